@@ -1,0 +1,66 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/quantity.hpp"
+#include "engine/network/profile.hpp"
+#include "engine/places/places.hpp"
+
+namespace lifecircle {
+
+/// Who moves: people to the facility, or its vehicles to the people.
+enum class Direction { to_facility, from_facility };
+
+/// Whom a service is for.
+enum class Scope { everyone, town, country };
+
+/// One question of a study: within `limit` of one of `kinds`, by the best of `modes`.
+struct Service {
+  std::string name;
+  std::vector<std::string> kinds;
+  std::vector<std::string> modes;  ///< names of profiles; the best of them counts
+  Duration limit;                  ///< closed: exactly at the limit is within
+  Scope scope = Scope::everyone;
+  Direction direction = Direction::to_facility;
+};
+
+/// A measure whose people travel by profiles of their own ("elderly" walk at 3.6 km/h):
+/// profile name -> the profile used in its place.
+struct GroupTravel {
+  std::string measure;
+  std::map<std::string, std::string> instead;
+};
+
+/// How far people walk to or from a road, by setting.
+struct AccessLimits {
+  double town_m = 300, country_m = 1000, unknown_m = 500;
+  double of(Setting s) const {
+    return s == Setting::town ? town_m : s == Setting::country ? country_m : unknown_m;
+  }
+};
+
+/// How near uncovered homes must lie to be one gap.
+struct GapDistances {
+  double town_m = 200, country_m = 1000, unknown_m = 500;
+  double of(Setting s) const {
+    return s == Setting::town ? town_m : s == Setting::country ? country_m : unknown_m;
+  }
+};
+
+/// Everything a result depends on besides the town itself.
+struct StudyRules {
+  std::string name;
+  std::vector<Service> services;
+  std::map<std::string, Profile> profiles;   ///< every profile a service or group names
+  std::map<std::string, std::string> beside; ///< profile -> the one computed beside it (walk -> walk_elderly)
+  std::vector<GroupTravel> group_travel;
+  AccessLimits access;
+  GapDistances gaps;
+  std::vector<double> unit_shares_percent = {100, 50};  ///< a unit counts when this share of its people is covered
+  bool reached_edges = true;                 ///< write the reached roads as a layer
+};
+
+}  // namespace lifecircle
