@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/places/point.hpp"
@@ -84,7 +85,7 @@ struct Roads {
   std::vector<std::int64_t> line_source;    ///< one a line: OSM way id or feature id, for messages only
   std::vector<std::uint64_t> line_first{0}; ///< one a line, and the end: into line_vertex
   std::vector<std::uint32_t> line_vertex;   ///< vertices of all lines
-  std::vector<StatedTimes> line_times;      ///< empty, or one a line
+  std::vector<std::optional<StatedTimes>> line_times;  ///< empty, or one a line; none: by speed
   std::vector<TurnRule> turn_rules;
 
   std::size_t vertex_count() const { return position.size(); }
