@@ -8,11 +8,9 @@
 #include "engine/base/quantity.hpp"
 #include "engine/network/profile.hpp"
 #include "engine/places/places.hpp"
+#include "engine/search/label.hpp"
 
 namespace lifecircle {
-
-/// Who moves: people to the facility, or its vehicles to the people.
-enum class Direction { to_facility, from_facility };
 
 /// Whom a service is for.
 enum class Scope { everyone, town, country };

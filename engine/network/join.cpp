@@ -1,0 +1,222 @@
+#include "engine/network/join.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+namespace lifecircle {
+namespace {
+
+std::vector<Segment> pieces_of(const Network& network) {
+  std::vector<Segment> pieces;
+  pieces.reserve(network.piece_count());
+  for (std::size_t e = 0; e < network.edge_count(); ++e) {
+    const auto points = network.shape(EdgeId{e});
+    for (std::size_t i = 0; i + 1 < points.size(); ++i)
+      pieces.push_back({points[i], points[i + 1], network.first_point(EdgeId{e}) + i});
+  }
+  return pieces;
+}
+
+std::vector<Segment> segments_of(const Shapes& lines) {
+  std::vector<Segment> segments;
+  for (std::size_t part = 0; part + 1 < lines.part_first.size(); ++part)
+    for (std::uint64_t i = lines.part_first[part]; i + 1 < lines.part_first[part + 1]; ++i)
+      segments.push_back({lines.points[i], lines.points[i + 1], i});
+  return segments;
+}
+
+/// Whether the closed segments (ax,ay)-(bx,by) and s meet. All numbers are below 2^31 mm, so products
+/// carry 62 bits: doubles decide all but touches within a thousandth of a millimetre.
+bool meet(double ax, double ay, double bx, double by, const Segment& s) {
+  const auto side = [](double px, double py, double qx, double qy, double rx, double ry) {
+    const double cross = (qx - px) * (ry - py) - (qy - py) * (rx - px);
+    return cross > 0 ? 1 : cross < 0 ? -1 : 0;
+  };
+  const double cx = s.a.x, cy = s.a.y, dx = s.b.x, dy = s.b.y;
+  const int c = side(ax, ay, bx, by, cx, cy), d = side(ax, ay, bx, by, dx, dy);
+  const int a = side(cx, cy, dx, dy, ax, ay), b = side(cx, cy, dx, dy, bx, by);
+  if (c * d > 0 || a * b > 0) return false;
+  if (c == 0 && d == 0 && a == 0 && b == 0) {  // on one line: do their boxes meet?
+    return std::max(std::min(ax, bx), std::min(cx, dx)) <= std::min(std::max(ax, bx), std::max(cx, dx)) &&
+           std::max(std::min(ay, by), std::min(cy, dy)) <= std::min(std::max(ay, by), std::max(cy, dy));
+  }
+  return true;
+}
+
+void sort_legs(std::vector<Leg>& legs) {
+  std::ranges::sort(legs, [](const Leg& a, const Leg& b) {
+    return std::tie(a.time, a.place.edge, a.place.piece, a.place.share, a.from) <
+           std::tie(b.time, b.place.edge, b.place.piece, b.place.share, b.from);
+  });
+}
+
+}  // namespace
+
+Ground::Ground(const Network& network, const Barriers& barriers)
+    : network_{&network}, pieces_{pieces_of(network)}, barriers_{segments_of(barriers)} {}
+
+void Ground::legs_within(const ModeGraph& graph, Point p, double limit_m,
+                         std::vector<Leg>& legs) const {
+  thread_local std::vector<Segment> found;
+  found.clear();
+  const double limit_mm = limit_m * 1e3;
+  pieces_.within(box_around(p, limit_mm), found);
+  const Speed speed = Speed::kilometres_per_hour(graph.profile().access_kmh);
+  for (const Segment& piece : found) {
+    const SegmentPlace on = nearest_on_segment(piece.a, piece.b, p);
+    if (on.distance_mm > limit_mm) continue;
+    const EdgeId edge = network_->edge_of_point(piece.number);
+    if (!graph.joinable(edge)) continue;
+    const auto index = static_cast<std::uint32_t>(piece.number - network_->first_point(edge));
+    legs.push_back({{edge, index, on.share}, speed.time_over(on.distance_mm), on.distance_mm, p, on.x, on.y});
+  }
+}
+
+bool Ground::blocked(const Leg& leg) const {
+  constexpr double kTouch_mm = 2;
+  if (barriers_.empty() || leg.distance_mm <= 2 * kTouch_mm) return false;
+  const double share = kTouch_mm / leg.distance_mm;
+  const double dx = leg.to_x - leg.from.x, dy = leg.to_y - leg.from.y;
+  const double ax = leg.from.x + share * dx, ay = leg.from.y + share * dy;
+  const double bx = leg.to_x - share * dx, by = leg.to_y - share * dy;
+  thread_local std::vector<Segment> found;
+  found.clear();
+  const auto low = [](double a, double b) { return static_cast<std::int32_t>(std::floor(std::min(a, b))); };
+  const auto high = [](double a, double b) { return static_cast<std::int32_t>(std::ceil(std::max(a, b))); };
+  barriers_.within({{low(ax, bx), low(ay, by)}, {high(ax, bx), high(ay, by)}}, found);
+  return std::ranges::any_of(found, [&](const Segment& s) { return meet(ax, ay, bx, by, s); });
+}
+
+std::vector<Leg> Ground::legs(const ModeGraph& graph, Point p, double limit_m) const {
+  std::vector<Leg> legs;
+  legs_within(graph, p, limit_m, legs);
+  std::erase_if(legs, [&](const Leg& leg) { return blocked(leg); });
+  sort_legs(legs);
+  return legs;
+}
+
+std::optional<double> Ground::distance_to_roads_m(const ModeGraph& graph, Point p) const {
+  std::vector<Leg> legs;
+  // Twice as far each time: the nearest piece lies within the first circle that holds any.
+  for (double reach_m = 1000; reach_m < 8e6; reach_m *= 2) {
+    legs_within(graph, p, reach_m, legs);
+    if (legs.empty()) continue;
+    return std::ranges::min(legs, {}, &Leg::distance_mm).distance_mm / 1e3;
+  }
+  return std::nullopt;
+}
+
+const char* ladder_name(Ladder step) {
+  constexpr const char* kNames[kLadderSteps] = {"point",     "entrances", "gates",
+                                                "crossings", "border",    "centroid"};
+  return kNames[static_cast<int>(step)];
+}
+
+namespace {
+
+/// The place of a piece where it crosses one segment of a border, if it does.
+std::optional<SegmentPlace> crossing(const Segment& piece, Point c, Point d) {
+  if (!meet(c.x, c.y, d.x, d.y, piece)) return std::nullopt;
+  const auto [a, b] = std::minmax(piece.a, piece.b);
+  const double rx = static_cast<double>(b.x) - a.x, ry = static_cast<double>(b.y) - a.y;
+  const double sx = static_cast<double>(d.x) - c.x, sy = static_cast<double>(d.y) - c.y;
+  const double cross = rx * sy - ry * sx;
+  // Along the border: the end of the piece that lies on it, or the border's own corner.
+  if (cross == 0) {
+    for (const Point end : {a, b})
+      if (const SegmentPlace on = nearest_on_segment(c, d, end); on.distance_mm == 0)
+        return nearest_on_segment(a, b, end);
+    return nearest_on_segment(a, b, c);
+  }
+  const double qx = static_cast<double>(c.x) - a.x, qy = static_cast<double>(c.y) - a.y;
+  const double share = std::clamp((qx * sy - qy * sx) / cross, 0.0, 1.0);
+  return SegmentPlace{share, a.x + share * rx, a.y + share * ry, 0};
+}
+
+std::vector<Leg> crossings_of_border(const Ground& ground, const ModeGraph& graph, const Shape& shape) {
+  std::vector<Leg> legs;
+  std::vector<Segment> found;
+  const Network& network = ground.network();
+  for (const auto& part : shape.parts)
+    for (std::size_t i = 0; i + 1 < part.size(); ++i) {
+      found.clear();
+      const Point c = part[i], d = part[i + 1];
+      ground.pieces_within({{std::min(c.x, d.x), std::min(c.y, d.y)},
+                            {std::max(c.x, d.x), std::max(c.y, d.y)}}, found);
+      for (const Segment& piece : found) {
+        const EdgeId edge = network.edge_of_point(piece.number);
+        if (!graph.joinable(edge)) continue;
+        const auto on = crossing(piece, c, d);
+        if (!on) continue;
+        const auto index = static_cast<std::uint32_t>(piece.number - network.first_point(edge));
+        const Point at{static_cast<std::int32_t>(std::floor(on->x + 0.5)),
+                       static_cast<std::int32_t>(std::floor(on->y + 0.5))};
+        legs.push_back({{edge, index, on->share}, Duration{}, 0, at, on->x, on->y});
+      }
+    }
+  sort_legs(legs);
+  return legs;
+}
+
+/// Legs between the border and every piece near it: from the end of the piece or the
+/// corner of the border that gives the least distance.
+std::vector<Leg> legs_of_border(const Ground& ground, const ModeGraph& graph, const Shape& shape,
+                                double limit_m) {
+  const double limit_mm = limit_m * 1e3;
+  const Box box = bounds(shape);
+  const Box low = box_around(box.low, limit_mm), high = box_around(box.high, limit_mm);
+  std::vector<Segment> found;
+  ground.pieces_within({low.low, high.high}, found);
+  const Network& network = ground.network();
+  const Speed speed = Speed::kilometres_per_hour(graph.profile().access_kmh);
+  std::vector<Leg> legs;
+  for (const Segment& piece : found) {
+    const EdgeId edge = network.edge_of_point(piece.number);
+    if (!graph.joinable(edge)) continue;
+    const auto index = static_cast<std::uint32_t>(piece.number - network.first_point(edge));
+    std::optional<Leg> best;
+    const auto offer = [&](Point border, const SegmentPlace& on) {
+      const double ex = border.x - on.x, ey = border.y - on.y;
+      const double distance = std::sqrt(ex * ex + ey * ey);
+      Leg leg{{edge, index, on.share}, speed.time_over(distance), distance, border, on.x, on.y};
+      if (!best || std::tie(distance, on.share, border) <
+                       std::tie(best->distance_mm, best->place.share, best->from))
+        best = leg;
+    };
+    for (const Point end : {piece.a, piece.b})
+      offer(nearest_on_outline(shape, end).place, nearest_on_segment(piece.a, piece.b, end));
+    for (const auto& part : shape.parts)
+      for (const Point corner : part) offer(corner, nearest_on_segment(piece.a, piece.b, corner));
+    if (best->distance_mm <= limit_mm && !ground.blocked(*best)) legs.push_back(*best);
+  }
+  sort_legs(legs);
+  return legs;
+}
+
+}  // namespace
+
+FacilityJoin join_facility(const Ground& ground, const ModeGraph& graph, const Facility& facility,
+                           double limit_m) {
+  const auto legs_of = [&](const std::vector<Point>& points) {
+    std::vector<Leg> all;
+    for (const Point p : points)
+      for (const Leg& leg : ground.legs(graph, p, limit_m)) all.push_back(leg);
+    sort_legs(all);
+    return all;
+  };
+  if (auto legs = legs_of(facility.entrances); !legs.empty()) return {Ladder::entrances, legs};
+  if (auto legs = legs_of(facility.gates); !legs.empty()) return {Ladder::gates, legs};
+  if (facility.shape.kind == ShapeKind::point) {
+    std::vector<Point> points;
+    for (const auto& part : facility.shape.parts) points.push_back(part.front());
+    return {Ladder::point, legs_of(points)};
+  }
+  if (auto legs = crossings_of_border(ground, graph, facility.shape); !legs.empty())
+    return {Ladder::crossings, legs};
+  if (auto legs = legs_of_border(ground, graph, facility.shape, limit_m); !legs.empty())
+    return {Ladder::border, legs};
+  return {Ladder::centroid, legs_of({centroid(facility.shape)})};
+}
+
+}  // namespace lifecircle

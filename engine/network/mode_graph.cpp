@@ -1,0 +1,175 @@
+#include "engine/network/mode_graph.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <numeric>
+#include <optional>
+
+#include "engine/network/turns.hpp"
+
+namespace lifecircle {
+namespace {
+
+/// The bans of one mode as forbidden sequences: "only this" becomes "none of the others".
+std::vector<std::vector<Arc>> forbidden_sequences(const ModeGraph& graph,
+                                                  const std::vector<std::vector<Arc>>& arcs_from) {
+  std::vector<std::vector<Arc>> banned;
+  const Network& network = graph.network();
+  for (const TurnBan& ban : network.turn_bans()) {
+    if (!ban.modes.has(graph.profile().mode)) continue;
+    if (!std::ranges::all_of(ban.arcs, [&](Arc arc) { return graph.open(arc); })) continue;
+    if (!ban.only) {
+      banned.push_back(ban.arcs);
+      continue;
+    }
+    const Arc wanted = ban.arcs.back();
+    for (const Arc other : arcs_from[network.tail(wanted).index()]) {
+      if (other == wanted) continue;
+      banned.push_back(ban.arcs);
+      banned.back().back() = other;
+    }
+  }
+  return banned;
+}
+
+}  // namespace
+
+ModeGraph::ModeGraph(const Network& network, Profile profile)
+    : network_{&network}, profile_{std::move(profile)}, open_(network.edge_count()) {
+  open_edges();
+  price_pieces();
+  make_states();
+}
+
+void ModeGraph::open_edges() {
+  std::vector<std::uint8_t> open_of_kind;
+  for (const RoadKind& kind : network_->kinds()) {
+    std::uint8_t open = 0;
+    if (profile_.speed_on(kind)) {
+      if (!kind.not_forward.has(profile_.mode)) open |= 1;
+      if (!kind.not_backward.has(profile_.mode)) open |= 2;
+      const bool roadside =
+          !kind.bridge && !kind.tunnel &&
+          std::ranges::find(profile_.no_access, kind.road_class) == profile_.no_access.end();
+      if (open != 0 && roadside) open |= 4;
+    }
+    open_of_kind.push_back(open);
+  }
+  for (std::size_t e = 0; e < network_->edge_count(); ++e)
+    open_[EdgeId{e}] = open_of_kind[network_->kind_index(EdgeId{e})];
+}
+
+void ModeGraph::price_pieces() {
+  std::vector<std::optional<Speed>> speed;
+  for (const RoadKind& kind : network_->kinds()) speed.push_back(profile_.speed_on(kind));
+  forward_.assign(network_->point_count(), Duration{});
+  if (network_->has_stated_times()) backward_.assign(network_->point_count(), Duration{});
+  for (std::size_t i = 0; i < network_->edge_count(); ++i) {
+    const EdgeId edge{i};
+    if (!usable(edge)) continue;
+    const auto points = network_->shape(edge);
+    const std::uint64_t first = network_->first_point(edge);
+    for (std::size_t p = 0; p + 1 < points.size(); ++p) {
+      const Duration by_speed =
+          speed[network_->kind_index(edge)]->time_over(distance_mm(points[p], points[p + 1]));
+      const auto time = [&](bool forward) {
+        if (!network_->has_stated_times()) return by_speed;
+        const Duration stated = network_->stated(first + p, forward);
+        return stated.is_never() ? by_speed : stated;
+      };
+      forward_[first + p + 1] = forward_[first + p] + time(true);
+      if (!backward_.empty()) backward_[first + p + 1] = backward_[first + p] + time(false);
+    }
+  }
+}
+
+void ModeGraph::make_states() {
+  const std::size_t nodes = network_->node_count();
+  std::vector<std::vector<Arc>> arcs_from;  // only needed where bans are
+  std::vector<std::vector<Arc>> banned;
+  const bool bans = profile_.obeys_turn_rules && !network_->turn_bans().empty();
+  if (bans) {
+    arcs_from.resize(nodes);
+    for (std::size_t e = 0; e < network_->edge_count(); ++e)
+      for (const bool forward : {true, false})
+        if (const Arc arc{EdgeId{e}, forward}; open(arc))
+          arcs_from[network_->tail(arc).index()].push_back(arc);
+    banned = forbidden_sequences(*this, arcs_from);
+  }
+  const TurnMemory memory{banned};
+  for (TurnMemory::State m = 1; m < memory.state_count(); ++m)
+    copy_node_.push_back(network_->head(memory.last(m)));
+
+  const auto state_after = [&](TurnMemory::State m, Arc arc) {
+    const TurnMemory::State next = memory.next(m, arc);
+    return next == 0 ? StateId{network_->head(arc).index()} : StateId{nodes + next - 1};
+  };
+  struct FullStep {
+    StateId from, to;
+    Duration time;
+  };
+  std::vector<FullStep> steps;
+  const auto passable = [&](Arc arc) {
+    return open(arc) && !network_->closed(network_->tail(arc)).has(profile_.mode);
+  };
+  for (std::size_t e = 0; e < network_->edge_count(); ++e)
+    for (const bool forward : {true, false}) {
+      const Arc arc{EdgeId{e}, forward};
+      if (!passable(arc)) continue;
+      const StateId to = state_after(0, arc);
+      steps.push_back({StateId{network_->tail(arc).index()}, to, time(arc)});
+    }
+  for (TurnMemory::State m = 1; m < memory.state_count(); ++m)
+    for (const Arc arc : arcs_from[copy_node_[m - 1].index()]) {
+      if (!passable(arc) || memory.forbids(m, arc)) continue;
+      const StateId from{nodes + m - 1};
+      steps.push_back({from, state_after(m, arc), time(arc)});
+      extra_entries_.emplace_back(arc, from);
+    }
+  if (bans)
+    for (const auto& arcs : arcs_from)
+      for (const Arc arc : arcs)
+        if (const TurnMemory::State m = memory.next(0, arc); m != 0)
+          extra_exits_.emplace_back(arc, StateId{nodes + m - 1});
+  std::ranges::sort(extra_entries_);
+  std::ranges::sort(extra_exits_);
+
+  const auto lay_out = [&](std::vector<std::uint64_t>& first, std::vector<Step>& out, auto here,
+                           auto there) {
+    first.assign(nodes + copy_node_.size() + 1, 0);
+    for (const FullStep& s : steps) ++first[here(s).index() + 1];
+    std::partial_sum(first.begin(), first.end(), first.begin());
+    std::vector<std::uint64_t> at(first.begin(), first.end() - 1);
+    out.resize(steps.size());
+    for (const FullStep& s : steps) out[at[here(s).index()]++] = {there(s), s.time};
+  };
+  const auto from = [](const FullStep& s) { return s.from; };
+  const auto to = [](const FullStep& s) { return s.to; };
+  lay_out(first_out_, out_, from, to);
+  lay_out(first_in_, in_, to, from);
+}
+
+StateId ModeGraph::exit(Arc arc) const {
+  if (!extra_exits_.empty()) {
+    const auto at = std::ranges::lower_bound(extra_exits_, std::pair{arc, StateId{0}});
+    if (at != extra_exits_.end() && at->first == arc) return at->second;
+  }
+  return StateId{network_->head(arc).index()};
+}
+
+PlaceTimes ModeGraph::times(const Place& place) const {
+  const std::uint64_t first = network_->first_point(place.edge);
+  const auto points = network_->shape(place.edge);
+  // Whether the edge's tail lies on the side from which the share is measured.
+  const bool from_start = points[place.piece] <= points[place.piece + 1];
+  const auto from_tail = [&](const std::vector<Duration>& run) {
+    const Duration piece = run[first + place.piece + 1] - run[first + place.piece];
+    const Duration share = Duration::milliseconds(std::floor(place.share * piece.ticks() + 0.5));
+    return run[first + place.piece] + (from_start ? share : piece - share);
+  };
+  return {from_tail(forward_), from_tail(backward()),
+          {place.piece, from_start ? place.share : 1 - place.share}};
+}
+
+}  // namespace lifecircle

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/column.hpp"
+#include "engine/network/network.hpp"
+#include "engine/network/profile.hpp"
+
+namespace lifecircle {
+
+/// A place on the roads: on piece `piece` of an edge, `share` of the way from the
+/// lexicographically smaller end of the piece to the other (from the end nearer the edge's tail, where both ends
+/// lie at one point). 0 <= share <= 1.
+struct Place {
+  EdgeId edge;
+  std::uint32_t piece = 0;
+  double share = 0;
+};
+
+/// A place in the times of one mode: how long from the edge's tail to it going forward,
+/// and from it to the tail going backward; `position` orders the places of an edge from its tail.
+struct PlaceTimes {
+  Duration forward;
+  Duration backward;
+  std::pair<std::uint32_t, double> position;
+};
+
+/// The network as one profile travels it: what is open, in which direction, and how
+/// long it takes. What a search runs on.
+///
+/// States are the junctions (StateId = NodeId) followed, where turn bans hold for the mode,
+/// by copies that remember the way one came (see TurnMemory). Steps between states are whole arcs. A junction that
+/// is closed to the mode (a locked gate) can be reached but not passed. Turning back at a junction
+/// is allowed unless a ban says otherwise; turning back on an edge is not needed by any shortest way.
+///
+/// Each straight piece has its time once per direction, rounded half up; the time of an arc is their exact
+/// sum. Memory: 4 bytes a point (8 where directions differ), 28 a step, 4 a state.
+class ModeGraph {
+ public:
+  /// `network` must outlive it. O(n + m).
+  ModeGraph(const Network& network, Profile profile);
+
+  const Network& network() const { return *network_; }
+  const Profile& profile() const { return profile_; }
+
+  std::size_t state_count() const { return first_out_.size() - 1; }
+  std::size_t step_count() const { return out_.size(); }
+
+  /// One arc taken, from a state to a state.
+  struct Step {
+    StateId to;     ///< forwards: where it leads; backwards: where it comes from
+    Duration time;
+  };
+  std::span<const Step> leaving(StateId s) const {
+    return {out_.data() + first_out_[s.index()], out_.data() + first_out_[s.index() + 1]};
+  }
+  std::span<const Step> arriving(StateId s) const {
+    return {in_.data() + first_in_[s.index()], in_.data() + first_in_[s.index() + 1]};
+  }
+  NodeId node(StateId s) const {
+    return s.index() < network_->node_count() ? NodeId{s.index()}
+                                              : copy_node_[s.index() - network_->node_count()];
+  }
+
+  bool open(Arc arc) const { return (open_[arc.edge] & (arc.forward ? 1 : 2)) != 0; }
+  bool usable(EdgeId edge) const { return open_[edge] != 0; }
+  /// Usable, and one may get on and off at the roadside: not in a tunnel, not on a
+  /// bridge, not of a class the profile names in `no_access`.
+  bool joinable(EdgeId edge) const { return (open_[edge] & 4) != 0; }
+
+  /// Where one stands after travelling the rest of `arc` from a place on it.
+  StateId exit(Arc arc) const;
+  /// Calls f(state) for every state from which `arc` may be entered.
+  template <class F>
+  void for_each_entry(Arc arc, F f) const {
+    if (!open(arc) || network_->closed(network_->tail(arc)).has(profile_.mode)) return;
+    f(StateId{network_->tail(arc).index()});
+    if (!extra_entries_.empty()) for_each_extra_entry(arc, f);
+  }
+
+  /// Time over the whole arc; only for open ones.
+  Duration time(Arc arc) const { return arc.forward ? forward_total(arc.edge) : backward_total(arc.edge); }
+  Duration forward_total(EdgeId e) const { return forward_[network_->first_point(e) + network_->piece_count(e)]; }
+  Duration backward_total(EdgeId e) const { return backward()[network_->first_point(e) + network_->piece_count(e)]; }
+  /// Time of a piece alone.
+  Duration piece_time(EdgeId e, std::uint32_t piece, bool forward) const {
+    const auto& run = forward ? forward_ : backward();
+    const std::uint64_t at = network_->first_point(e) + piece;
+    return run[at + 1] - run[at];
+  }
+  PlaceTimes times(const Place& place) const;
+
+ private:
+  void price_pieces();
+  void open_edges();
+  void make_states();
+  template <class F>
+  void for_each_extra_entry(Arc arc, F f) const;
+  const std::vector<Duration>& backward() const { return backward_.empty() ? forward_ : backward_; }
+
+  const Network* network_;
+  Profile profile_;
+  Column<EdgeId, std::uint8_t> open_;       ///< 1 forward, 2 backward, 4 joinable
+  std::vector<Duration> forward_;           ///< one a point: running time from the edge's tail
+  std::vector<Duration> backward_;          ///< the same against the edge; empty if equal
+  std::vector<std::uint64_t> first_out_, first_in_;
+  std::vector<Step> out_, in_;
+  std::vector<NodeId> copy_node_;
+  std::vector<std::pair<Arc, StateId>> extra_entries_;  ///< sorted; copies from which an arc may be entered
+  std::vector<std::pair<Arc, StateId>> extra_exits_;    ///< sorted; arcs that end in a copy
+};
+
+template <class F>
+void ModeGraph::for_each_extra_entry(Arc arc, F f) const {
+  auto at = std::lower_bound(extra_entries_.begin(), extra_entries_.end(), std::pair{arc, StateId{0}});
+  for (; at != extra_entries_.end() && at->first == arc; ++at) f(at->second);
+}
+
+}  // namespace lifecircle

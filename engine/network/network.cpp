@@ -1,0 +1,382 @@
+#include "engine/network/network.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <tuple>
+
+namespace lifecircle {
+namespace {
+
+constexpr std::uint32_t kNone = ~std::uint32_t{0};
+
+/// One straight piece of the input, in the direction it was drawn.
+struct Piece {
+  std::uint32_t from, to;
+  std::uint32_t kind;  ///< oriented from -> to
+  std::uint64_t line;
+};
+
+/// A piece as one meets it while walking.
+struct Step {
+  std::uint32_t piece;
+  bool forward;
+};
+
+/// Kinds without repetition, in the order of their content, and each one's reverse.
+struct Kinds {
+  std::vector<RoadKind> all;
+  std::vector<std::uint32_t> reverse;
+
+  explicit Kinds(const std::vector<RoadKind>& given) {
+    for (const RoadKind& kind : given) {
+      all.push_back(kind);
+      all.push_back(kind.reversed());
+    }
+    std::ranges::sort(all);
+    all.erase(std::ranges::unique(all).begin(), all.end());
+    for (const RoadKind& kind : all) reverse.push_back(of(kind.reversed()));
+  }
+  std::uint32_t of(const RoadKind& kind) const {
+    return static_cast<std::uint32_t>(std::ranges::lower_bound(all, kind) - all.begin());
+  }
+};
+
+/// The kind of a line: what the file says of closed directions beside its times is part of it.
+RoadKind kind_of_line(const Roads& roads, std::size_t line) {
+  RoadKind kind = roads.kinds[roads.line_kind[line]];
+  if (!roads.line_times.empty() && roads.line_times[line]) {
+    if (!roads.line_times[line]->forward_s) kind.not_forward = Modes::all();
+    if (!roads.line_times[line]->backward_s) kind.not_backward = Modes::all();
+  }
+  return kind;
+}
+
+}  // namespace
+
+/// Builds a Network: pieces, junctions, chains, canonical order.
+class NetworkBuilder {
+ public:
+  NetworkBuilder(const Roads& roads, Network& network)
+      : roads_{roads}, out_{network}, kinds_{all_kinds(roads)} {
+    make_pieces();
+    share_stated_times();
+    find_incidence();
+    find_junctions();
+    follow_chains();
+    order_and_store();
+    place_turn_rules();
+  }
+
+ private:
+  /// An edge before it has its place: the steps from junction to junction, drawn in canonical direction.
+  struct Chain {
+    std::uint32_t from, to;  ///< vertices
+    std::uint32_t kind;
+    std::uint64_t first, last;  ///< into steps_
+  };
+
+  static std::vector<RoadKind> all_kinds(const Roads& roads) {
+    std::vector<RoadKind> kinds = roads.kinds;
+    for (std::size_t i = 0; i < roads.line_times.size(); ++i)
+      if (roads.line_times[i]) kinds.push_back(kind_of_line(roads, i));
+    return kinds;
+  }
+
+  void make_pieces() {
+    for (std::size_t i = 0; i < roads_.line_count(); ++i) {
+      const std::uint32_t kind = kinds_.of(kind_of_line(roads_, i));
+      const auto line = roads_.line(i);
+      for (std::size_t v = 0; v + 1 < line.size(); ++v)
+        if (line[v] != line[v + 1]) pieces_.push_back({line[v], line[v + 1], kind, i});
+    }
+  }
+
+  /// A line's stated time goes to its pieces by length: each gets the rise of the
+  /// rounded running share, so that the sum is the stated time exactly. A line without length shares by count.
+  void share_stated_times() {
+    if (roads_.line_times.empty()) return;
+    stated_forward_.assign(pieces_.size(), Duration::never());
+    stated_backward_.assign(pieces_.size(), Duration::never());
+    for (std::size_t first = 0; first < pieces_.size();) {
+      std::size_t last = first;
+      double length = 0;
+      while (last < pieces_.size() && pieces_[last].line == pieces_[first].line)
+        length += piece_length(last++);
+      if (const auto& times = roads_.line_times[pieces_[first].line]) {
+        share(first, last, length, times->forward_s, stated_forward_);
+        share(first, last, length, times->backward_s, stated_backward_);
+      }
+      first = last;
+    }
+  }
+  double piece_length(std::size_t piece) const {
+    return distance_mm(roads_.position[pieces_[piece].from], roads_.position[pieces_[piece].to]);
+  }
+  void share(std::size_t first, std::size_t last, double length, std::optional<double> seconds,
+             std::vector<Duration>& stated) {
+    if (!seconds) return;
+    const Duration whole = Duration::seconds(*seconds);
+    double run = 0;
+    Duration before;
+    for (std::size_t p = first; p < last; ++p) {
+      run += length > 0 ? piece_length(p) / length : 1.0 / static_cast<double>(last - first);
+      const Duration until =
+          p + 1 == last ? whole
+                        : std::min(whole, Duration::milliseconds(std::floor(whole.ticks() * run + 0.5)));
+      stated[p] = until - before;
+      before = until;
+    }
+  }
+
+  void find_incidence() {
+    incident_first_.assign(roads_.vertex_count() + 1, 0);
+    for (const Piece& p : pieces_) ++incident_first_[p.from + 1], ++incident_first_[p.to + 1];
+    std::partial_sum(incident_first_.begin(), incident_first_.end(), incident_first_.begin());
+    incident_.resize(pieces_.size() * 2);
+    std::vector<std::uint64_t> at(incident_first_.begin(), incident_first_.end() - 1);
+    for (std::uint32_t i = 0; i < pieces_.size(); ++i) {
+      incident_[at[pieces_[i].from]++] = {i, true};
+      incident_[at[pieces_[i].to]++] = {i, false};
+    }
+  }
+  /// The pieces at a vertex, each as one leaves along it.
+  std::span<const Step> leaving(std::uint32_t vertex) const {
+    return {incident_.data() + incident_first_[vertex], incident_.data() + incident_first_[vertex + 1]};
+  }
+  std::uint32_t start(Step s) const { return s.forward ? pieces_[s.piece].from : pieces_[s.piece].to; }
+  std::uint32_t end(Step s) const { return s.forward ? pieces_[s.piece].to : pieces_[s.piece].from; }
+  std::uint32_t kind(Step s) const {
+    const std::uint32_t k = pieces_[s.piece].kind;
+    return s.forward ? k : kinds_.reverse[k];
+  }
+
+  void find_junctions() {
+    junction_.assign(roads_.vertex_count(), false);
+    for (const TurnRule& rule : roads_.turn_rules)
+      if (rule.vertices.size() >= 3) {
+        junction_[rule.vertices[1]] = true;
+        junction_[rule.vertices[rule.vertices.size() - 2]] = true;
+      }
+    for (std::uint32_t v = 0; v < roads_.vertex_count(); ++v) {
+      const auto steps = leaving(v);
+      if (steps.empty()) {
+        junction_[v] = false;
+      } else if (steps.size() != 2 || roads_.closed[v] != Modes::none()) {
+        junction_[v] = true;
+      } else if (kinds_.reverse[kind(steps[0])] != kind(steps[1])) {
+        junction_[v] = true;
+      }
+    }
+  }
+
+  void follow_chains() {
+    std::vector<bool> used(pieces_.size(), false);
+    const auto follow = [&](std::uint32_t from, Step step) {
+      const std::uint64_t first = steps_.size();
+      const std::uint32_t chain_kind = kind(step);
+      for (;;) {
+        used[step.piece] = true;
+        steps_.push_back(step);
+        const std::uint32_t here = end(step);
+        if (junction_[here]) {
+          add_chain({from, here, chain_kind, first, steps_.size()});
+          return;
+        }
+        const auto next = leaving(here);
+        step = next[0].piece == step.piece && next[0].forward != step.forward ? next[1] : next[0];
+      }
+    };
+    const auto follow_all_from = [&](std::uint32_t v) {
+      for (const Step step : leaving(v))
+        if (!used[step.piece]) follow(v, step);
+    };
+    for (std::uint32_t v = 0; v < roads_.vertex_count(); ++v)
+      if (junction_[v]) follow_all_from(v);
+    // What is left are rings without a junction: each gets one at its first place.
+    for (std::uint32_t p = 0; p < pieces_.size(); ++p) {
+      if (used[p]) continue;
+      std::uint32_t lowest = pieces_[p].from;
+      Step step{p, true};
+      do {
+        const std::uint32_t here = end(step);
+        if (roads_.position[here] < roads_.position[lowest]) lowest = here;
+        const auto next = leaving(here);
+        step = next[0].piece == step.piece && next[0].forward != step.forward ? next[1] : next[0];
+      } while (step.piece != p);
+      junction_[lowest] = true;
+      follow_all_from(lowest);
+    }
+  }
+
+  /// Turns the chain so that its shape reads smaller; with equal shapes, its kind.
+  void add_chain(Chain chain) {
+    const auto begin = steps_.begin() + static_cast<std::ptrdiff_t>(chain.first);
+    const auto at = [&](Step s, bool of_start) {
+      return roads_.position[of_start ? start(s) : end(s)];
+    };
+    const std::size_t n = chain.last - chain.first;
+    std::strong_ordering order = std::strong_ordering::equal;
+    for (std::size_t i = 0; i <= n && order == 0; ++i) {
+      const Point forth = i < n ? at(begin[static_cast<std::ptrdiff_t>(i)], true)
+                                : at(begin[static_cast<std::ptrdiff_t>(n - 1)], false);
+      const std::size_t j = n - i;
+      const Point back = j < n ? at(begin[static_cast<std::ptrdiff_t>(j)], true)
+                               : at(begin[static_cast<std::ptrdiff_t>(n - 1)], false);
+      order = forth <=> back;
+    }
+    if (order == 0) order = chain.kind <=> kinds_.reverse[chain.kind];
+    if (order == 0 && !stated_forward_.empty())
+      for (std::size_t i = 0; i < n && order == 0; ++i)
+        order = stated_times(begin[static_cast<std::ptrdiff_t>(i)]) <=>
+                stated_times(turned(begin[static_cast<std::ptrdiff_t>(n - 1 - i)]));
+    if (order > 0) {
+      std::reverse(begin, steps_.end());
+      for (auto s = begin; s != steps_.end(); ++s) *s = turned(*s);
+      std::swap(chain.from, chain.to);
+      chain.kind = kinds_.reverse[chain.kind];
+    }
+    chains_.push_back(chain);
+  }
+  static Step turned(Step s) { return {s.piece, !s.forward}; }
+  std::tuple<std::uint32_t, std::uint32_t> stated_times(Step s) const {
+    const auto forth = stated_forward_[s.piece].ticks(), back = stated_backward_[s.piece].ticks();
+    return s.forward ? std::tuple{forth, back} : std::tuple{back, forth};
+  }
+
+  void order_and_store() {
+    std::vector<std::uint32_t> vertex;
+    for (std::uint32_t v = 0; v < roads_.vertex_count(); ++v)
+      if (junction_[v]) vertex.push_back(v);
+    std::ranges::stable_sort(vertex, {}, [&](std::uint32_t v) { return roads_.position[v]; });
+    node_.assign(roads_.vertex_count(), kNone);
+    std::vector<Point> position;
+    std::vector<Modes> closed;
+    for (std::uint32_t n = 0; n < vertex.size(); ++n) {
+      node_[vertex[n]] = n;
+      position.push_back(roads_.position[vertex[n]]);
+      closed.push_back(roads_.closed[vertex[n]]);
+    }
+    out_.position_ = Column<NodeId, Point>{std::move(position)};
+    out_.closed_ = Column<NodeId, Modes>{std::move(closed)};
+
+    std::ranges::stable_sort(chains_, [&](const Chain& a, const Chain& b) { return before(a, b); });
+    store_edges();
+  }
+
+  bool before(const Chain& a, const Chain& b) const {
+    const auto key = [&](const Chain& c) { return std::tuple{node_[c.from], node_[c.to]}; };
+    if (key(a) != key(b)) return key(a) < key(b);
+    const std::size_t n = a.last - a.first, m = b.last - b.first;
+    for (std::size_t i = 0; i < std::min(n, m); ++i) {
+      const Point p = roads_.position[end(steps_[a.first + i])];
+      const Point q = roads_.position[end(steps_[b.first + i])];
+      if (p != q) return p < q;
+    }
+    if (n != m) return n < m;
+    if (a.kind != b.kind) return a.kind < b.kind;
+    if (stated_forward_.empty()) return false;
+    for (std::size_t i = 0; i < n; ++i) {
+      const auto s = stated_times(steps_[a.first + i]), t = stated_times(steps_[b.first + i]);
+      if (s != t) return s < t;
+    }
+    return false;
+  }
+
+  void store_edges() {
+    edge_of_piece_.assign(pieces_.size(), {});
+    std::vector<NodeId> tail, head;
+    std::vector<std::uint32_t> kind_of_edge;
+    out_.points_.reserve(pieces_.size() + chains_.size());
+    for (std::uint32_t e = 0; e < chains_.size(); ++e) {
+      const Chain& chain = chains_[e];
+      tail.push_back(NodeId{node_[chain.from]});
+      head.push_back(NodeId{node_[chain.to]});
+      kind_of_edge.push_back(chain.kind);
+      out_.points_.push_back(roads_.position[chain.from]);
+      for (std::uint64_t s = chain.first; s < chain.last; ++s) {
+        const Step step = steps_[s];
+        out_.points_.push_back(roads_.position[end(step)]);
+        edge_of_piece_[step.piece] = {e, step.forward};
+        if (!stated_forward_.empty()) {
+          const auto [forth, back] = stated_times(step);
+          out_.stated_forward_.push_back(Duration::from_ticks(forth));
+          out_.stated_backward_.push_back(Duration::from_ticks(back));
+        }
+      }
+      if (!stated_forward_.empty()) {  // the last point begins no piece
+        out_.stated_forward_.push_back(Duration::never());
+        out_.stated_backward_.push_back(Duration::never());
+      }
+      out_.first_point_.push_back(out_.points_.size());
+    }
+    out_.tail_ = Column<EdgeId, NodeId>{std::move(tail)};
+    out_.head_ = Column<EdgeId, NodeId>{std::move(head)};
+    out_.kind_ = Column<EdgeId, std::uint32_t>{std::move(kind_of_edge)};
+    out_.kinds_ = kinds_.all;
+  }
+
+  void place_turn_rules() {
+    for (const TurnRule& rule : roads_.turn_rules) {
+      TurnBan ban{.arcs = {}, .only = rule.only, .modes = rule.modes};
+      bool placed = rule.vertices.size() >= 3;
+      for (std::size_t i = 0; placed && i + 1 < rule.vertices.size(); ++i) {
+        const auto arc = arc_between(rule.vertices[i], rule.vertices[i + 1]);
+        if (!arc) placed = false;
+        // Pieces of one edge follow each other without a choice; a junction in between begins a new arc.
+        else if (ban.arcs.empty() || ban.arcs.back() != *arc || junction_[rule.vertices[i]])
+          ban.arcs.push_back(*arc);
+      }
+      if (placed && ban.arcs.size() >= 2)
+        out_.turn_bans_.push_back(std::move(ban));
+      else
+        ++out_.unplaced_turn_rules_;
+    }
+    std::ranges::sort(out_.turn_bans_);
+    out_.turn_bans_.erase(std::ranges::unique(out_.turn_bans_).begin(), out_.turn_bans_.end());
+  }
+  std::optional<Arc> arc_between(std::uint32_t from, std::uint32_t to) const {
+    std::optional<Arc> best;
+    for (const Step step : leaving(from)) {
+      if (end(step) != to) continue;
+      const auto [edge, forward] = edge_of_piece_[step.piece];
+      const Arc arc{EdgeId{edge}, step.forward == forward};
+      if (!best || arc < *best) best = arc;
+    }
+    return best;
+  }
+
+  const Roads& roads_;
+  Network& out_;
+  Kinds kinds_;
+  std::vector<Piece> pieces_;
+  std::vector<Duration> stated_forward_, stated_backward_;  ///< one a piece, in drawn direction
+  std::vector<std::uint64_t> incident_first_;
+  std::vector<Step> incident_;
+  std::vector<bool> junction_;
+  std::vector<Step> steps_;
+  std::vector<Chain> chains_;
+  std::vector<std::uint32_t> node_;  ///< of a vertex
+  std::vector<std::pair<std::uint32_t, bool>> edge_of_piece_;
+};
+
+Network::Network(const Roads& roads) {
+  NetworkBuilder{roads, *this};
+}
+
+EdgeId Network::edge_of_point(std::uint64_t point) const {
+  const auto after = std::ranges::upper_bound(first_point_, point);
+  return EdgeId{static_cast<std::size_t>(after - first_point_.begin() - 1)};
+}
+
+double Network::length_m() const {
+  double sum_mm = 0;
+  for (std::size_t e = 0; e < edge_count(); ++e) {
+    const auto points = shape(EdgeId{e});
+    for (std::size_t i = 0; i + 1 < points.size(); ++i) sum_mm += distance_mm(points[i], points[i + 1]);
+  }
+  return sum_mm / 1e3;
+}
+
+}  // namespace lifecircle

@@ -1,0 +1,170 @@
+#include "engine/places/shape.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <limits>
+
+namespace lifecircle {
+namespace {
+
+/// On which side of the line from a to b: exact, since every factor has 33 bits.
+__extension__ using Wide = __int128;
+
+int side(Point a, Point b, Point p) {
+  const Wide cross = Wide{std::int64_t{b.x} - a.x} * (std::int64_t{p.y} - a.y) -
+                     Wide{std::int64_t{b.y} - a.y} * (std::int64_t{p.x} - a.x);
+  return cross > 0 ? 1 : cross < 0 ? -1 : 0;
+}
+
+bool on_segment(Point a, Point b, Point p) {
+  return side(a, b, p) == 0 && std::min(a.x, b.x) <= p.x && p.x <= std::max(a.x, b.x) &&
+         std::min(a.y, b.y) <= p.y && p.y <= std::max(a.y, b.y);
+}
+
+/// Twice the signed area of a ring, from its own first point to keep the numbers small.
+double twice_area_mm2(const std::vector<Point>& ring) {
+  Wide sum = 0;
+  for (std::size_t i = 1; i + 1 < ring.size(); ++i)
+    sum += Wide{std::int64_t{ring[i].x} - ring[0].x} * (std::int64_t{ring[i + 1].y} - ring[0].y) -
+           Wide{std::int64_t{ring[i].y} - ring[0].y} * (std::int64_t{ring[i + 1].x} - ring[0].x);
+  return static_cast<double>(sum);
+}
+
+/// How deep a ring lies: the number of other rings around one of its points that is on none of them.
+bool is_hole(const Shape& area, std::size_t ring) {
+  for (const Point p : area.parts[ring]) {
+    int around = 0;
+    bool on_border = false;
+    for (std::size_t other = 0; other < area.parts.size() && !on_border; ++other) {
+      if (other == ring) continue;
+      const auto& points = area.parts[other];
+      for (std::size_t i = 0; i + 1 < points.size() && !on_border; ++i)
+        on_border = on_segment(points[i], points[i + 1], p);
+      if (!on_border && covers(Shape{ShapeKind::area, {points}}, p)) ++around;
+    }
+    if (!on_border) return around % 2 == 1;
+  }
+  return false;
+}
+
+Point rounded(double x, double y) {
+  return {static_cast<std::int32_t>(std::floor(x + 0.5)),
+          static_cast<std::int32_t>(std::floor(y + 0.5))};
+}
+
+}  // namespace
+
+bool covers(const Shape& area, Point p) {
+  bool inside = false;
+  for (const auto& ring : area.parts)
+    for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+      const Point a = ring[i], b = ring[i + 1];
+      if (on_segment(a, b, p)) return true;
+      // A ray to the east: each ring edge owns its lower end, so a corner counts once.
+      if ((a.y <= p.y) == (b.y <= p.y)) continue;
+      if (side(a, b, p) == (a.y < b.y ? 1 : -1)) inside = !inside;
+    }
+  return inside;
+}
+
+double area_m2(const Shape& area) {
+  double sum = 0;
+  for (std::size_t r = 0; r < area.parts.size(); ++r) {
+    const double ring = std::abs(twice_area_mm2(area.parts[r])) / 2e6;
+    sum += is_hole(area, r) ? -ring : ring;
+  }
+  return sum;
+}
+
+Point centroid(const Shape& shape) {
+  assert(!shape.parts.empty() && !shape.parts.front().empty());
+  const Point base = shape.parts.front().front();
+  const auto dx = [&](Point p) { return static_cast<double>(p.x) - base.x; };
+  const auto dy = [&](Point p) { return static_cast<double>(p.y) - base.y; };
+  double weight = 0, x = 0, y = 0;
+  const auto add = [&](double w, double at_x, double at_y) {
+    weight += w;
+    x += w * at_x;
+    y += w * at_y;
+  };
+  if (shape.kind == ShapeKind::area)
+    for (std::size_t r = 0; r < shape.parts.size(); ++r) {
+      const auto& ring = shape.parts[r];
+      const double sign = (twice_area_mm2(ring) < 0 ? -1.0 : 1.0) * (is_hole(shape, r) ? -1.0 : 1.0);
+      for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+        const double cross = dx(ring[i]) * dy(ring[i + 1]) - dx(ring[i + 1]) * dy(ring[i]);
+        add(sign * cross, (dx(ring[i]) + dx(ring[i + 1])) / 3, (dy(ring[i]) + dy(ring[i + 1])) / 3);
+      }
+    }
+  if (shape.kind == ShapeKind::line)
+    for (const auto& line : shape.parts)
+      for (std::size_t i = 0; i + 1 < line.size(); ++i)
+        add(distance_mm(line[i], line[i + 1]), (dx(line[i]) + dx(line[i + 1])) / 2,
+            (dy(line[i]) + dy(line[i + 1])) / 2);
+  if (weight == 0) {
+    x = y = 0;
+    for (const auto& part : shape.parts)
+      for (const Point p : part) add(1, dx(p), dy(p));
+  }
+  return rounded(base.x + x / weight, base.y + y / weight);
+}
+
+Nearest nearest_on_outline(const Shape& shape, Point p) {
+  Nearest best{std::numeric_limits<double>::infinity(), {}};
+  const auto offer = [&](double distance, Point place) {
+    if (distance < best.distance_mm || (distance == best.distance_mm && place < best.place))
+      best = {distance, place};
+  };
+  for (const auto& part : shape.parts) {
+    if (part.size() == 1) offer(distance_mm(part[0], p), part[0]);
+    for (std::size_t i = 0; i + 1 < part.size(); ++i) {
+      const SegmentPlace on = nearest_on_segment(part[i], part[i + 1], p);
+      offer(on.distance_mm, rounded(on.x, on.y));
+    }
+  }
+  return best;
+}
+
+SegmentPlace nearest_on_segment(Point a, Point b, Point p) {
+  if (b < a) std::swap(a, b);
+  const double dx = static_cast<double>(b.x) - a.x, dy = static_cast<double>(b.y) - a.y;
+  const double length2 = dx * dx + dy * dy;
+  const double px = static_cast<double>(p.x) - a.x, py = static_cast<double>(p.y) - a.y;
+  const double share = length2 > 0 ? std::clamp((px * dx + py * dy) / length2, 0.0, 1.0) : 0.0;
+  // At an end, the end itself: no rounding may move a place off its vertex.
+  const double x = share == 1 ? b.x : a.x + share * dx, y = share == 1 ? b.y : a.y + share * dy;
+  const double ex = p.x - x, ey = p.y - y;
+  return {share, x, y, std::sqrt(ex * ex + ey * ey)};
+}
+
+Box bounds(const Shape& shape) {
+  Box box{shape.parts.front().front(), shape.parts.front().front()};
+  for (const auto& part : shape.parts)
+    for (const Point p : part) {
+      box.low = {std::min(box.low.x, p.x), std::min(box.low.y, p.y)};
+      box.high = {std::max(box.high.x, p.x), std::max(box.high.y, p.y)};
+    }
+  return box;
+}
+
+void Shapes::add(Point p) {
+  points.push_back(p);
+  part_first.push_back(points.size());
+  shape_first.push_back(part_first.size() - 1);
+}
+
+void Shapes::add(std::span<const Point> line) {
+  points.insert(points.end(), line.begin(), line.end());
+  part_first.push_back(points.size());
+  shape_first.push_back(part_first.size() - 1);
+}
+
+void Shapes::add(const Shape& shape) {
+  for (const auto& part : shape.parts) {
+    points.insert(points.end(), part.begin(), part.end());
+    part_first.push_back(points.size());
+  }
+  shape_first.push_back(part_first.size() - 1);
+}
+
+}  // namespace lifecircle

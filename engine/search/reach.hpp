@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/base/column.hpp"
+#include "engine/search/heap.hpp"
+#include "engine/search/seeds.hpp"
+
+namespace lifecircle {
+
+/// How far one place reaches: Dijkstra's algorithm from one point's legs, stopped at a limit.
+///
+/// The graph is shared and constant; a Reach is what one thread needs to search it, again and
+/// again. A run costs O((n + m) log m) for the states and steps *within the limit*, whatever the size of
+/// the city: times of earlier runs are dated, not cleared.
+class Reach {
+ public:
+  explicit Reach(const ModeGraph& graph);
+
+  /// Spreads from the legs; `direction` as seen from the far end: to_facility asks how long others take to come
+  /// to the point, from_facility how long one takes from it. Legs longer than the limit are ignored.
+  void run(Direction direction, std::span<const Leg> legs, Duration limit);
+
+  /// States within the limit, nearest first, equal times by state.
+  const std::vector<StateId>& settled() const { return settled_; }
+  /// Time of a state, never() beyond the limit.
+  Duration at(StateId state) const {
+    return label_[state].run == run_ ? label_[state].time : Duration::never();
+  }
+  /// Time of a place; may be beyond the limit when found, never() when not found within it.
+  Duration at(EdgeId edge, const PlaceTimes& times) const;
+  /// Edges on which the point itself has legs.
+  const std::vector<EdgeId>& own_edges() const { return seeds_.edges(); }
+
+ private:
+  struct Dated {
+    Duration time;
+    std::uint32_t run = 0;
+  };
+  const ModeGraph* graph_;
+  Direction direction_ = Direction::to_facility;
+  Column<StateId, Dated> label_;
+  std::uint32_t run_ = 0;
+  EdgeSeeds seeds_;
+  StateHeap<Duration> heap_;
+  std::vector<StateId> settled_;
+};
+
+}  // namespace lifecircle

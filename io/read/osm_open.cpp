@@ -1,0 +1,80 @@
+#include "io/read/osm_open.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <exception>
+#include <filesystem>
+#include <new>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <osmium/io/bzip2_compression.hpp>
+#include <osmium/io/file.hpp>
+#include <osmium/io/gzip_compression.hpp>
+#include <osmium/io/pbf_input.hpp>
+#include <osmium/io/reader.hpp>
+#include <osmium/io/xml_input.hpp>
+#include <osmium/memory/buffer.hpp>
+#include <osmium/thread/pool.hpp>
+
+namespace lifecircle::osm {
+namespace {
+
+std::string format_of(const std::string& path) {
+  std::string lower = path;
+  std::ranges::transform(lower, lower.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  for (const char* format : {"pbf", "osm", "osm.gz", "osm.bz2"})
+    if (lower.ends_with(std::string{"."} + format)) return format;
+  return {};
+}
+
+}  // namespace
+
+Result<Source> find_source(const std::string& path) {
+  namespace fs = std::filesystem;
+  if (path.find("://") != std::string::npos || path.find('\0') != std::string::npos)
+    return Error{Fault::input, "osm_not_local", path};
+  std::error_code failure;
+  const fs::file_status status = fs::status(path, failure);
+  if (status.type() == fs::file_type::not_found) return Error{Fault::input, "osm_no_file", path};
+  if (failure) return Error{Fault::input, "osm_unreadable", path, {failure.message()}};
+  if (status.type() != fs::file_type::regular) return Error{Fault::input, "osm_not_a_file", path};
+  const std::string format = format_of(path);
+  if (format.empty()) return Error{Fault::input, "osm_unknown_format", path};
+  const fs::path full = fs::absolute(path, failure);
+  if (failure) return Error{Fault::input, "osm_unreadable", path, {failure.message()}};
+  return Source{full.string(), format};
+}
+
+Result<Done> read_objects(const Reading& reading, const Progress& progress, const Each& each) {
+  const Result<Source> source = find_source(reading.path);
+  if (!source) return source.error();
+  try {
+    // Threads of our own, gone when the file is read: nothing of libosmium stays behind.
+    osmium::thread::Pool threads{};
+    const osmium::io::File file{source.value().path, source.value().format};
+    osmium::io::Reader reader{file, threads, reading.kinds, osmium::io::read_meta::yes};
+    while (const osmium::memory::Buffer buffer = reader.read()) {
+      if (!tell(progress, reading.stage, reader.offset(), reader.file_size()))
+        return Error{Fault::interrupted, "osm_interrupted", reading.path};
+      for (const auto& object : buffer.select<osmium::OSMObject>())
+        if (!each(object)) return Done{};
+    }
+    reader.close();
+  } catch (const std::bad_alloc&) {
+    return Error{Fault::limit, "osm_too_large", reading.path};
+  } catch (const std::exception& failure) {
+    return Error{Fault::input, "osm_damaged", reading.path, {failure.what()}};
+  }
+  return Done{};
+}
+
+void sort_unique(std::vector<std::int64_t>& ids) {
+  std::ranges::sort(ids);
+  const auto rest = std::ranges::unique(ids);
+  ids.erase(rest.begin(), rest.end());
+}
+
+}  // namespace lifecircle::osm

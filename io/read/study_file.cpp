@@ -1,0 +1,321 @@
+#include "io/read/study_file.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include "io/read/profile_file.hpp"
+#include "io/read/study_sources.hpp"
+#include "io/read/toml.hpp"
+
+namespace lifecircle {
+
+namespace {
+
+constexpr double kLongestMinutes = 24 * 60;
+constexpr double kFarthestM = 50'000;
+
+bool is_epsg(const std::string& crs) {
+  return crs.size() >= 9 && crs.size() <= 11 && crs.starts_with("EPSG:") &&
+         std::ranges::all_of(crs.substr(5), [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+/// The rules of a study: what is asked, for whom, by which profiles.
+class RuleReader {
+ public:
+  RuleReader(const std::string& profile_folder, TomlFaults& faults, StudyFile& study)
+      : folder_{profile_folder}, faults_{faults}, study_{study}, rules_{study.rules} {}
+
+  void read_study(const TomlValue& value);
+  void read_profiles(const TomlValue& value);
+  void read_service(const TomlValue& value, std::size_t number);
+  void read_group(const TomlValue& value, std::size_t number);
+  void read_beside();
+  void read_limits(const TomlValue& value, const char* section, double& town, double& country,
+                   double& unknown);
+
+ private:
+  bool load(const std::string& name, int line, const std::string& section);
+  bool knows(const std::string& name, const std::vector<std::string>& known, const char* message,
+             int line, const std::string& section);
+  std::vector<std::string> modes_in_use() const;
+
+  const std::string& folder_;
+  TomlFaults& faults_;
+  StudyFile& study_;
+  StudyRules& rules_;
+  const TomlValue* changes_ = nullptr;  ///< [profiles]
+  const TomlValue* beside_ = nullptr;
+};
+
+bool RuleReader::knows(const std::string& name, const std::vector<std::string>& known,
+                       const char* message, int line, const std::string& section) {
+  if (std::ranges::find(known, name) != known.end()) return true;
+  const auto meant = did_you_mean(name, known);
+  faults_.add(message, line, section, {name, joined(meant.empty() ? known : meant)});
+  return false;
+}
+
+void RuleReader::read_study(const TomlValue& value) {
+  TomlTable table{value, "[study]",
+                  {"name", "crs", "reached_edges", "unit_shares", "facility_region", "beside"},
+                  faults_};
+  rules_.name = table.text("name", rules_.name);
+  study_.crs = table.text("crs", study_.crs);
+  if (!is_epsg(study_.crs)) table.fault("study_bad_crs", "crs", {study_.crs});
+  rules_.reached_edges = table.flag("reached_edges", rules_.reached_edges);
+  rules_.unit_shares_percent = table.numbers("unit_shares", rules_.unit_shares_percent);
+  const auto& shares = rules_.unit_shares_percent;
+  if (shares.empty() || shares.size() > 10 ||
+      std::ranges::any_of(shares, [](double share) { return !(share > 0 && share <= 100); }))
+    table.fault("study_bad_shares", "unit_shares", {});
+  const std::string region = table.text("facility_region", "with_neighbours");
+  table.one_of("facility_region", region, {"own", "with_neighbours"});
+  study_.facility_region = region == "own" ? FacilityRegion::own : FacilityRegion::with_neighbours;
+  beside_ = table.table("beside");
+  if (beside_ != nullptr) rules_.beside = table.text_map("beside");
+}
+
+void RuleReader::read_profiles(const TomlValue& value) {
+  changes_ = &value;
+  for (const auto& [name, change] : value.entries)
+    if (change.is(TomlValue::Kind::table))
+      load(name, change.line, "[profiles." + name + "]");
+    else
+      faults_.add("study_wants_table", change.line, "[profiles]", {name});
+}
+
+/// Reads a profile from its file and changes it as the study says, once.
+bool RuleReader::load(const std::string& name, int line, const std::string& section) {
+  if (rules_.profiles.contains(name)) return true;
+  const TomlValue* change = nullptr;
+  std::string base = name;
+  if (changes_ != nullptr) {
+    if (const auto found = changes_->entries.find(name);
+        found != changes_->entries.end() && found->second.is(TomlValue::Kind::table)) {
+      change = &found->second;
+      const auto stated = change->entries.find("base");
+      if (stated != change->entries.end() && stated->second.is(TomlValue::Kind::text))
+        base = stated->second.text;
+      else if (stated != change->entries.end())
+        faults_.add("study_wants_text", stated->second.line, section, {"base"});
+    }
+  }
+  std::vector<std::string> known = profile_names(folder_);
+  if (known.empty()) {
+    faults_.add("study_no_profiles", line, section, {folder_}, Fault::storage);
+    return false;
+  }
+  if (change == nullptr && changes_ != nullptr)
+    for (const auto& entry : changes_->entries) known.push_back(entry.first);
+  std::ranges::sort(known);
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  if (!knows(base, known, "study_unknown_profile", line, section)) return false;
+
+  auto profile = read_profile_file(profile_path(folder_, base));
+  if (!profile) {
+    if (!faults_.first) faults_.first = profile.error();
+    return false;
+  }
+  profile.value().name = name;
+  if (change != nullptr) override_profile(*change, section, faults_, profile.value());
+  rules_.profiles.emplace(name, std::move(profile).value());
+  return true;
+}
+
+void RuleReader::read_service(const TomlValue& value, std::size_t number) {
+  TomlTable table{value, "[[services]] " + std::to_string(number),
+                  {"name", "kinds", "modes", "minutes", "scope", "direction"}, faults_};
+  Service service;
+  service.name = table.need_text("name");
+  for (const auto& other : rules_.services)
+    if (other.name == service.name) table.fault("study_service_twice", "name", {service.name});
+
+  for (const char* key : {"kinds", "modes", "minutes"})
+    if (!table.has(key)) table.missing(key);
+  service.kinds = table.texts("kinds");
+  std::set<std::string> kinds;
+  for (const auto& source : study_.facilities) kinds.insert(source.kind);
+  for (const auto& kind : service.kinds)
+    knows(kind, {kinds.begin(), kinds.end()}, "study_unknown_kind", table.line_of("kinds"),
+          table.section());
+  service.modes = table.texts("modes");
+  for (const auto& mode : service.modes) load(mode, table.line_of("modes"), table.section());
+  for (const auto* list : {&service.kinds, &service.modes})
+    for (std::size_t i = 0; i < list->size(); ++i)
+      if (std::ranges::count(*list, (*list)[i]) > 1)
+        table.fault("study_named_twice", list == &service.kinds ? "kinds" : "modes", {(*list)[i]});
+
+  const double minutes = table.positive("minutes", 1);
+  if (minutes > kLongestMinutes)
+    table.fault("study_too_many_minutes", "minutes", {"1440"});
+  else
+    service.limit = Duration::minutes(minutes);
+  if (service.limit == Duration{}) table.fault("study_not_positive", "minutes", {"minutes"});
+
+  const std::string scope = table.text("scope", "everyone");
+  table.one_of("scope", scope, {"everyone", "town", "country"});
+  service.scope = scope == "town"      ? Scope::town
+                  : scope == "country" ? Scope::country
+                                       : Scope::everyone;
+  if (service.scope != Scope::everyone && (!study_.units || study_.units->setting.empty()))
+    table.fault("study_scope_without_setting", "scope", {service.name, scope});
+  const std::string direction = table.text("direction", "to");
+  table.one_of("direction", direction, {"to", "from"});
+  service.direction = direction == "from" ? Direction::from_facility : Direction::to_facility;
+  rules_.services.push_back(std::move(service));
+}
+
+std::vector<std::string> RuleReader::modes_in_use() const {
+  std::set<std::string> modes;
+  for (const auto& service : rules_.services)
+    modes.insert(service.modes.begin(), service.modes.end());
+  return {modes.begin(), modes.end()};
+}
+
+void RuleReader::read_group(const TomlValue& value, std::size_t number) {
+  TomlTable table{value, "[[groups]] " + std::to_string(number), {"measure", "instead"}, faults_};
+  GroupTravel group;
+  group.measure = table.need_text("measure");
+  std::vector<std::string> measures;
+  for (const auto& measure : study_.measures) measures.push_back(measure.name);
+  if (!group.measure.empty())
+    knows(group.measure, measures, "study_unknown_measure", table.line_of("measure"),
+          table.section());
+  for (const auto& other : rules_.group_travel)
+    if (other.measure == group.measure) table.fault("study_group_twice", "measure", {group.measure});
+  if (!table.has("instead")) table.missing("instead");
+  group.instead = table.text_map("instead");
+  for (const auto& [mode, profile] : group.instead) {
+    knows(mode, modes_in_use(), "study_mode_not_used", table.line_of("instead"), table.section());
+    load(profile, table.line_of("instead"), table.section());
+  }
+  rules_.group_travel.push_back(std::move(group));
+}
+
+/// Where the study is silent, the two walking speeds stand beside each other.
+void RuleReader::read_beside() {
+  const auto in_use = modes_in_use();
+  if (beside_ == nullptr) {
+    const auto known = profile_names(folder_);
+    for (const auto& [one, other] : {std::pair{"walk", "walk_elderly"}, {"walk_elderly", "walk"}})
+      if (std::ranges::find(in_use, one) != in_use.end() &&
+          std::ranges::find(known, other) != known.end())
+        rules_.beside.emplace(one, other);
+  }
+  const int line = beside_ == nullptr ? 0 : beside_->line;
+  for (const auto& [one, other] : rules_.beside) {
+    knows(one, in_use, "study_mode_not_used", line, "[study] beside");
+    load(other, line, "[study] beside");
+  }
+}
+
+void RuleReader::read_limits(const TomlValue& value, const char* section, double& town,
+                             double& country, double& unknown) {
+  TomlTable table{value, section, {"town_m", "country_m", "unknown_m"}, faults_};
+  town = table.positive("town_m", town);
+  country = table.positive("country_m", country);
+  unknown = table.positive("unknown_m", unknown);
+  for (const auto& [key, metres] :
+       {std::pair{"town_m", town}, {"country_m", country}, {"unknown_m", unknown}})
+    if (metres > kFarthestM) table.fault("study_too_far", key, {key, "50000"});
+}
+
+/// All measures of all sources: the headline of the first source first, then as they come.
+void gather_measures(TomlFaults& faults, StudyFile& study) {
+  const auto add = [&](const PeopleSource& source, const Measure& measure) {
+    for (const Measure& known : study.measures) {
+      if (known.name != measure.name) continue;
+      if (known.unit != measure.unit)
+        faults.add("study_measure_two_ways", 0, source.from.stated_at, {measure.name});
+      return;
+    }
+    study.measures.push_back(measure);
+  };
+  // People are the headline wherever they are counted at all.
+  for (const auto& source : study.people)
+    if (source.counts.front().measure.name == "people") add(source, source.counts.front().measure);
+  for (const auto& source : study.people)
+    for (const auto& count : source.counts) add(source, count.measure);
+}
+
+}  // namespace
+
+Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
+                              const std::string& profile_folder, bool files_must_exist) {
+  auto parsed = parse_toml(bytes, path);
+  if (!parsed) return parsed.error();
+  TomlFaults faults{path};
+  StudyFile study;
+  study.path = path;
+  study.rules.name = std::filesystem::path{path}.stem().string();
+  TomlTable root{parsed.value(), "",
+                 {"study", "area", "network", "barriers", "units", "people", "facilities",
+                  "services", "groups", "access", "gaps", "profiles"},
+                 faults};
+  for (const char* key : {"network", "people", "facilities", "services"})
+    if (!root.has(key)) faults.add("study_missing_section", 0, "", {key});
+
+  // Sources before rules, because rules name what sources bring.
+  StudySources sources{std::filesystem::path{path}.parent_path().string(), files_must_exist, faults};
+  if (const auto* value = root.table("network")) sources.read_network(*value, study);
+  if (const auto* value = root.table("area")) sources.read_area(*value, study);
+  if (const auto* value = root.table("barriers")) sources.read_barriers(*value, study);
+  if (const auto* value = root.table("units")) sources.read_units(*value, study);
+  std::size_t number = 0;
+  for (const auto* value : root.tables("people")) sources.read_people(*value, ++number, study);
+  number = 0;
+  for (const auto* value : root.tables("facilities"))
+    sources.read_facilities(*value, ++number, study);
+  gather_measures(faults, study);
+
+  RuleReader rules{profile_folder, faults, study};
+  if (const auto* value = root.table("study")) rules.read_study(*value);
+  if (const auto* value = root.table("profiles")) rules.read_profiles(*value);
+  number = 0;
+  for (const auto* value : root.tables("services")) rules.read_service(*value, ++number);
+  number = 0;
+  for (const auto* value : root.tables("groups")) rules.read_group(*value, ++number);
+  if (!faults.first) rules.read_beside();
+  AccessLimits& access = study.rules.access;
+  if (const auto* value = root.table("access"))
+    rules.read_limits(*value, "[access]", access.town_m, access.country_m, access.unknown_m);
+  GapDistances& gaps = study.rules.gaps;
+  if (const auto* value = root.table("gaps"))
+    rules.read_limits(*value, "[gaps]", gaps.town_m, gaps.country_m, gaps.unknown_m);
+
+  if (faults.first) return *faults.first;
+  return study;
+}
+
+Result<StudyFile> read_study_file(const std::string& path, const std::string& profile_folder) {
+  auto bytes = read_small_file(path);
+  if (!bytes) return bytes.error();
+  return parse_study(bytes.value(), path, profile_folder, true);
+}
+
+std::vector<std::string> StudyFile::input_files() const {
+  std::set<std::string> files;
+  const auto add = [&](const FeatureSource& source) { files.insert(source.layer.file); };
+  if (area) add(*area);
+  for (const auto& source : roads) files.insert(source.layer.file);
+  for (const auto& source : osm_roads) files.insert(source.file);
+  for (const auto& source : barriers) add(source);
+  if (units) {
+    add(units->from);
+    if (units->points) files.insert(units->points->file);
+  }
+  for (const auto& source : people) {
+    add(source.from);
+    if (source.buildings) add(*source.buildings);
+  }
+  for (const auto& source : facilities) {
+    add(source.from);
+    if (source.entrances) files.insert(source.entrances->layer.file);
+  }
+  return {files.begin(), files.end()};
+}
+
+}  // namespace lifecircle

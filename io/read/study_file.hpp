@@ -1,0 +1,126 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/result.hpp"
+#include "engine/study/study.hpp"
+#include "io/read/layer.hpp"
+#include "io/read/osm.hpp"
+
+namespace lifecircle {
+
+/// Where features come from: a layer of a file, or, if `osm` is not empty, the things
+/// of an OSM file for which any of the filters holds.
+struct FeatureSource {
+  LayerSource layer;           ///< of an OSM file only `file` counts
+  std::vector<TagFilter> osm;
+  std::string stated_at;       ///< "study.toml:31 [[people]] 1", for messages
+
+  bool is_osm() const { return !osm.empty(); }
+};
+
+struct RoadSource {
+  LayerSource layer;
+  RoadColumns columns;
+  std::string stated_at;
+};
+
+struct OsmRoadSource {
+  std::string file;
+  bool ferries = false;
+  std::string stated_at;
+};
+
+/// A measure and the column that counts it. No column: each feature counts 1.
+struct CountColumn {
+  Measure measure;
+  std::string column;
+};
+
+/// How counts lie on the ground.
+enum class Spread {
+  points,     ///< all at the feature's place (of lines and areas: their centre of gravity)
+  area,       ///< over the feature's area
+  buildings,  ///< over the buildings in the feature's area
+};
+
+/// Where people live. A raster has one measure, "people", whose cells are the counts, and nothing else.
+struct PeopleSource {
+  FeatureSource from;
+  bool raster = false;
+  std::string id;                        ///< empty: the feature's row. OSM: "osm_id"
+  std::vector<CountColumn> counts;       ///< at least one; the first is the headline
+  std::string unit_code;                 ///< column; empty: where the point lies
+  Spread spread = Spread::points;
+  std::optional<FeatureSource> buildings;  ///< with Spread::buildings
+};
+
+struct EntranceSource {
+  LayerSource layer;
+  std::string facility;   ///< column with the facility's id
+};
+
+struct FacilitySource {
+  std::string kind;
+  FeatureSource from;
+  std::string id, name;   ///< columns; empty: the feature's row, no name. OSM: "osm_id", "name"
+  std::optional<EntranceSource> entrances;
+};
+
+struct UnitSource {
+  FeatureSource from;
+  std::string code, name, setting;   ///< columns; name and setting may be empty
+  std::string point_x, point_y;      ///< columns with the unit's own point, in the layer's CRS; both or none
+  std::optional<LayerSource> points; ///< or a layer of points
+  std::string points_code;           ///< and its column with the unit's code
+};
+
+/// Which facilities count.
+enum class FacilityRegion {
+  own,              ///< only those in the study area
+  with_neighbours,  ///< all that were read
+};
+
+/// A study as its file states it: every source and every rule, nothing read yet.
+///
+/// Holds: at least one road source, one people source, one facility source and one
+/// service; every mode of a service has its profile in `rules.profiles`, every kind a
+/// facility source; names of services differ; files are resolved against the study
+/// file's folder, and exist. Every measure a group names is counted somewhere.
+struct StudyFile {
+  std::string path;        ///< as given
+  StudyRules rules;
+  std::string crs = "EPSG:4490";   ///< of the result layers
+  FacilityRegion facility_region = FacilityRegion::with_neighbours;
+
+  std::optional<FeatureSource> area;
+  std::vector<RoadSource> roads;
+  std::vector<OsmRoadSource> osm_roads;
+  bool barriers_from_osm = true;   ///< out of the OSM files of the network
+  std::vector<FeatureSource> barriers;
+  std::optional<UnitSource> units;
+  std::vector<PeopleSource> people;
+  std::vector<FacilitySource> facilities;
+  std::vector<Measure> measures;   ///< of all people sources, the headline first
+
+  /// Every file named, sorted, each once: what run.json takes checksums of, beside `path`.
+  std::vector<std::string> input_files() const;
+};
+
+/// Reads a study file; its grammar, with a comment on every key, is data/sample/study.toml.
+/// `profile_folder` holds the profiles ("walk.toml"). Strict: an unknown key, a wrong kind
+/// of value, a mode without a profile and so on are Errors that name file and line.
+Result<StudyFile> read_study_file(const std::string& path, const std::string& profile_folder);
+
+/// The same from bytes; `path` gives the folder and the name for messages. Files need not exist
+/// unless `files_must_exist`.
+Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
+                              const std::string& profile_folder, bool files_must_exist);
+
+/// Whether a file's name says OSM: .osm, .pbf, .osm.gz, .osm.bz2.
+bool is_osm_file(const std::string& path);
+
+}  // namespace lifecircle

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "io/read/study_file.hpp"
+#include "io/read/toml.hpp"
+
+namespace lifecircle {
+
+/// Reads the parts of a study file that say where things come from. What it cannot make
+/// sense of it leaves out and tells `faults`.
+class StudySources {
+ public:
+  /// `folder`: what paths are relative to.
+  StudySources(std::string folder, bool files_must_exist, TomlFaults& faults)
+      : folder_{std::move(folder)}, files_must_exist_{files_must_exist}, faults_{faults} {}
+
+  void read_area(const TomlValue& value, StudyFile& study);
+  void read_network(const TomlValue& value, StudyFile& study);
+  void read_barriers(const TomlValue& value, StudyFile& study);
+  void read_units(const TomlValue& value, StudyFile& study);
+  void read_people(const TomlValue& value, std::size_t number, StudyFile& study);
+  void read_facilities(const TomlValue& value, std::size_t number, StudyFile& study);
+
+ private:
+  /// A file that is named in `key`, resolved.
+  std::string file(TomlTable& table, const char* key);
+  LayerSource layer(TomlTable& table);
+  FeatureSource features(TomlTable& table);
+  void read_where(TomlTable& table, LayerSource& layer);
+  void read_roads(const TomlValue& value, std::size_t number, StudyFile& study);
+  void read_osm_roads(const TomlValue& value, std::size_t number, StudyFile& study);
+  void read_counts(TomlTable& table, PeopleSource& people);
+
+  std::string folder_;
+  bool files_must_exist_;
+  TomlFaults& faults_;
+};
+
+}  // namespace lifecircle

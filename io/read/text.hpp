@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/result.hpp"
+
+namespace lifecircle {
+
+bool is_utf8(std::string_view text);
+
+/// Turns text of a stated encoding into UTF-8. What cannot be read becomes U+FFFD.
+class Decoder {
+ public:
+  /// An Error where the encoding is not known here.
+  static Result<Decoder> from(const std::string& encoding);
+  std::string decode(std::string_view text) const;
+
+ private:
+  struct Converter;
+  std::shared_ptr<Converter> converter_;
+};
+
+/// Checks text that comes in pieces for being UTF-8.
+class Utf8Check {
+ public:
+  void add(std::string_view piece);
+  /// Whether all pieces together are whole UTF-8.
+  bool good() const { return good_ && missing_ == 0; }
+
+ private:
+  bool good_ = true;
+  int missing_ = 0;
+  unsigned low_ = 0x80, high_ = 0xBF;  // what the next byte may be
+};
+
+/// Without blanks, tabs and full-width blanks around it.
+std::string_view trimmed(std::string_view text);
+/// ASCII letters made small.
+std::string lowered(std::string_view text);
+
+/// A plain decimal number ("-12.5", "+1e3", blanks around it allowed) and nothing else; may be
+/// nan or infinite, as the text says.
+std::optional<double> parse_number(std::string_view text);
+/// A whole number, also written "3.0".
+std::optional<std::int64_t> parse_whole(std::string_view text);
+
+/// The shortest text that reads back as the same number; plain digits unless very large or small.
+std::string number_text(double value);
+std::string number_text(float value);
+
+}  // namespace lifecircle
