@@ -146,6 +146,7 @@ ModeSurvey survey(const Ground& ground, const ModeGraph& graph,
   };
   parallel_for(homes.size(), [&] { return Scratch{Look{ground, graph}, {}}; }, look_around, 16);
   for (const ModeQuestion& q : questions) answer.to_edge.push_back(to_edge.at(q.direction));
+  for (auto& field : fields) answer.fields.push_back(std::move(*field));
   return answer;
 }
 

@@ -29,6 +29,7 @@ struct Connection {
 
 /// What one mode answers.
 struct ModeSurvey {
+  std::vector<NearestField> fields;               ///< [question]: on the roads themselves
   std::vector<Column<DemandId, Label>> nearest;   ///< [question][home]; without a limit
   Column<DemandId, Connection> homes;
   Column<FacilityId, Connection> facilities;

@@ -27,6 +27,10 @@ class NearestField {
   Label at(EdgeId edge, const PlaceTimes& times) const;
   Label at(const Place& place) const { return at(place.edge, graph_->times(place)); }
   Label at(StateId state) const { return label_[state]; }
+  /// Where facilities meet an edge, from its tail: piece and share of the way along it.
+  std::vector<std::pair<std::uint32_t, double>> places_on(EdgeId edge) const {
+    return seeds_.places_on(edge);
+  }
   Direction direction() const { return direction_; }
   const ModeGraph& graph() const { return *graph_; }
 

@@ -71,6 +71,16 @@ EdgeSeeds::EdgeSeeds(const ModeGraph& graph, Direction direction, std::vector<Se
   }
 }
 
+std::vector<std::pair<std::uint32_t, double>> EdgeSeeds::places_on(EdgeId edge) const {
+  std::vector<std::pair<std::uint32_t, double>> places;
+  const auto found = std::ranges::lower_bound(edges_, edge);
+  if (found == edges_.end() || *found != edge) return places;
+  const auto e = static_cast<std::size_t>(found - edges_.begin());
+  for (std::uint64_t i = first_[e]; i < first_[e + 1]; ++i)
+    if (places.empty() || places.back() != at_[i].position) places.push_back(at_[i].position);
+  return places;
+}
+
 Label EdgeSeeds::find(EdgeId edge, const PlaceTimes& times) const {
   const auto found = std::ranges::lower_bound(edges_, edge);
   if (found == edges_.end() || *found != edge) return {};

@@ -34,6 +34,9 @@ class EdgeSeeds {
 
   /// What the seeds give the junction states: label of a state, before any search.
   const std::vector<std::pair<StateId, Label>>& starts() const { return starts_; }
+  /// Positions of the seeds of an edge, from its tail, each once.
+  std::vector<std::pair<std::uint32_t, double>> places_on(EdgeId edge) const;
+  /// Edges with seeds, sorted.
   const std::vector<EdgeId>& edges() const { return edges_; }
 
  private:

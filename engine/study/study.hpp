@@ -25,6 +25,9 @@ struct Service {
   Direction direction = Direction::to_facility;
 };
 
+/// Whose facilities are admitted: everyone's that were read, or only those in the study area.
+enum class Region : std::uint8_t { with_neighbours, own };
+
 /// A measure whose people travel by profiles of their own ("elderly" walk at 3.6 km/h):
 /// profile name -> the profile used in its place.
 struct GroupTravel {
@@ -58,6 +61,7 @@ struct StudyRules {
   AccessLimits access;
   GapDistances gaps;
   std::vector<double> unit_shares_percent = {100, 50};  ///< a unit counts when this share of its people is covered
+  Region region = Region::with_neighbours;   ///< of the headline; the other stands beside it
   bool reached_edges = true;                 ///< write the reached roads as a layer
 };
 

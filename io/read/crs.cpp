@@ -104,7 +104,9 @@ std::string guess_crs(const LonLatBox& numbers) {
   return "EPSG:n";
 }
 
-ToLonLat ToLonLat::degrees() { return {}; }
+ToLonLat ToLonLat::degrees() {
+  return {};
+}
 
 Result<ToLonLat> ToLonLat::make(const std::string& stated, const OGRSpatialReference* of_file,
                                 const std::string& where, const LonLatBox& numbers) {
@@ -118,10 +120,10 @@ Result<ToLonLat> ToLonLat::make(const std::string& stated, const OGRSpatialRefer
   } else if (of_file != nullptr && !of_file->IsEmpty() && !of_file->IsLocal()) {
     from = *of_file;
   } else {
-    const std::string span =
-        numbers.empty() ? "–"
-                        : fmt::format("{:.6g}, {:.6g} – {:.6g}, {:.6g}", numbers.west,
-                                      numbers.south, numbers.east, numbers.north);
+    const std::string span = numbers.empty()
+                                 ? "–"
+                                 : fmt::format("{:.6g}, {:.6g} – {:.6g}, {:.6g}", numbers.west,
+                                               numbers.south, numbers.east, numbers.north);
     return Error{Fault::input, "crs_missing", where, {span, guess_crs(numbers)}};
   }
   from.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);

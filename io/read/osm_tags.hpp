@@ -7,6 +7,8 @@
 
 #include <osmium/osm/tag.hpp>
 
+#include "io/read/text.hpp"
+
 namespace lifecircle::osm {
 
 /// The value of a key; empty where the key is not there.
@@ -19,12 +21,6 @@ inline bool is_one_of(std::string_view value, std::initializer_list<std::string_
   for (const std::string_view one : known)
     if (value == one) return true;
   return false;
-}
-
-inline std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 /// Calls `each` with every part between separators, trimmed; the whole text if there is none.
@@ -53,7 +49,7 @@ inline bool is_bridge(const osmium::TagList& tags) {
 /// layer=*: the whole number the value begins with, within ±10; 0 without one.
 int level_of(const osmium::TagList& tags);
 
-/// The text with each byte that is no part of UTF-8 as '?': PBF files may hold anything.
+/// The text as UTF-8: what is none becomes U+FFFD, for PBF files may hold anything.
 std::string clean_text(std::string_view text);
 
 }  // namespace lifecircle::osm

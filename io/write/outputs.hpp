@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "engine/base/messages.hpp"
+#include "engine/base/progress.hpp"
 #include "engine/base/result.hpp"
 #include "engine/study/table.hpp"
 #include "io/frame/frame.hpp"
@@ -13,29 +15,40 @@ namespace lifecircle {
 
 /// A set of result files that appear whole or not at all.
 ///
-/// Files are written into a hidden folder beside `folder` (same file system), closed, read back and
-/// counted, synced, and only commit() moves them to their names; a failed, killed or interrupted run leaves
-/// what was there untouched. Stale folders of dead runs are removed at start. One run at a time
-/// writes to a folder: a second is refused (flock) with a sentence.
+/// Files are written into a hidden folder within `folder` (so on the same file system), closed, read
+/// back and counted, synced, and only commit() moves them to their names; a failed, killed or
+/// interrupted run leaves what was there untouched. A run killed in the midst of commit(), whose files
+/// are all complete by then, is ended by the next begin(). Leftovers of dead runs are removed at start.
+/// One run at a time writes to a folder: a second is refused (flock) with a sentence.
+///
+/// After a failure nothing more can be written or committed: every call tells that failure again. Whatever
+/// fails, it is an Error; limits on file size show as one only where SIGXFSZ is ignored.
 class Outputs {
  public:
-  /// Makes `folder` if it is missing; refuses if it cannot be written or space is short.
-  static Result<Outputs> begin(const std::string& folder);
+  /// Makes `folder` if it is missing; refuses if it cannot be written or has not `expected_bytes`
+  /// (at least 256 KB) left.
+  static Result<Outputs> begin(const std::string& folder, std::uint64_t expected_bytes = 0);
   Outputs(Outputs&&) noexcept;
   Outputs& operator=(Outputs&&) noexcept;
   ~Outputs();  ///< not committed: leaves no trace
 
+  // The names of files are plain: no folder, not hidden. Each refuses early where the space
+  // it will need (a forecast) is not there.
+
   /// One GeoPackage of layers, each with its QGIS style in `layer_styles`, and of plain tables;
   /// in `crs` ("EPSG:n"). Same layers, same bytes. Read back: rows of every layer counted.
+  /// See geopackage.hpp.
   Result<Done> geopackage(const std::string& name, const std::vector<Layer>& layers,
                           const std::vector<Table>& tables, const Frame& frame,
-                          const std::string& crs, Language language);
+                          const std::string& crs, Language language,
+                          const Progress& progress = {});
   /// UTF-8 CSV with BOM, RFC 4180, "\r\n", cells that a spreadsheet would run (= + - @ at the
-  /// start of a text) written with a leading apostrophe... see csv.hpp. Read back and compared.
+  /// start of a text) written with a leading apostrophe: see csv.hpp. Read back and compared.
   Result<Done> csv(const std::string& name, const Table& table);
   Result<Done> text(const std::string& name, const std::string& bytes);
 
-  /// Moves every file to its name: first the old ones aside, then all new ones in. Returns final paths.
+  /// Moves every file to its name, all or none. Returns the paths, in the order of writing. Files of
+  /// earlier runs under other names stay.
   Result<std::vector<std::string>> commit();
 
  private:
@@ -44,7 +57,8 @@ class Outputs {
   std::unique_ptr<State> state_;
 };
 
-/// SHA-256 of a file's bytes (of a folder such as .gdb: of its sorted files), as hex.
+/// SHA-256 of a file's bytes (of a folder such as .gdb: of the names and sums of its sorted files),
+/// as 64 hex digits. Reads in blocks: any size.
 Result<std::string> sha256_of(const std::string& path);
 
 }  // namespace lifecircle

@@ -69,7 +69,7 @@ struct Converter {
 }  // namespace
 
 Result<TargetCrs> TargetCrs::of(const std::string& crs, const std::string& shown) {
-  const GdalErrors quiet;
+  GdalErrors quiet;
   OSRSetPROJEnableNetwork(0);
   const std::optional<int> code = epsg_code(crs);
   TargetCrs target;

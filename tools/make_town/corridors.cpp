@@ -183,7 +183,8 @@ std::vector<int> steps_from_rivers(const County& county) {
   return steps;
 }
 
-/// Railways south... each runs west to east through one row of counties, past every town at the stated row.
+/// Railways and motorways: each runs from west to east through one row of counties, past every
+/// town at the row planned for it.
 void lay_across(County& county, Cut kind, std::uint64_t salt) {
   const Lattice& net = county.lattice;
   const int height = net.rows() / county.county_rows;
@@ -197,8 +198,9 @@ void lay_across(County& county, Cut kind, std::uint64_t salt) {
     };
     for (int q = 0; q < county.county_columns; ++q) {
       const TownPlan& t = town_at(county, q, r);
-      const int first = std::max(t.column - t.reach - 2, 1);
-      const int last = std::min(t.column + t.reach + 2, net.columns() - 2);
+      const int past = kind == Cut::railway ? 3 : 2;  // so that neither blocks the other's start
+      const int first = std::max(t.column - t.reach - past, 1);
+      const int last = std::min(t.column + t.reach + past, net.columns() - 2);
       stretches.push_back({net.cell(first, row_of(t)), net.cell(last, row_of(t))});
       boxes.push_back({west, south, first, north});
       west = last;

@@ -1,0 +1,113 @@
+#include "algorithms/study/reached.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace lifecircle {
+namespace {
+
+/// A point of an edge where the time is known: a vertex or a facility's place.
+struct Knot {
+  double x, y;
+  PlaceTimes times;
+  Label label;
+};
+
+Point rounded(double x, double y) {
+  return {static_cast<std::int32_t>(std::floor(x + 0.5)), static_cast<std::int32_t>(std::floor(y + 0.5))};
+}
+
+/// Joins stretches of one edge that follow each other.
+class Line {
+ public:
+  explicit Line(EdgeId edge, std::vector<ReachedRoad>& out) : edge_{edge}, out_{&out} {}
+  void add(Point a, Duration at_a, Point b, Duration at_b, FacilityId facility) {
+    if (!open_ || open_->line.back() != a || open_->to != at_a) {
+      close();
+      open_ = ReachedRoad{edge_, {a}, at_a, at_b, facility};
+    }
+    if (open_->line.back() != b) open_->line.push_back(b);
+    open_->to = at_b;
+  }
+  void close() {
+    if (open_ && open_->line.size() >= 2) out_->push_back(std::move(*open_));
+    open_.reset();
+  }
+
+ private:
+  EdgeId edge_;
+  std::vector<ReachedRoad>* out_;
+  std::optional<ReachedRoad> open_;
+};
+
+/// Knots of an edge from its tail to its head.
+void knots_of(const NearestField& field, EdgeId edge, std::vector<Knot>& knots) {
+  const ModeGraph& graph = field.graph();
+  const auto points = graph.network().shape(edge);
+  const auto at_vertex = [&](std::uint32_t i) {
+    const std::uint32_t piece = std::min<std::uint32_t>(i, static_cast<std::uint32_t>(points.size() - 2));
+    const bool at_start = piece == i;
+    const bool from_start = points[piece] <= points[piece + 1];
+    const PlaceTimes times = graph.times({edge, piece, at_start == from_start ? 0.0 : 1.0});
+    knots.push_back({static_cast<double>(points[i].x), static_cast<double>(points[i].y), times, field.at(edge, times)});
+  };
+  const auto places = field.places_on(edge);
+  std::size_t next = 0;
+  for (std::uint32_t i = 0; i < points.size(); ++i) {
+    at_vertex(i);
+    for (; next < places.size() && places[next].first == i; ++next) {
+      const double share = places[next].second;
+      if (share <= 0 || share >= 1 || i + 1 >= points.size()) continue;
+      const bool from_start = points[i] <= points[i + 1];
+      const PlaceTimes times = graph.times({edge, i, from_start ? share : 1 - share});
+      knots.push_back({points[i].x + share * (static_cast<double>(points[i + 1].x) - points[i].x),
+                       points[i].y + share * (static_cast<double>(points[i + 1].y) - points[i].y), times,
+                       field.at(edge, times)});
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<ReachedRoad> reached_roads(const NearestField& field, Duration limit) {
+  const ModeGraph& graph = field.graph();
+  const bool to = field.direction() == Direction::to_facility;
+  std::vector<ReachedRoad> reached;
+  std::vector<Knot> knots;
+  for (std::size_t e = 0; e < graph.network().edge_count(); ++e) {
+    const EdgeId edge{e};
+    if (!graph.usable(edge)) continue;
+    knots.clear();
+    knots_of(field, edge, knots);
+    if (std::ranges::none_of(knots, [&](const Knot& k) { return k.label.time() <= limit; })) continue;
+    Line line{edge, reached};
+    for (std::size_t i = 0; i + 1 < knots.size(); ++i) {
+      const Knot &a = knots[i], &b = knots[i + 1];
+      // Towards the facility one leaves the stretch over the near knot: backward to a, forward to b.
+      const bool by_a = graph.open({edge, !to}), by_b = graph.open({edge, to});
+      const Duration over_a = to ? b.times.backward - a.times.backward : b.times.forward - a.times.forward;
+      const Duration over_b = to ? b.times.forward - a.times.forward : b.times.backward - a.times.backward;
+      const auto share = [&](const Knot& knot, bool open, Duration over) {
+        if (!open || knot.label.time() > limit) return 0.0;
+        const double spare = (limit - knot.label.time()).ticks();
+        return over.ticks() == 0 ? 1.0 : std::min(1.0, spare / over.ticks());
+      };
+      const double from_a = share(a, by_a, over_a), from_b = share(b, by_b, over_b);
+      const Point pa = rounded(a.x, a.y), pb = rounded(b.x, b.y);
+      const auto along = [&](double s) { return rounded(a.x + s * (b.x - a.x), a.y + s * (b.y - a.y)); };
+      if (from_a + from_b >= 1) {
+        const bool both = a.label.time() <= limit && b.label.time() <= limit;
+        line.add(pa, both ? a.label.time() : std::min(a.label.time(), limit), pb,
+                 std::min(b.label.time(), limit), std::min(a.label, b.label).facility());
+      } else {
+        if (from_a > 0) line.add(pa, a.label.time(), along(from_a), limit, a.label.facility());
+        if (from_b > 0) line.add(along(1 - from_b), limit, pb, b.label.time(), b.label.facility());
+      }
+    }
+    line.close();
+  }
+  return reached;
+}
+
+}  // namespace lifecircle

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "algorithms/gaps/gaps.hpp"
+#include "algorithms/study/answers.hpp"
+#include "engine/base/problems.hpp"
+#include "engine/study/table.hpp"
+
+namespace lifecircle {
+
+/// One service's gaps, headline variant.
+struct ServiceGaps {
+  const ServiceAnswer* service;
+  std::vector<Gap> gaps;
+};
+std::vector<ServiceGaps> find_all_gaps(const Answers& answers, const Town& town, const StudyRules& rules);
+
+/// Every rate of the study: one row for each service, way of travelling, region and denominator.
+Table services_table(const Answers& answers, const Town& town, const StudyRules& rules);
+/// Every unit's rates, headline variants; "no unit" and the whole at the end of each service.
+Table units_table(const Answers& answers, const Town& town, const StudyRules& rules);
+Table gaps_table(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town);
+/// Every home and facility without an access leg, with its distance to the nearest road.
+Table unconnected_table(const Answers& answers, const Town& town);
+/// The parts of the roads that cannot be left and come back to, per mode: the 50 with most people of each.
+Table islands_table(const Answers& answers, const Town& town);
+
+/// Layers of the result file.
+Layer people_layer(const Answers& answers, const Town& town);
+Layer facilities_layer(const Answers& answers, const Town& town);
+Layer units_layer(const Answers& answers, const Town& town);
+Layer gaps_layer(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town);
+Layer reached_layer(const Answers& answers, const Town& town);
+
+/// What the answers leave in doubt: unconnected homes and facilities, searches that came to the edge of the loaded roads,
+/// classes a profile does not name, people whose setting is unknown while a service is for town or country.
+void find_doubts(const Answers& answers, const Town& town, const Network& network, Problems& problems);
+
+/// "walk 4.8 km/h; car 20-80 km/h": the speeds of some profiles, for printing beside a rate.
+std::string speeds_text(const std::vector<std::string>& modes, const StudyRules& rules);
+
+}  // namespace lifecircle

@@ -1,0 +1,154 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "algorithms/study/rates.hpp"
+#include "algorithms/study/result_tables.hpp"
+#include "algorithms/study/table_builder.hpp"
+
+namespace lifecircle {
+namespace {
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : "|") + word;
+  return text;
+}
+
+std::string number(double v) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4g", v);
+  return text;
+}
+
+const char* scope_name(Scope s) {
+  return s == Scope::everyone ? "everyone" : s == Scope::town ? "town" : "country";
+}
+
+/// What stands beside every rate, in the columns of services.csv and units.csv.
+struct Heads {
+  TableBuilder::Text service, kinds, modes, speeds, direction, scope, facilities, travel, rule, of, unit;
+  TableBuilder::Number minutes, rate, numerator, denominator, uncovered, unconnected;
+  TableBuilder::Integer headline;
+  explicit Heads(TableBuilder& t)
+      : service{t.text("service", "service", "服务")},
+        kinds{t.text("kinds", "facility kinds", "设施类别")},
+        modes{t.text("modes", "modes (best of)", "出行方式(取最优)")},
+        speeds{t.text("speeds_kmh", "speeds, km/h", "速度(公里/小时)")},
+        direction{t.text("direction", "direction", "方向")},
+        scope{t.text("scope", "scope", "范围")},
+        facilities{t.text("facilities", "admitted facilities", "计入设施")},
+        travel{t.text("travel", "way of travelling", "出行假设")},
+        rule{t.text("rule", "rule", "判定规则")},
+        of{t.text("counted", "counted", "统计对象")},
+        unit{t.text("unit", "unit", "单位")},
+        minutes{t.number("minutes", "minutes", "分钟", 2)},
+        rate{t.number("rate_percent", "rate, %", "覆盖率(%)", 2)},
+        numerator{t.number("covered", "covered", "已覆盖", 3)},
+        denominator{t.number("total", "total", "总数", 3)},
+        uncovered{t.number("uncovered", "not covered", "未覆盖", 3)},
+        unconnected{t.number("unconnected", "without a road in reach", "未连接路网", 3)},
+        headline{t.integer("headline", "headline", "主要结果")} {}
+};
+
+void put_row(TableBuilder& t, const Heads& c, const StudyRules& rules, const ServiceAnswer& answer,
+             const Variant& variant, const std::string& counted, const std::string& unit, const Rate& rate,
+             bool headline) {
+  const Service& s = *answer.service;
+  t.put(c.service, s.name);
+  t.put(c.kinds, joined(s.kinds));
+  t.put(c.modes, joined(variant.modes));
+  t.put(c.speeds, speeds_text(variant.modes, rules));
+  t.put(c.direction, s.direction == Direction::to_facility ? "to" : "from");
+  t.put(c.scope, scope_name(s.scope));
+  t.put(c.facilities, region_name(variant.region));
+  t.put(c.travel, variant.travel);
+  t.put(c.rule, "t <= " + number(s.limit.minutes()) + " min");
+  t.put(c.of, counted);
+  t.put(c.unit, unit);
+  t.put(c.minutes, s.limit.minutes());
+  t.put(c.rate, rate.percent().value_or(kNoNumber));
+  t.put(c.numerator, whole(rate.covered));
+  t.put(c.denominator, whole(rate.total));
+  t.put(c.uncovered, whole(rate.total - rate.covered));
+  t.put(c.unconnected, whole(rate.unconnected));
+  t.put(c.headline, headline ? 1 : 0);
+}
+
+}  // namespace
+
+std::string speeds_text(const std::vector<std::string>& modes, const StudyRules& rules) {
+  std::string text;
+  for (const auto& mode : modes) {
+    double low = 1e9, high = 0;
+    for (const auto& [road_class, speed] : rules.profiles.at(mode).speed)
+      if (speed.kmh) low = std::min(low, *speed.kmh), high = std::max(high, *speed.kmh);
+    if (high == 0) continue;
+    text += (text.empty() ? "" : "; ") + mode + " " + (low == high ? number(low) : number(low) + "-" + number(high));
+  }
+  return text;
+}
+
+Table services_table(const Answers& answers, const Town& town, const StudyRules& rules) {
+  TableBuilder t{"services", "Coverage rates", "设施覆盖率一览表"};
+  const Heads c{t};
+  const auto& measures = answers.homes.measures;
+  for (const ServiceAnswer& service : answers.services)
+    for (const Variant& variant : service.variants) {
+      const bool first = &variant == &service.headline();
+      for (std::size_t m = 0; m < measures.size(); ++m) {
+        // A group's own way of travelling concerns that group alone.
+        const bool group_way = variant.travel != "stated" && variant.travel != "beside";
+        if (group_way && variant.travel != measures[m].name) continue;
+        put_row(t, c, rules, service, variant, measures[m].name, measures[m].unit,
+                rate_of(answers, service, variant, m), &variant == &headline_of(service, measures[m].name));
+      }
+      if (variant.travel != "stated" && variant.travel != "beside") continue;
+      put_row(t, c, rules, service, variant, "places", "places", rate_of(answers, service, variant, {}), first);
+      const Rate own = units_by_own_point(answers, service, variant, town);
+      if (own.total > 0) put_row(t, c, rules, service, variant, "units_by_own_point", "units", own, first);
+      if (measures.empty() || town.units.empty()) continue;
+      const auto by_unit = rates_by_unit(answers, service, variant, 0, town.units.size());
+      for (const double share : rules.unit_shares_percent)
+        put_row(t, c, rules, service, variant, "units_with_" + number(share) + "_percent_of_" + measures[0].name,
+                "units", units_by_share(by_unit, town.units.size(), share), first);
+    }
+  return t.finish();
+}
+
+Table units_table(const Answers& answers, const Town& town, const StudyRules& rules) {
+  TableBuilder t{"units", "Coverage by unit", "分单元覆盖率"};
+  const auto code = t.text("unit_code", "unit code", "单元代码");
+  const auto name = t.text("unit_name", "unit", "单元名称");
+  const auto setting = t.text("setting", "setting", "城乡");
+  const auto own_minutes = t.number("own_point_minutes", "minutes from the unit's own point", "单元代表点分钟数", 3);
+  const Heads c{t};
+  for (const ServiceAnswer& service : answers.services)
+    for (std::size_t m = 0; m < answers.homes.measures.size(); ++m) {
+      const Measure& measure = answers.homes.measures[m];
+      const Variant& variant = headline_of(service, measure.name);
+      const auto rates = rates_by_unit(answers, service, variant, m, town.units.size());
+      const auto row = [&](const std::string& the_code, const std::string& the_name, Setting where,
+                           double minutes, const Rate& rate) {
+        t.put(code, the_code);
+        t.put(name, the_name);
+        t.put(setting, where == Setting::town ? "town" : where == Setting::country ? "country" : "");
+        t.put(own_minutes, minutes);
+        put_row(t, c, rules, service, variant, measure.name, measure.unit, rate, true);
+      };
+      for (std::size_t u = 0; u < town.units.size(); ++u) {
+        const Unit& unit = town.units[u];
+        if (!in_scope(*service.service, unit.setting)) continue;
+        double minutes = kNoNumber;
+        if (const auto point = answers.unit_point[UnitId{u}])
+          if (const Label label = variant.homes[*point].nearest; !label.is_never()) minutes = label.time().minutes();
+        row(unit.code, unit.name, unit.setting, minutes, rates[u]);
+      }
+      row("", "(no unit)", Setting::unknown, kNoNumber, rates.back());
+      Rate whole_rate = rate_of(answers, service, variant, m);
+      row("*", "(all)", Setting::unknown, kNoNumber, whole_rate);
+    }
+  return t.finish();
+}
+
+}  // namespace lifecircle

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.hpp"
+#include "io/read/text.hpp"
+
+namespace lifecircle {
+
+/// A table as text, RFC 4180 with the liberties people take: UTF-8 with or without a mark, or, if
+/// the file as a whole is not UTF-8, GB18030 (or what is stated); commas, semicolons or tabs,
+/// whichever the head has most; LF, CR LF or CR; quoted fields over several lines.
+class CsvFile {
+ public:
+  /// `tabs`: a .tsv. Reads the file once to know its encoding.
+  static Result<CsvFile> open(const std::string& path, bool tabs, const std::string& encoding);
+
+  const std::vector<std::string>& head() const { return head_; }
+  /// The encoding the file was decoded from, or "" for UTF-8.
+  const std::string& decoded_from() const { return decoded_from_; }
+
+  struct Record {
+    std::int64_t line = 0;  ///< of its beginning, the head's being 1
+    std::vector<std::string> fields;
+  };
+  /// The next record that is not blank; false at the end. An Error where a quote never ends or a
+  /// record is beyond all measure.
+  Result<bool> next(Record& record);
+
+ private:
+  int get();
+  int peek();
+  void fill_buffer();
+
+  std::string path_;
+  std::ifstream file_;
+  std::string buffer_;
+  std::size_t at_ = 0;
+  std::int64_t line_ = 1;
+  char separator_ = ',';
+  std::optional<Decoder> decoder_;
+  std::string decoded_from_;
+  std::vector<std::string> head_;
+};
+
+}  // namespace lifecircle

@@ -1,0 +1,88 @@
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include <ogr_geometry.h>
+
+#include "io/read/csv.hpp"
+#include "io/read/gdal_open.hpp"
+#include "io/read/layer_rows.hpp"
+#include "io/read/text.hpp"
+
+namespace lifecircle {
+namespace {
+
+class CsvRows final : public RawRows {
+ public:
+  CsvRows(LayerSource source, CsvFile csv) : source_{std::move(source)}, csv_{std::move(csv)} {}
+
+  std::string layer() const override { return {}; }
+  const std::vector<std::string>& names() const override { return csv_.head(); }
+  std::string id_name() const override { return {}; }
+  bool has_geometry() const override { return false; }
+  const OGRSpatialReference* crs() const override { return nullptr; }
+  std::uint64_t expected() const override { return 0; }
+
+  Result<Done> want(const std::vector<int>& columns, bool) override {
+    columns_ = columns;
+    if (!begun_) return Done{};
+    const bool tabs = lowered(source_.file).ends_with(".tsv");
+    auto again = CsvFile::open(source_.file, tabs, source_.encoding);
+    if (!again) return again.error();
+    csv_ = std::move(again).value();
+    begun_ = false;
+    return Done{};
+  }
+
+  Result<bool> next(LayerRow& row, Problems& problems) override {
+    begun_ = true;
+    for (;;) {
+      const auto more = csv_.next(record_);
+      if (!more || !more.value()) return more;
+      const std::size_t width = names().size();
+      std::size_t used = record_.fields.size();
+      while (used > width && trimmed(record_.fields[used - 1]).empty()) --used;
+      if (used != width)
+        problems.add({.key = used > width ? "csv_row_long" : "csv_row_short",
+                      .file = source_.file,
+                      .layer = {},
+                      .row = record_.line,
+                      .args = {std::to_string(used), std::to_string(width)},
+                      .set_aside = used > width});
+      if (used > width) continue;  // what stands where cannot be known
+      record_.fields.resize(width);
+      row.id = record_.line;
+      row.values.clear();
+      for (const int column : columns_)
+        row.values.push_back(record_.fields[static_cast<std::size_t>(column)]);
+      return true;
+    }
+  }
+
+ private:
+  LayerSource source_;
+  CsvFile csv_;
+  CsvFile::Record record_;
+  std::vector<int> columns_;
+  bool begun_ = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<RawRows>> open_csv_rows(const LayerSource& source, Problems& problems) {
+  const std::string only = std::filesystem::path{source.file}.stem().string();
+  if (!source.layer.empty() && source.layer != only)
+    return not_there("no_such_layer", source.file, source.layer, {only});
+  const bool tabs = lowered(source.file).ends_with(".tsv");
+  auto csv = CsvFile::open(source.file, tabs, source.encoding);
+  if (!csv) return csv.error();
+  if (!csv.value().decoded_from().empty() && source.encoding.empty())
+    problems.add({.key = "text_decoded",
+                  .file = source.file,
+                  .layer = {},
+                  .args = {csv.value().decoded_from()},
+                  .set_aside = false});
+  return std::unique_ptr<RawRows>{new CsvRows{source, std::move(csv).value()}};
+}
+
+}  // namespace lifecircle

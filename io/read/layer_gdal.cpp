@@ -1,0 +1,271 @@
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+#include <gdal_priv.h>
+#include <ogr_geometry.h>
+#include <ogrsf_frmts.h>
+
+#include "io/read/gdal_open.hpp"
+#include "io/read/layer_rows.hpp"
+#include "io/read/text.hpp"
+
+namespace lifecircle {
+namespace {
+
+/// GeoPackage "layers" that are no stored table: their rows are computed by the file's own SQL,
+/// which may never end.
+std::set<std::string> computed_layers(GDALDataset& dataset) {
+  std::set<std::string> names;
+  OGRLayer* found = dataset.ExecuteSQL(
+      "SELECT name FROM sqlite_master WHERE type = 'view' OR sql LIKE 'CREATE VIRTUAL%'", nullptr,
+      nullptr);
+  if (found == nullptr) return names;
+  for (OGRFeatureUniquePtr row{found->GetNextFeature()}; row; row.reset(found->GetNextFeature()))
+    names.insert(row->GetFieldAsString(0));
+  dataset.ReleaseResultSet(found);
+  return names;
+}
+
+std::string time_text(const OGRFeature& feature, int field, OGRFieldType type) {
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, zone = 0;
+  float second = 0;
+  if (!feature.GetFieldAsDateTime(field, &year, &month, &day, &hour, &minute, &second, &zone))
+    return {};
+  const std::string date = fmt::format("{:04}-{:02}-{:02}", year, month, day);
+  if (type == OFTDate) return date;
+  const bool whole = second == static_cast<float>(static_cast<int>(second));
+  const std::string time =
+      whole ? fmt::format("{:02}:{:02}:{:02}", hour, minute, static_cast<int>(second))
+            : fmt::format("{:02}:{:02}:{:06.3f}", hour, minute, second);
+  if (type == OFTTime) return time;
+  std::string offset;  // GDAL: 0 not known, 1 local, 100 UTC, a step is a quarter of an hour
+  if (zone == 100) {
+    offset = "Z";
+  } else if (zone > 1) {
+    const int minutes = std::abs(zone - 100) * 15;
+    offset = fmt::format("{}{:02}:{:02}", zone > 100 ? '+' : '-', minutes / 60, minutes % 60);
+  }
+  return date + "T" + time + offset;
+}
+
+class GdalRows final : public RawRows {
+ public:
+  GdalRows(LayerSource source, Dataset dataset, OGRLayer* layer, bool raw_text)
+      : source_{std::move(source)},
+        dataset_{std::move(dataset)},
+        layer_{layer},
+        raw_text_{raw_text} {
+    const OGRFeatureDefn& shape = *layer_->GetLayerDefn();
+    for (int i = 0; i < shape.GetFieldCount(); ++i)
+      names_.emplace_back(shape.GetFieldDefn(i)->GetNameRef());
+    const GdalMessages quiet;
+    const GIntBig count = layer_->GetFeatureCount(FALSE);
+    expected_ = count > 0 ? static_cast<std::uint64_t>(count) : 0;
+  }
+
+  std::string layer() const override { return layer_->GetName(); }
+  const std::vector<std::string>& names() const override { return names_; }
+  std::string id_name() const override { return layer_->GetFIDColumn(); }
+  bool has_geometry() const override { return layer_->GetLayerDefn()->GetGeomFieldCount() > 0; }
+  const OGRSpatialReference* crs() const override { return layer_->GetSpatialRef(); }
+  std::uint64_t expected() const override { return expected_; }
+
+  /// Text that is not UTF-8 is read as GB18030, or as stated. Where a Shapefile does not say its
+  /// encoding, one bad word decides for all: short words can be both.
+  Result<Done> prepare_text(Problems& problems) {
+    auto decoder = Decoder::from(source_.encoding.empty() ? "GB18030" : source_.encoding);
+    if (!decoder) return Error{Fault::input, "encoding_unknown", source_.file, {source_.encoding}};
+    decoder_ = std::move(decoder).value();
+    if (!raw_text_) return Done{};
+    Utf8Check all;
+    for (const std::string& name : names_) all.add(name);
+    std::vector<int> texts;
+    for (int i = 0; i < static_cast<int>(names_.size()); ++i)
+      if (layer_->GetLayerDefn()->GetFieldDefn(i)->GetType() == OFTString) texts.push_back(i);
+    const auto wanted = want(texts, false);
+    if (!wanted) return wanted.error();
+    const GdalMessages quiet;
+    for (OGRFeatureUniquePtr row{layer_->GetNextFeature()}; row && all.good();
+         row.reset(layer_->GetNextFeature()))
+      for (const int i : texts)
+        if (row->IsFieldSetAndNotNull(i)) all.add(row->GetFieldAsString(i));
+    raw_text_ = !all.good();
+    if (raw_text_) say_decoded(problems);
+    for (std::string& name : names_)
+      if (raw_text_) name = decoder_->decode(name);
+    return Done{};
+  }
+
+  Result<Done> want(const std::vector<int>& columns, bool geometry) override {
+    columns_ = columns;
+    geometry_ = geometry;
+    said_decoded_ = false;
+    CPLStringList ignored;
+    const OGRFeatureDefn& shape = *layer_->GetLayerDefn();
+    for (int i = 0; i < shape.GetFieldCount(); ++i)
+      if (std::find(columns.begin(), columns.end(), i) == columns.end())
+        ignored.AddString(shape.GetFieldDefn(i)->GetNameRef());
+    if (!geometry && has_geometry()) ignored.AddString("OGR_GEOMETRY");
+    const GdalMessages quiet;
+    layer_->SetIgnoredFields(const_cast<const char**>(ignored.List()));
+    layer_->ResetReading();
+    return Done{};
+  }
+
+  Result<bool> next(LayerRow& row, Problems& problems) override {
+    const GdalMessages messages;
+    const OGRFeatureUniquePtr feature{layer_->GetNextFeature()};
+    if (!feature) {
+      if (messages.failure().empty()) return false;
+      return Error{
+          Fault::input, "layer_breaks_off", place_of(source_, layer()), {messages.failure()}};
+    }
+    row.id = feature->GetFID();
+    row.values.clear();
+    for (const int column : columns_)
+      row.values.push_back(column == kRowId ? std::to_string(row.id)
+                                            : text_of(*feature, column, problems));
+    row.geometry.reset(geometry_ ? feature->StealGeometry() : nullptr);
+    if (!messages.failure().empty())
+      problems.add({.key = "row_damaged",
+                    .file = source_.file,
+                    .layer = layer(),
+                    .row = row.id,
+                    .args = {messages.failure()},
+                    .set_aside = false});
+    return true;
+  }
+
+ private:
+  void say_decoded(Problems& problems) {
+    if (std::exchange(said_decoded_, true) || !source_.encoding.empty()) return;
+    problems.add({.key = "text_decoded",
+                  .file = source_.file,
+                  .layer = layer(),
+                  .args = {"GB18030"},
+                  .set_aside = false});
+  }
+
+  std::string text_of(const OGRFeature& feature, int field, Problems& problems) {
+    if (!feature.IsFieldSetAndNotNull(field)) return {};
+    const OGRFieldDefn& column = *feature.GetFieldDefnRef(field);
+    switch (column.GetType()) {
+      case OFTInteger:
+        if (column.GetSubType() == OFSTBoolean)
+          return feature.GetFieldAsInteger(field) != 0 ? "true" : "false";
+        return std::to_string(feature.GetFieldAsInteger(field));
+      case OFTInteger64:
+        return std::to_string(feature.GetFieldAsInteger64(field));
+      case OFTReal: {
+        const double value = feature.GetFieldAsDouble(field);
+        return column.GetSubType() == OFSTFloat32 ? number_text(static_cast<float>(value))
+                                                  : number_text(value);
+      }
+      case OFTDate:
+      case OFTTime:
+      case OFTDateTime:
+        return time_text(feature, field, column.GetType());
+      case OFTString: {
+        std::string text = feature.GetFieldAsString(field);
+        if (raw_text_) return decoder_->decode(text);
+        if (is_utf8(text)) return text;
+        say_decoded(problems);
+        return decoder_->decode(text);
+      }
+      case OFTBinary:
+        return {};
+      default: {
+        char* json = feature.GetFieldAsSerializedJSon(field);
+        std::string text = json == nullptr ? "" : json;
+        CPLFree(json);
+        return text;
+      }
+    }
+  }
+
+  LayerSource source_;
+  Dataset dataset_;
+  OGRLayer* layer_;
+  bool raw_text_;
+  bool said_decoded_ = false;
+  std::optional<Decoder> decoder_;
+  std::vector<std::string> names_;
+  std::uint64_t expected_ = 0;
+  std::vector<int> columns_;
+  bool geometry_ = true;
+};
+
+/// Whether a Shapefile leaves its encoding open: no .cpg, and no language byte or 0x57, which only
+/// says "whatever the machine had".
+bool leaves_encoding_open(OGRLayer& layer) {
+  const auto says = [&](const char* name) {
+    const char* value = layer.GetMetadataItem(name, "SHAPEFILE");
+    return std::string{value == nullptr ? "" : value};
+  };
+  if (!says("ENCODING_FROM_CPG").empty()) return false;
+  const std::string language = says("LDID_VALUE");
+  return language.empty() || language == "0" || language == "87";
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Problems& problems) {
+  const auto family = family_of(source.file);
+  if (!family) return family.error();
+  if (family.value() == FileFamily::geotiff)
+    return Error{Fault::input, "raster_is_no_layer", source.file};
+  const bool shapefile = family.value() == FileFamily::shapefile;
+
+  std::vector<std::string> options;
+  if (!source.encoding.empty()) {
+    const auto known = Decoder::from(source.encoding);
+    if (!known) return Error{Fault::input, "encoding_unknown", source.file, {source.encoding}};
+    if (shapefile) options.push_back("ENCODING=" + source.encoding);
+  }
+  auto opened = open_dataset(source.file, family.value(), Holds::layers, options);
+  if (!opened) return opened.error();
+  Dataset dataset = std::move(opened).value();
+
+  const GdalMessages messages;
+  std::set<std::string> computed;
+  if (family.value() == FileFamily::gpkg) computed = computed_layers(*dataset);
+  std::vector<std::string> names;
+  OGRLayer* chosen = nullptr;
+  for (OGRLayer* layer : dataset->GetLayers()) {
+    if (computed.contains(layer->GetName())) continue;
+    names.emplace_back(layer->GetName());
+    if (source.layer.empty() ? names.size() == 1 : source.layer == names.back()) chosen = layer;
+  }
+  if (computed.contains(source.layer))
+    return Error{Fault::input, "layer_is_view", place_of(source, source.layer)};
+  if (names.empty()) {
+    if (!computed.empty())
+      return Error{Fault::input, "layer_is_view", place_of(source, *computed.begin())};
+    return Error{Fault::input, "no_layers", source.file};
+  }
+  if (chosen == nullptr) return not_there("no_such_layer", source.file, source.layer, names);
+  if (source.layer.empty() && names.size() > 1) {
+    std::string list;
+    for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+    return Error{Fault::input, "which_layer", source.file, {list}};
+  }
+
+  bool raw_text = false;
+  if (shapefile && source.encoding.empty() && leaves_encoding_open(*chosen)) {
+    auto again = open_dataset(source.file, family.value(), Holds::layers, {"ENCODING="});
+    if (!again) return again.error();
+    dataset = std::move(again).value();
+    chosen = dataset->GetLayer(0);
+    if (chosen == nullptr) return Error{Fault::input, "no_layers", source.file};
+    raw_text = true;
+  }
+  auto rows = std::make_unique<GdalRows>(source, std::move(dataset), chosen, raw_text);
+  const auto ready = rows->prepare_text(problems);
+  if (!ready) return ready.error();
+  return std::unique_ptr<RawRows>{std::move(rows)};
+}
+
+}  // namespace lifecircle

@@ -1,0 +1,258 @@
+#include "io/write/outputs.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "io/write/checked_file.hpp"
+#include "io/write/csv.hpp"
+#include "io/write/file_set.hpp"
+#include "io/write/geopackage.hpp"
+
+namespace lifecircle {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kLock = ".lifecircle.lock";
+constexpr const char* kWork = ".lifecircle.tmp-";  // and the number of the process
+constexpr std::uint64_t kLeastSpace = 256 * 1024;
+
+Error folder_failure(const char* key, const std::string& shown, int reason) {
+  return Error{Fault::storage, key, shown, {std::strerror(reason)}};
+}
+
+/// Makes what is missing of a path; what was made is appended to `made`, outermost first.
+Result<Done> make_folders(const fs::path& folder, const std::string& shown,
+                          std::vector<fs::path>& made) {
+  std::vector<fs::path> missing;
+  std::error_code failure;
+  for (fs::path path = folder; !fs::exists(path, failure); path = path.parent_path()) {
+    if (failure || path == path.parent_path()) break;
+    missing.push_back(path);
+  }
+  for (auto path = missing.rbegin(); path != missing.rend(); ++path) {
+    if (::mkdir(path->c_str(), 0777) == 0) {
+      made.push_back(*path);
+    } else if (errno != EEXIST) {  // else another run was faster
+      return folder_failure("output_folder_not_made", shown, errno);
+    }
+  }
+  if (!fs::is_directory(folder, failure)) return Error{Fault::storage, "output_folder_is_file", shown};
+  return Done{};
+}
+
+void remove_folders(const std::vector<fs::path>& made) {
+  for (auto path = made.rbegin(); path != made.rend(); ++path) {
+    if (::rmdir(path->c_str()) != 0) return;  // somebody uses it
+  }
+}
+
+/// The lock of a folder, or none where the lock file was removed under our hands (try again).
+Result<std::optional<Descriptor>> try_lock(const fs::path& folder, const std::string& shown) {
+  const fs::path path = folder / kLock;
+  Descriptor lock{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666)};
+  if (lock.get() < 0) {
+    if (errno == ENOENT) return std::optional<Descriptor>{};
+    return folder_failure("output_folder_not_writable", shown, errno);
+  }
+  int got = 0;
+  do {
+    got = ::flock(lock.get(), LOCK_EX | LOCK_NB);
+  } while (got != 0 && errno == EINTR);
+  if (got != 0 && errno == EWOULDBLOCK) return Error{Fault::storage, "output_folder_busy", shown};
+  if (got != 0) return folder_failure("output_folder_not_locked", shown, errno);
+  // Whoever held it before may have removed the file after we opened it: then we hold a lock nobody sees.
+  struct stat ours {}, there {};
+  const bool same = ::fstat(lock.get(), &ours) == 0 && ::stat(path.c_str(), &there) == 0 &&
+                    ours.st_ino == there.st_ino && ours.st_dev == there.st_dev;
+  if (!same) return std::optional<Descriptor>{};
+  return std::optional<Descriptor>{std::move(lock)};
+}
+
+/// What runs before us left. We hold the lock, so they are dead, whatever their numbers say.
+Result<Done> clear_leftovers(const fs::path& folder, const std::string& shown) {
+  std::error_code failure;
+  std::vector<fs::path> leftovers;
+  fs::directory_iterator entry{folder, failure};
+  for (const fs::directory_iterator end; !failure && entry != end; entry.increment(failure)) {
+    const std::string name = entry->path().filename().string();
+    if (!name.starts_with(kWork)) continue;
+    const std::string_view number = std::string_view{name}.substr(std::strlen(kWork));
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (!number.empty() && std::ranges::all_of(number, digit)) leftovers.push_back(entry->path());
+  }
+  if (failure) return folder_failure("output_folder_not_writable", shown, failure.value());
+  std::ranges::sort(leftovers);
+  for (const fs::path& leftover : leftovers) {
+    if (auto done = finish_dead_run(leftover, folder, shown); !done) return done;
+  }
+  return Done{};
+}
+
+}  // namespace
+
+struct Outputs::State {
+  std::string shown;           // the folder as the user wrote it
+  fs::path folder;             // the same from the root, so that it stays wherever we go
+  fs::path work;               // the hidden folder; empty: not made yet
+  std::vector<fs::path> made;  // folders we made
+  Descriptor lock;
+  ::pid_t process = ::getpid();
+  std::vector<std::string> names;
+  std::optional<Error> failure;  // after one nothing can be committed
+  bool open = true;              // neither committed nor given up
+
+  State() = default;
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() {
+    if (open) close();
+  }
+
+  /// Removes all that is hidden, then lets others in.
+  void close() noexcept {
+    open = false;
+    if (process != ::getpid()) return;  // a child's copy: the files are its parent's
+    std::error_code ignored;
+    // A list of moves that could not be ended stays: the next run ends it.
+    const bool torn = !work.empty() && (fs::exists(work / "commit", ignored) || fs::exists(work / "undo", ignored));
+    if (!work.empty() && !(torn && failure)) fs::remove_all(work, ignored);
+    if (lock.get() >= 0) {
+      ::unlink((folder / kLock).c_str());
+      lock.close();
+    }
+    remove_folders(made);
+  }
+
+  std::string shown_file(const std::string& name) const { return (fs::path{shown} / name).string(); }
+
+  Result<Done> check_name(const std::string& name) const {
+    if (!is_plain_file_name(name)) return Error{Fault::usage, "output_name_bad", shown, {name}};
+    if (std::ranges::find(names, name) != names.end()) {
+      return Error{Fault::usage, "output_name_twice", shown, {name}};
+    }
+    std::error_code ignored;
+    const fs::file_type there = fs::symlink_status(folder / name, ignored).type();
+    if (there != fs::file_type::not_found && there != fs::file_type::regular &&
+        there != fs::file_type::symlink) {
+      return Error{Fault::storage, "output_name_taken", shown_file(name)};
+    }
+    return Done{};
+  }
+
+  /// One more file, written by `write(path, shown)`.
+  template <class Write>
+  Result<Done> add(const std::string& name, std::uint64_t forecast, const Write& write) {
+    if (failure) return *failure;
+    Result<Done> done = open ? check_name(name) : Error{Fault::storage, "output_closed", shown};
+    if (done) done = check_space(work.string(), forecast, shown_file(name));
+    if (done) done = write((work / "new" / name).string(), shown_file(name));
+    if (done) {
+      names.push_back(name);
+    } else {
+      failure = done.error();
+      // What is half written takes space that others may need.
+      std::error_code ignored;
+      if (open) fs::remove_all(work, ignored);
+    }
+    return done;
+  }
+};
+
+Outputs::Outputs(std::unique_ptr<State> state) : state_{std::move(state)} {}
+Outputs::Outputs(Outputs&&) noexcept = default;
+Outputs& Outputs::operator=(Outputs&&) noexcept = default;
+Outputs::~Outputs() = default;
+
+Result<Outputs> Outputs::begin(const std::string& folder, std::uint64_t expected_bytes) {
+  auto state = std::make_unique<State>();
+  state->shown = folder;
+  std::error_code failure;
+  if (folder.empty() || folder.find('\0') != std::string::npos) {
+    return Error{Fault::usage, "output_folder_unnamed", folder};
+  }
+  state->folder = fs::absolute(folder, failure).lexically_normal();
+  if (failure) return folder_failure("output_folder_not_made", folder, failure.value());
+  if (!state->folder.has_filename()) state->folder = state->folder.parent_path();
+
+  // A run that fails removes the folder it made, at worst between two lines of ours.
+  for (int attempt = 0; attempt < 100 && state->lock.get() < 0; ++attempt) {
+    if (auto made = make_folders(state->folder, folder, state->made); !made) return made.error();
+    Result<std::optional<Descriptor>> lock = try_lock(state->folder, folder);
+    if (!lock) return lock.error();
+    if (lock.value()) state->lock = std::move(*lock.value());
+  }
+  if (state->lock.get() < 0) return Error{Fault::storage, "output_folder_busy", folder};
+  if (auto cleared = clear_leftovers(state->folder, folder); !cleared) return cleared.error();
+  if (auto space = check_space(state->folder.string(), std::max(expected_bytes, kLeastSpace), folder);
+      !space) {
+    return space.error();
+  }
+  const fs::path work = state->folder / (kWork + std::to_string(state->process));
+  if (::mkdir(work.c_str(), 0700) != 0) {
+    return folder_failure("output_folder_not_writable", folder, errno);
+  }
+  state->work = work;
+  if (::mkdir((work / "new").c_str(), 0777) != 0) {
+    return folder_failure("output_folder_not_writable", folder, errno);
+  }
+  return Outputs{std::move(state)};
+}
+
+Result<Done> Outputs::geopackage(const std::string& name, const std::vector<Layer>& layers,
+                                 const std::vector<Table>& tables, const Frame& frame,
+                                 const std::string& crs, Language language,
+                                 const Progress& progress) {
+  const auto write = [&](const std::string& path, const std::string& shown) {
+    // GDAL takes a path that begins with /vsi for one of its virtual file systems.
+    const std::string real = path.starts_with("/vsi") ? "/." + path : path;
+    return write_geopackage(real, shown, layers, tables, frame, crs, language, progress);
+  };
+  return state_->add(name, geopackage_size_forecast(layers, tables), write);
+}
+
+Result<Done> Outputs::csv(const std::string& name, const Table& table) {
+  return state_->add(name, csv_size_forecast(table),
+                     [&](const std::string& path, const std::string& shown) {
+                       return write_csv(path, shown, table);
+                     });
+}
+
+Result<Done> Outputs::text(const std::string& name, const std::string& bytes) {
+  const auto write = [&](const std::string& path, const std::string& shown) -> Result<Done> {
+    Result<CheckedFile> file = CheckedFile::create(path, shown);
+    if (!file) return file.error();
+    if (auto put = file.value().add(bytes); !put) return put;
+    return file.value().finish();
+  };
+  return state_->add(name, bytes.size() + 4096, write);
+}
+
+Result<std::vector<std::string>> Outputs::commit() {
+  State& state = *state_;
+  if (state.failure) return *state.failure;
+  if (!state.open) return Error{Fault::storage, "output_closed", state.shown};
+  const Result<Done> moved = move_in(state.work, state.folder, state.names, state.shown);
+  if (!moved) {
+    state.failure = moved.error();
+    return moved.error();
+  }
+  std::vector<std::string> paths;
+  for (const std::string& name : state.names) paths.push_back(state.shown_file(name));
+  if (!paths.empty()) state.made.clear();
+  state.close();
+  return paths;
+}
+
+}  // namespace lifecircle

@@ -1,0 +1,296 @@
+#include "tools/lifecircle/options.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <system_error>
+
+#include <CLI/CLI.hpp>
+
+#include "tools/lifecircle/help.hpp"
+
+namespace lifecircle {
+
+namespace {
+
+constexpr int kMostThreads = 1024;
+constexpr double kLongestMinutes = 24 * 60;
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string all;
+  for (const auto& word : words) all += (all.empty() ? "" : ", ") + word;
+  return all;
+}
+
+std::vector<std::string> option_names(std::string_view verb) {
+  std::vector<std::string> names;
+  for (const OptionSpec& option : option_list())
+    if (option.name.starts_with("--") && belongs_to(option, verb)) names.emplace_back(option.name);
+  return names;
+}
+
+Error usage(std::string key, std::string where, std::vector<std::string> args) {
+  return Error{Fault::usage, std::move(key), std::move(where), std::move(args)};
+}
+
+/// The words of one command line by option, before they mean anything.
+struct Words {
+  std::string verb;
+  std::map<std::string, std::vector<std::string>, std::less<>> given;
+  std::set<std::string, std::less<>> flags;
+
+  bool has(std::string_view name) const { return given.contains(name); }
+  bool flag(std::string_view name) const { return flags.contains(name); }
+  std::string text(std::string_view name) const {
+    const auto found = given.find(name);
+    return found == given.end() ? std::string{} : found->second.front();
+  }
+  std::vector<std::string> texts(std::string_view name) const {
+    const auto found = given.find(name);
+    return found == given.end() ? std::vector<std::string>{} : found->second;
+  }
+  std::string where() const { return "lifecircle " + verb; }
+};
+
+/// The name CLI11 begins its sentences with: "--out: 1 required TEXT missing".
+std::string option_in(const std::string& sentence) {
+  const auto start = sentence.find("--");
+  if (start == std::string::npos) return {};
+  return sentence.substr(start, sentence.find_first_of(": =", start) - start);
+}
+
+Error unknown_option(const std::string& word, const std::string& verb) {
+  const std::string name = word.substr(0, word.find('='));
+  const auto known = option_names(verb);
+  const auto meant = did_you_mean(name, known);
+  const std::string where = verb.empty() ? "lifecircle" : "lifecircle " + verb;
+  if (meant.empty()) return usage("cli_unknown_option", where, {name, verb.empty() ? "" : " " + verb});
+  return usage("cli_unknown_option_meant", where, {name, joined(meant)});
+}
+
+Error unknown_verb(const std::string& word) {
+  const auto meant = did_you_mean(word, verb_names());
+  return usage("cli_unknown_verb", "lifecircle",
+               {word, joined(meant.empty() ? verb_names() : meant)});
+}
+
+/// Takes the words apart with CLI11; nothing is required and everything is text there, so
+/// that what is wrong is said in our own words.
+Result<Words> take_apart(const std::vector<std::string>& words) {
+  Words result;
+  std::map<std::string, std::vector<std::string>, std::less<>> values;
+  std::map<std::string, bool, std::less<>> flags;
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  app.require_subcommand(0, 1);
+  const auto bind = [&](CLI::App& to, const OptionSpec& option) {
+    const std::string name{option.name};
+    const bool place = !name.starts_with("--");
+    if (option.value.empty() && !place)
+      to.add_flag(name, flags[name]);
+    else
+      to.add_option(name, values[name])->expected(1)->take_all()->allow_extra_args(false);
+  };
+  for (const OptionSpec& option : option_list())
+    if (option.verbs.empty()) bind(app, option);
+  for (const auto& verb : verb_names()) {
+    CLI::App& sub = *app.add_subcommand(verb);
+    sub.set_help_flag();
+    sub.allow_extras();
+    for (const OptionSpec& option : option_list())
+      if (belongs_to(option, verb)) bind(sub, option);
+  }
+
+  try {
+    // CLI11 takes the words from the back.
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+  } catch (const CLI::ParseError& error) {
+    const std::string sentence = error.what();
+    const std::string name = option_in(sentence);
+    const auto verb = std::ranges::find_first_of(words, verb_names());
+    const std::string where = verb == words.end() ? "lifecircle" : "lifecircle " + *verb;
+    const auto known = std::ranges::find(option_list(), name, &OptionSpec::name);
+    if (known == option_list().end()) return usage("cli_cannot_read", where, {sentence});
+    if (known->value.empty()) return usage("cli_flag_with_value", where, {name});
+    return usage("cli_value_missing", where, {name, std::string{known->value}});
+  }
+
+  const auto subcommands = app.get_subcommands();
+  result.verb = subcommands.empty() ? "" : subcommands.front()->get_name();
+  const auto extras = app.remaining(true);
+  if (result.verb.empty()) {
+    for (const auto& word : extras)
+      if (!word.starts_with("-")) return unknown_verb(word == "help" ? words.back() : word);
+    if (!extras.empty()) return unknown_option(extras.front(), "");
+    return usage("cli_no_verb", "lifecircle", {joined(verb_names())});
+  }
+  for (const auto& word : extras)
+    if (word.size() > 1 && word.starts_with("-")) return unknown_option(word, result.verb);
+  if (!extras.empty()) return usage("cli_too_many_words", result.where(), {extras.front()});
+
+  for (auto& [name, texts] : values)
+    if (!texts.empty()) {
+      for (const auto& text : texts)
+        if (text.empty()) return usage("cli_empty_value", result.where(), {name});
+      const auto spec = std::ranges::find(option_list(), name, &OptionSpec::name);
+      if (texts.size() > 1 && !spec->repeatable)
+        return usage(name.starts_with("--") ? "cli_given_twice" : "cli_too_many_words",
+                     result.where(), {name.starts_with("--") ? name : texts[1]});
+      result.given[name] = texts;
+    }
+  for (const auto& [name, given] : flags)
+    if (given) result.flags.insert(name);
+  return result;
+}
+
+/// A number within [least, most], of `name`. `open`: not least itself.
+Result<double> number(const Words& words, const char* name, double least, double most, bool open) {
+  const std::string text = words.text(name);
+  double value = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (failed != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+    return usage("cli_not_a_number", words.where(), {name, text});
+  if (value < least || value > most || (open && value == least)) {
+    const auto shown = [](double bound) { return std::to_string(static_cast<int>(bound)); };
+    return usage(open ? "cli_out_of_range_open" : "cli_out_of_range", words.where(),
+                 {name, text, shown(least), shown(most)});
+  }
+  return value;
+}
+
+Result<Done> need(const Words& words, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    if (words.has(name)) continue;
+    const auto spec = std::ranges::find(option_list(), std::string_view{name}, &OptionSpec::name);
+    const bool place = !spec->name.starts_with("--");
+    return usage(place ? "cli_missing_place" : "cli_missing_option", words.where(),
+                 place ? std::vector<std::string>{name, words.verb}
+                       : std::vector<std::string>{name, std::string{spec->value}, words.verb});
+  }
+  return Done{};
+}
+
+Result<RunOptions> run_options(const Words& words) {
+  if (const auto all = need(words, {"STUDY.toml", "--out"}); !all) return all.error();
+  RunOptions run;
+  run.study = words.text("STUDY.toml");
+  run.out = words.text("--out");
+  run.strict = words.flag("--strict");
+  if (words.has("--fail-under")) {
+    const auto rate = number(words, "--fail-under", 0, 100, false);
+    if (!rate) return rate.error();
+    run.fail_under_percent = rate.value();
+  }
+  return run;
+}
+
+Result<RoadOptions> road_options(const Words& words) {
+  const bool layer = words.has("--roads");
+  if (layer == words.has("--osm"))
+    return usage(layer ? "cli_osm_and_roads" : "cli_no_roads", words.where(), {words.verb});
+  RoadOptions roads;
+  roads.osm = words.texts("--osm");
+  for (const auto& file : roads.osm)
+    if (!is_osm_file(file)) return usage("cli_not_osm", words.where(), {file});
+  for (const char* name :
+       {"--layer", "--crs", "--class", "--oneway", "--speed-limit", "--level", "--join", "--tolerance"})
+    if (!layer && words.has(name)) return usage("cli_only_with_roads", words.where(), {name});
+  if (!layer) return roads;
+
+  const std::string file = words.text("--roads");
+  if (is_osm_file(file)) return usage("cli_osm_as_roads", words.where(), {file});
+  roads.layer = LayerSource{};
+  roads.layer->file = file;
+  roads.layer->layer = words.text("--layer");
+  roads.layer->crs = words.text("--crs");
+  roads.columns.road_class = words.text("--class");
+  roads.columns.oneway = words.text("--oneway");
+  roads.columns.speed_limit = words.text("--speed-limit");
+  roads.columns.level = words.text("--level");
+  if (words.has("--join")) {
+    const std::string join = words.text("--join");
+    if (join != "ends" && join != "crossings")
+      return usage("cli_unknown_choice", words.where(), {"--join", join, "ends, crossings"});
+    roads.columns.node_crossings = join == "crossings";
+  }
+  if (words.has("--tolerance")) {
+    const auto metres = number(words, "--tolerance", 0, 100, false);
+    if (!metres) return metres.error();
+    roads.columns.tolerance_m = metres.value();
+  }
+  return roads;
+}
+
+Result<MatrixOptions> matrix_options(const Words& words) {
+  auto roads = road_options(words);
+  if (!roads) return roads.error();
+  if (const auto all = need(words, {"--from", "--to", "--minutes", "--out"}); !all) return all.error();
+  MatrixOptions matrix;
+  matrix.roads = std::move(roads).value();
+  matrix.from = layer_named(words.text("--from"));
+  matrix.to = layer_named(words.text("--to"));
+  matrix.from_id = words.text("--from-id");
+  matrix.to_id = words.text("--to-id");
+  if (words.texts("--mode").size() > 1) return usage("cli_given_twice", words.where(), {"--mode"});
+  if (words.has("--mode")) matrix.mode = words.text("--mode");
+  const auto minutes = number(words, "--minutes", 0, kLongestMinutes, true);
+  if (!minutes) return minutes.error();
+  matrix.limit = Duration::minutes(minutes.value());
+  matrix.out = words.text("--out");
+  return matrix;
+}
+
+Result<NetworkOptions> network_options(const Words& words) {
+  auto roads = road_options(words);
+  if (!roads) return roads.error();
+  return NetworkOptions{std::move(roads).value(), words.texts("--mode")};
+}
+
+}  // namespace
+
+LayerSource layer_named(const std::string& text) {
+  LayerSource source;
+  source.file = text;
+  const auto colon = text.rfind(':');
+  std::error_code failed;
+  if (colon == std::string::npos || colon + 1 == text.size() || colon == 0 ||
+      std::filesystem::exists(text, failed))
+    return source;
+  source.file = text.substr(0, colon);
+  source.layer = text.substr(colon + 1);
+  return source;
+}
+
+Result<Command> read_command(const std::vector<std::string>& given) {
+  auto taken = take_apart(given);
+  if (!taken) return taken.error();
+  const Words& words = taken.value();
+  Command command;
+  command.quiet = words.flag("--quiet");
+  command.json = words.flag("--json");
+  command.no_progress = words.flag("--no-progress");
+  if (words.has("--lang") && words.text("--lang") != "zh" && words.text("--lang") != "en")
+    return usage("cli_unknown_choice", words.where(), {"--lang", words.text("--lang"), "zh, en"});
+  if (words.has("--threads")) {
+    const auto threads = number(words, "--threads", 1, kMostThreads, false);
+    if (!threads) return threads.error();
+    if (threads.value() != std::floor(threads.value()))
+      return usage("cli_not_a_number", words.where(), {"--threads", words.text("--threads")});
+    command.threads = static_cast<int>(threads.value());
+  }
+  const auto keep = [&](auto&& verb) -> Result<Command> {
+    if (!verb) return verb.error();
+    command.verb = verb.value();
+    return command;
+  };
+  if (words.verb == "run") return keep(run_options(words));
+  if (words.verb == "matrix") return keep(matrix_options(words));
+  return keep(network_options(words));
+}
+
+}  // namespace lifecircle

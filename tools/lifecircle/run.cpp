@@ -1,0 +1,13 @@
+#include "io/read/study_file.hpp"
+#include "tools/lifecircle/console.hpp"
+#include "tools/lifecircle/verbs.hpp"
+
+namespace lifecircle {
+
+int run_verb(const RunOptions& options, Session& session) {
+  const auto study = read_study_file(options.study, session.profile_folder());
+  if (!study) return complain(study.error(), session);
+  return run_study(study.value(), options, session);
+}
+
+}  // namespace lifecircle

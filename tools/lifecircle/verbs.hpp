@@ -1,0 +1,85 @@
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/messages.hpp"
+#include "engine/base/progress.hpp"
+#include "engine/base/quantity.hpp"
+#include "engine/base/result.hpp"
+#include "io/read/layer.hpp"
+#include "io/read/study_file.hpp"
+
+namespace lifecircle {
+
+/// What every verb is given beside its options: where to write and how to speak.
+///
+/// `out` is for results only, `err` for talk. A verb returns the program's exit code;
+/// what went wrong it tells with complain() (console.hpp).
+struct Session {
+  std::ostream& out;
+  std::ostream& err;
+  Language language = Language::en;
+  bool quiet = false;     ///< no talk but errors
+  bool json = false;      ///< one JSON document on `out` instead of text
+  bool colour = false;    ///< `err` may be coloured
+  std::string version = {};
+  std::string data_folder = {};       ///< holds profiles/
+  std::vector<std::string> command = {};  ///< the words after "lifecircle", for the report
+  Progress progress = {};             ///< false once the user has interrupted
+  std::function<void()> clear_line = {};  ///< takes a progress line away
+
+  /// To be called before the results are printed, and before any talk (complain and remark do).
+  void end_progress() const {
+    if (clear_line) clear_line();
+  }
+
+  std::string profile_folder() const { return data_folder + "/profiles"; }
+};
+
+/// Exit codes that are no Fault of an input.
+inline constexpr int kDone = 0, kCheckFailed = 1, kOurFault = 70;
+
+struct RunOptions {
+  std::string study;
+  std::string out;        ///< folder
+  bool strict = false;    ///< rows that cannot be used are an error
+  std::optional<double> fail_under_percent;  ///< of every service's headline measure
+};
+
+/// Roads named on the command line.
+struct RoadOptions {
+  std::vector<std::string> osm;        ///< OSM files
+  std::optional<LayerSource> layer;    ///< or one layer of lines
+  RoadColumns columns;
+};
+
+struct MatrixOptions {
+  RoadOptions roads;
+  LayerSource from, to;
+  std::string from_id, to_id;   ///< columns; empty: the row
+  std::string mode = "walk";
+  Duration limit;
+  std::string out;              ///< CSV file
+};
+
+struct NetworkOptions {
+  RoadOptions roads;
+  std::vector<std::string> modes;   ///< profiles; empty: all there are
+};
+
+int run_verb(const RunOptions& options, Session& session);
+int matrix_verb(const MatrixOptions& options, Session& session);
+int network_verb(const NetworkOptions& options, Session& session);
+
+/// The work of `run` on a study that has been read: everything from opening the sources
+/// to moving the results to their place and saying what they are.
+int run_study(const StudyFile& study, const RunOptions& options, Session& session);
+
+/// A profile of the data folder, or an Error with the names there are.
+Result<Profile> profile_named(const std::string& name, const Session& session);
+
+}  // namespace lifecircle
