@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +19,7 @@ struct Town {
   std::vector<Facility> facilities;
   Homes homes;
   std::vector<Unit> units;
-  std::optional<Shape> area;  ///< the study area; none: everything read is inside
+  std::vector<Shape> area;  ///< the study area, in one or more parts; none: everything read is inside
 };
 
 }  // namespace lifecircle

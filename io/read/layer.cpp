@@ -44,7 +44,7 @@ Result<Features> read_features(const LayerSource& source, const Frame& frame,
     if (!more) return more.error();
     if (!more.value()) break;
     if (++seen % 1024 == 0 && !tell(progress, "stage_reading", seen, rows.expected()))
-      return Error{Fault::interrupted, "interrupted", source.file};
+      return Error{Fault::interrupted, "reading_interrupted", source.file};
     Outline outline;
     if (row.fault.empty())
       outline = outline_on_plane(row.geometry.get(), rows.to_lonlat(), frame);

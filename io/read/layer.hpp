@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,50 +17,100 @@ namespace lifecircle {
 
 /// Where a layer is. An empty layer name means the file's only layer (an error that lists them when
 /// there are several).
+///
+/// The end of the file's name decides how it is read: .gpkg, .shp, .geojson, .json, .gdb (a
+/// folder), .fgb, .csv, .tsv, .xlsx, .ods, .tif, .tiff. Nothing that is no plain file on this
+/// machine is opened, and no reader opens a socket. A GeoPackage view is no layer.
+///
+/// Text that is not UTF-8 is read as GB18030, and the reader says so once (problem text_decoded): a
+/// CSV as a whole; of a Shapefile without .cpg and language byte all texts, if one of them is not
+/// UTF-8.
 struct LayerSource {
-  std::string file;   ///< already resolved against the study file's folder
+  std::string file;  ///< already resolved against the study file's folder
   std::string layer;
-  std::string crs;    ///< "EPSG:4490" or WKT; empty: as the file says
-  std::string encoding;  ///< empty: as GDAL finds
-  std::map<std::string, std::vector<std::string>> where;  ///< column -> values admitted; all columns must match
-  std::string x, y, wkt;   ///< CSV: columns of coordinates; empty: found by their usual names
+  std::string crs;       ///< "EPSG:4490" or WKT; empty: as the file says
+  std::string encoding;  ///< "GBK", "GB18030", "Big5"...; empty: as above
+  /// column -> values admitted, compared as text; all columns must match. Rows not admitted leave
+  /// no trace.
+  std::map<std::string, std::vector<std::string>> where;
+  /// Columns of coordinates of a table without geometry (CSV, XLSX, ...). Empty: found by their
+  /// usual names, whatever the case: first wkt, geometry, geom, the_geom, wkt_geom (WKT, or WKB in
+  /// hexadecimal digits), else lon, lng, longitude, long, 经度, point_x, x and lat, latitude, 纬度,
+  /// point_y, y. Where `crs` is empty and most rows look like degrees they are taken as longitude
+  /// and latitude, with a problem (crs_assumed_degrees) that says so; else `crs` must be stated.
+  std::string x, y, wkt;
 };
 
-/// Box of a layer, in degrees.
+/// Box of a layer's rows (that `where` admits), in degrees: of every vertex that lies on Earth, not
+/// of what the file claims. Reads the whole layer. Empty where there is no geometry.
 Result<LonLatBox> layer_extent(const LayerSource& source);
 
 /// Features with the named columns (all if empty). A named column that is missing is an Error
-/// with did-you-mean. Rows whose geometry is missing, empty, not finite, out of the frame or of no use are
-/// set aside as Problems, unless `geometry_optional`.
+/// with did-you-mean; so is one that stands twice. A GeoPackage's fid may be named too. Rows whose
+/// geometry is missing, empty, not finite, out of the frame or of no use are
+/// set aside as Problems, unless `geometry_optional`: they then have no parts, and a Problem
+/// if there was something that could not be used.
+///
+/// `row` is the feature id of the file, in a CSV the number of the line (the head is 1). Geometry:
+/// io/read/geometry.hpp. Attributes: integers as they are, reals by the shortest text that reads
+/// back the same, booleans true or false, times as in ISO 8601, lists as JSON, nothing for null and
+/// for bytes.
 Result<Features> read_features(const LayerSource& source, const Frame& frame,
                                const std::vector<std::string>& columns, bool geometry_optional,
                                Problems& problems, const Progress& progress = {});
 
-/// How a line layer becomes roads. Empty column names: the layer has none.
+/// How a line layer becomes roads. Empty column names: the layer has none. How words are
+/// understood: io/read/road_words.hpp; words not understood are problems and count as empty.
 struct RoadColumns {
-  std::string road_class, speed_limit, oneway, level, bridge, tunnel, id;
+  std::string road_class;
+  std::string speed_limit;  ///< km/h unless it says mph; empty or 0: not stated
+  std::string oneway;       ///< binds bicycle, motorcycle and car, not foot and wheelchair
+  std::string level;  ///< a whole number; where empty, 1 for a bridge, -1 for a tunnel, else 0
+  std::string bridge, tunnel;
+  std::string id;  ///< a whole number for line_source; else the feature id
+  /// Seconds along the line and against it, for all modes. Empty or negative: closed that way. If
+  /// one column is named it holds for both ways. Not finite or more than 49 days: the row is set
+  /// aside. A line of several parts shares them out by length.
   std::string forward_seconds, backward_seconds;
   std::string default_class = "unclassified";  ///< where there is no class column or it is empty
-  Modes modes = Modes::all();      ///< who may use this layer
-  bool node_crossings = false;     ///< else lines meet where they share an end
-  double tolerance_m = 0;          ///< noding and joining: ends and vertices nearer than this are one
+  Modes modes = Modes::all();                  ///< who may use this layer
+  /// Lines of one level meet wherever they cross, touch or overlap (io/read/noding.hpp). Otherwise
+  /// lines meet where they share an end and nowhere else; ends that touch the inside of another
+  /// line are counted in one problem (road_ends_touch).
+  bool node_crossings = false;
+  /// Line ends within this distance are one; when noding, an end within it of another line moves
+  /// onto that line, and it counts as 1 cm at least: straight lines bend by as much between
+  /// projections. 0 to 100.
+  double tolerance_m = 0;
 };
 
+/// Roads of a line layer. Each part of each row is a line. Ends at one place are one vertex, at
+/// whatever level; the inside of a line is its own, unless noded. Bridges and tunnels so pass over
+/// lines of other levels and meet them at their ends alone.
+///
+/// Lines and vertices are in the order of their coordinates: that of the file leaves no trace
+/// but in line_source.
 Result<Roads> read_roads(const LayerSource& source, const Frame& frame, const RoadColumns& columns,
                          Problems& problems, const Progress& progress = {});
 
-/// Cells of a population raster as points: the centre of each cell whose value is a
-/// positive finite number and not nodata, with its value. Cells outside `area` (if given: covers()) are left out.
+/// Cells of a population raster (first band of a GeoTIFF) as points: the centre of each cell whose
+/// value is a positive finite number and not nodata, with its value; row by row. Scale and offset
+/// of the band are applied. Negative cells and cells outside the frame are counted, in one problem
+/// each.
 struct RasterCells {
   std::vector<Point> at;
   std::vector<double> value;
-  std::vector<std::int64_t> cell;   ///< row * width + column
+  std::vector<std::int64_t> cell;  ///< row * width + column
 };
+/// `within`: only cells with their centre in this box, so that a county can be cut out of a
+/// national raster; empty: all. An Error past 400 million cells to look at.
 Result<RasterCells> read_raster(const LayerSource& source, const Frame& frame, Problems& problems,
-                                const Progress& progress = {});
+                                const Progress& progress = {}, const LonLatBox& within = {});
+/// Box of the whole raster, in degrees.
 Result<LonLatBox> raster_extent(const LayerSource& source);
 
 /// The names a person may have meant, nearest first (edit distance), at most three.
-std::vector<std::string> did_you_mean(const std::string& word, const std::vector<std::string>& known);
+std::vector<std::string> did_you_mean(const std::string& word,
+                                      const std::vector<std::string>& known);
 
 }  // namespace lifecircle

@@ -95,7 +95,7 @@ Result<Done> snap_round(std::vector<LevelLine>& lines, const Level& level, std::
   };
   std::vector<Segment> near;
   for (const Segment& segment : level.segments) {
-    if (stopped(segment.number)) return Error{Fault::interrupted, "interrupted", ""};
+    if (stopped(segment.number)) return Error{Fault::interrupted, "reading_interrupted", ""};
     near.clear();
     level.index->within(box_of(segment), near);
     for (const Segment& other : near) {
@@ -117,7 +117,7 @@ Result<Done> snap_round(std::vector<LevelLine>& lines, const Level& level, std::
   std::vector<std::pair<std::size_t, Point>> added;
   for (const Segment& segment : level.segments) {
     if (stopped(level.segments.size() + segment.number))
-      return Error{Fault::interrupted, "interrupted", ""};
+      return Error{Fault::interrupted, "reading_interrupted", ""};
     Box box = box_of(segment);
     box = {{box.low.x - 1, box.low.y - 1}, {box.high.x + 1, box.high.y + 1}};
     near.clear();

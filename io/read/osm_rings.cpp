@@ -10,6 +10,7 @@ namespace lifecircle::osm {
 namespace {
 
 using Ring = std::vector<Point>;
+__extension__ using Wide = __int128;  // products of 33-bit numbers
 
 /// Leaves of each piece one or none, as it is there an odd or an even number of times.
 void drop_pairs(std::vector<Piece>& pieces) {
@@ -35,7 +36,19 @@ void make_canonical(Ring& ring) {
   ring.push_back(ring.front());
 }
 
-/// Walks along the pieces and cuts off a ring whenever it comes to where it has been.
+/// The order in which directions turn counter-clockwise, from due east.
+bool turns_before(Point centre, Point a, Point b) {
+  const auto dx = [&](Point p) { return std::int64_t{p.x} - centre.x; };
+  const auto dy = [&](Point p) { return std::int64_t{p.y} - centre.y; };
+  const auto lower_half = [&](Point p) { return dy(p) < 0 || (dy(p) == 0 && dx(p) < 0); };
+  if (lower_half(a) != lower_half(b)) return lower_half(b);
+  const Wide cross = Wide{dx(a)} * dy(b) - Wide{dy(a)} * dx(b);
+  return cross != 0 ? cross > 0 : a < b;
+}
+
+/// Goes along the pieces. Where several rings touch it leaves by the piece next to the one it
+/// came by, so that rings do not cross there, and it cuts off a ring whenever it comes
+/// to where it has been.
 class Walk {
  public:
   explicit Walk(const std::vector<Piece>& pieces) {
@@ -47,15 +60,15 @@ class Walk {
     first_.assign(points_.size() + 1, 0);
     for (const auto& [a, b] : pieces) {
       ends_.push_back({index(a), index(b)});
-      ++first_[ends_.back()[0] + 1];
-      ++first_[ends_.back()[1] + 1];
+      for (const std::size_t p : ends_.back()) ++first_[p + 1];
     }
     for (std::size_t p = 0; p < points_.size(); ++p) first_[p + 1] += first_[p];
-    next_.assign(first_.begin(), first_.end() - 1);
     piece_at_.resize(2 * pieces.size());
-    std::vector<std::size_t> slot = next_;
+    std::vector<std::size_t> next(first_.begin(), first_.end() - 1);
     for (std::size_t i = 0; i < ends_.size(); ++i)
-      for (const std::size_t p : ends_[i]) piece_at_[slot[p]++] = i;
+      for (const std::size_t p : ends_[i]) piece_at_[next[p]++] = i;
+    slot_.resize(ends_.size());
+    for (std::size_t p = 0; p < points_.size(); ++p) sort_round(p);
     walked_.assign(ends_.size(), false);
     place_on_path_.assign(points_.size(), kNowhere);
   }
@@ -68,16 +81,19 @@ class Walk {
 
   std::vector<Ring> rings() {
     std::vector<Ring> rings;
-    for (std::size_t start = 0; start < points_.size(); ++start) {
-      push(start);
-      while (const auto to = step()) {
-        if (place_on_path_[*to] == kNowhere) {
-          push(*to);
+    for (std::size_t i = 0; i < ends_.size(); ++i) {
+      std::size_t here = ends_[i][0];
+      push(here);
+      for (std::size_t piece = i; !walked_[piece]; piece = next_to(piece, here)) {
+        walked_[piece] = true;
+        here = other_end(piece, here);
+        if (place_on_path_[here] == kNowhere) {
+          push(here);
         } else {
-          rings.push_back(cut_off(*to));
+          rings.push_back(cut_off(here));
         }
       }
-      pop();  // every point has an even number of pieces, so the walk ends where it began
+      pop();  // the walk ends where it began, for pieces are paired at every point
     }
     for (Ring& ring : rings) make_canonical(ring);
     std::ranges::sort(rings);
@@ -90,17 +106,26 @@ class Walk {
   std::size_t index(Point p) const {
     return static_cast<std::size_t>(std::ranges::lower_bound(points_, p) - points_.begin());
   }
+  std::size_t other_end(std::size_t piece, std::size_t here) const {
+    return ends_[piece][0] == here ? ends_[piece][1] : ends_[piece][0];
+  }
+  std::size_t& slot(std::size_t piece, std::size_t here) {
+    return slot_[piece][ends_[piece][0] == here ? 0 : 1];
+  }
 
-  /// Along a piece not walked yet, to its other end.
-  std::optional<std::size_t> step() {
-    const std::size_t here = path_.back();
-    for (std::size_t& slot = next_[here]; slot < first_[here + 1]; ++slot) {
-      const std::size_t piece = piece_at_[slot];
-      if (walked_[piece]) continue;
-      walked_[piece] = true;
-      return ends_[piece][0] == here ? ends_[piece][1] : ends_[piece][0];
-    }
-    return std::nullopt;
+  void sort_round(std::size_t point) {
+    const auto begin = piece_at_.begin() + static_cast<std::ptrdiff_t>(first_[point]);
+    const auto end = piece_at_.begin() + static_cast<std::ptrdiff_t>(first_[point + 1]);
+    std::sort(begin, end, [&](std::size_t a, std::size_t b) {
+      return turns_before(points_[point], points_[other_end(a, point)],
+                          points_[other_end(b, point)]);
+    });
+    for (std::size_t s = first_[point]; s < first_[point + 1]; ++s) slot(piece_at_[s], point) = s;
+  }
+
+  /// The other piece of the pair that `piece` belongs to at a point.
+  std::size_t next_to(std::size_t piece, std::size_t here) {
+    return piece_at_[first_[here] + ((slot(piece, here) - first_[here]) ^ 1U)];
   }
 
   void push(std::size_t point) {
@@ -125,8 +150,8 @@ class Walk {
 
   std::vector<Point> points_;                     // distinct, sorted
   std::vector<std::array<std::size_t, 2>> ends_;  // of each piece
-  std::vector<std::size_t> first_, piece_at_;     // the pieces at each point
-  std::vector<std::size_t> next_;                 // of each point: the first not looked at
+  std::vector<std::array<std::size_t, 2>> slot_;  // of each piece: where piece_at_ has it
+  std::vector<std::size_t> first_, piece_at_;     // the pieces round each point, by direction
   std::vector<bool> walked_;
   std::vector<std::size_t> path_;
   std::vector<std::size_t> place_on_path_;

@@ -260,8 +260,8 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
 
   // Sources before rules, because rules name what sources bring.
   StudySources sources{std::filesystem::path{path}.parent_path().string(), files_must_exist, faults};
-  if (const auto* value = root.table("network")) sources.read_network(*value, study);
   if (const auto* value = root.table("area")) sources.read_area(*value, study);
+  if (const auto* value = root.table("network")) sources.read_network(*value, study);
   if (const auto* value = root.table("barriers")) sources.read_barriers(*value, study);
   if (const auto* value = root.table("units")) sources.read_units(*value, study);
   std::size_t number = 0;

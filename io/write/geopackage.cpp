@@ -46,10 +46,11 @@ class Settings {
   }
 
  private:
-  static constexpr std::array<std::pair<const char*, const char*>, 4> kAll{{
+  static constexpr std::array<std::pair<const char*, const char*>, 5> kAll{{
       {"OGR_CURRENT_DATE", kDate},
       {"OGR_SQLITE_SYNCHRONOUS", "OFF"},  // we sync the whole file once, after close
       {"OGR_SQLITE_JOURNAL", "DELETE"},
+      {"OGR_SQLITE_CACHE", "256"},        // MB: the spatial index is written in random places
       {"SQLITE_USE_OGR_VFS", "NO"},
   }};
 };

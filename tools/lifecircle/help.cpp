@@ -10,46 +10,46 @@ namespace {
 // Columns: name, value, verbs, repeatable, English, Chinese.
 constexpr OptionSpec kOptions[] = {
     {"STUDY.toml", "", "run", false, "the study file; data/sample/study.toml explains every key",
-     "研究文件;data/sample/study.toml 解释了每个键"},
+     "研究文件；data/sample/study.toml 解释了每个键"},
     {"--out", "PATH", "run matrix", false, "run: folder of the results; matrix: CSV file",
-     "run:结果文件夹;matrix:CSV 文件"},
+     "run：结果文件夹；matrix:CSV 文件"},
     {"--strict", "", "run", false, "a row that cannot be used is an error, not a note",
-     "遇到不可用的行即报错,而不是记录后继续"},
+     "遇到不可用的行即报错，而不是记录后继续"},
     {"--fail-under", "RATE", "run", false, "exit with 1 when a service covers less than RATE percent",
-     "任一服务的覆盖率低于 RATE(百分比)时以 1 退出"},
+     "任一服务的覆盖率低于 RATE（百分比）时以 1 退出"},
     {"--osm", "FILE", "matrix network", true, "roads from an OSM file (.osm, .pbf); may be repeated",
-     "OSM 路网文件(.osm、.pbf);可重复"},
+     "OSM 路网文件（.osm、.pbf）；可重复"},
     {"--roads", "FILE", "matrix network", false, "roads from a line layer (GeoPackage, Shapefile, ...)",
-     "线图层路网(GeoPackage、Shapefile 等)"},
+     "线图层路网（GeoPackage、Shapefile 等）"},
     {"--layer", "NAME", "matrix network", false, "layer of --roads, where the file has several",
-     "--roads 的图层名(文件有多个图层时)"},
+     "--roads 的图层名（文件有多个图层时）"},
     {"--crs", "EPSG:n", "matrix network", false, "coordinate system of --roads, where the file does not say",
-     "--roads 的坐标系(文件未注明时)"},
+     "--roads 的坐标系（文件未注明时）"},
     {"--class", "COLUMN", "matrix network", false, "column of --roads with the road class",
      "--roads 中道路类别所在的列"},
     {"--oneway", "COLUMN", "matrix network", false, "column of --roads with the one-way sign",
      "--roads 中单行标志所在的列"},
     {"--speed-limit", "COLUMN", "matrix network", false, "column of --roads with the speed limit in km/h",
-     "--roads 中限速(公里/小时)所在的列"},
+     "--roads 中限速（公里/小时）所在的列"},
     {"--level", "COLUMN", "matrix network", false, "column of --roads with the level (bridges, tunnels)",
-     "--roads 中层级(桥、隧道)所在的列"},
+     "--roads 中层级（桥、隧道）所在的列"},
     {"--join", "HOW", "matrix network", false, "ends: lines meet at shared ends; crossings: wherever they cross",
-     "ends:仅在公共端点相接;crossings:凡相交处相接"},
+     "ends：仅在公共端点相接；crossings：凡相交处相接"},
     {"--tolerance", "METRES", "matrix network", false, "ends of --roads nearer than this are one",
-     "--roads 的端点间距小于此值(米)视为同一点"},
+     "--roads 的端点间距小于此值（米）视为同一点"},
     {"--from", "FILE[:LAYER]", "matrix", false, "points to start from", "起点图层"},
     {"--to", "FILE[:LAYER]", "matrix", false, "points to reach", "终点图层"},
     {"--from-id", "COLUMN", "matrix", false, "column with the id of a start", "起点编号所在的列"},
     {"--to-id", "COLUMN", "matrix", false, "column with the id of a goal", "终点编号所在的列"},
     {"--mode", "PROFILE", "matrix network", true,
      "how to travel: walk, walk_elderly, wheelchair, bicycle, ebike, motorcycle, car",
-     "出行方式:walk、walk_elderly、wheelchair、bicycle、ebike、motorcycle、car"},
-    {"--minutes", "N", "matrix", false, "the longest time, itself included", "最长时间(含)"},
-    {"--threads", "N", "", false, "threads to use; every core if not given", "线程数;默认用满所有核"},
+     "出行方式：walk、walk_elderly、wheelchair、bicycle、ebike、motorcycle、car"},
+    {"--minutes", "N", "matrix", false, "the longest time, itself included", "最长时间（含）"},
+    {"--threads", "N", "", false, "threads to use; every core if not given", "线程数；默认用满所有核"},
     {"--json", "", "", false, "one JSON document on standard output", "在标准输出给出一个 JSON 文档"},
     {"--quiet", "", "", false, "no talk but errors", "除错误外不输出提示"},
     {"--no-progress", "", "", false, "no progress line", "不显示进度"},
-    {"--lang", "zh|en", "", false, "language; LC_ALL and LANG if not given", "语言;默认取自 LC_ALL、LANG"},
+    {"--lang", "zh|en", "", false, "language; LC_ALL and LANG if not given", "语言；默认取自 LC_ALL、LANG"},
     {"--help", "", "", false, "this text", "本说明"},
 };
 
@@ -72,9 +72,9 @@ constexpr VerbText kVerbs[] = {
      "  lifecircle run study.toml --out results\n"
      "      在文件夹 results 中写出覆盖率、缺口和图层。\n"
      "  lifecircle run study.toml --out results --fail-under 80 --quiet\n"
-     "      用于夜间任务:任一服务覆盖率低于 80 % 时退出码为 1。\n"
+     "      用于夜间任务：任一服务覆盖率低于 80 % 时退出码为 1。\n"
      "  lifecircle run study.toml --out results --strict --lang zh\n"
-     "      遇到第一条不可用的行即停止;结果标题为中文。\n"},
+     "      遇到第一条不可用的行即停止；结果标题为中文。\n"},
     {"matrix", "write the travel times between two point layers",
      "写出两个点图层之间的出行时间",
      "matrix (--osm FILE | --roads FILE) --from FILE --to FILE --minutes N --out FILE.csv [options]",
@@ -92,10 +92,10 @@ constexpr VerbText kVerbs[] = {
      "      从村庄到卫生室步行不超过 30 分钟的时间。\n"
      "  lifecircle matrix --roads roads.gpkg --layer roads --class TYPE --mode car \\\n"
      "      --from towns.csv --to hospitals.csv --minutes 60 --out times.csv\n"
-     "      驾车,路网图层的 TYPE 列为道路类别。\n"
+     "      驾车，路网图层的 TYPE 列为道路类别。\n"
      "  lifecircle matrix --osm county.osm.pbf --from data.gpkg:homes --from-id code \\\n"
      "      --to data.gpkg:schools --to-id code --minutes 15 --out times.csv\n"
-     "      同一文件的两个图层,各有编号列。\n"},
+     "      同一文件的两个图层，各有编号列。\n"},
     {"network", "build the network and say what it is made of",
      "构建路网并报告其组成", "network (--osm FILE | --roads FILE) [options]",
      "  lifecircle network --osm county.osm.pbf\n"
@@ -107,9 +107,9 @@ constexpr VerbText kVerbs[] = {
      "  lifecircle network --osm county.osm.pbf\n"
      "      各出行方式的路口、路段和不连通部分。\n"
      "  lifecircle network --roads roads.shp --class TYPE --mode walk --mode car\n"
-     "      Shapefile 路网,步行和小汽车。\n"
+     "      Shapefile 路网，步行和小汽车。\n"
      "  lifecircle network --roads roads.gpkg --layer roads --join crossings --tolerance 0.5 --json\n"
-     "      线在相交处相接;以 JSON 输出。\n"},
+     "      线在相交处相接；以 JSON 输出。\n"},
 };
 
 const VerbText* verb_text(std::string_view name) {
@@ -138,11 +138,11 @@ constexpr std::string_view kHeadEn =
     "\n"
     "Verbs:\n";
 constexpr std::string_view kHeadZh =
-    "lifecircle(生活圈):设施覆盖计算\n"
+    "lifecircle（生活圈）：设施覆盖计算\n"
     "\n"
-    "用法:lifecircle 动词 [选项]\n"
+    "用法：lifecircle 动词 [选项]\n"
     "\n"
-    "动词:\n";
+    "动词：\n";
 
 constexpr std::string_view kTailEn =
     "\n"
@@ -160,18 +160,18 @@ constexpr std::string_view kTailEn =
     "Results go to standard output, everything else to standard error.\n";
 constexpr std::string_view kTailZh =
     "\n"
-    "退出码:\n"
+    "退出码：\n"
     "  0    完成\n"
-    "  1    完成,但指定的检查未通过(--fail-under)\n"
+    "  1    完成，但指定的检查未通过（--fail-under）\n"
     "  2    命令行用法错误\n"
     "  3    输入数据有误\n"
     "  4    文件无法读取或写入\n"
-    "  5    达到限制(内存、大小)\n"
-    "  70   程序自身的错误:请报告\n"
-    "  130  被中断(Ctrl-C);原有结果不受影响\n"
+    "  5    达到限制（内存、大小）\n"
+    "  70   程序自身的错误：请报告\n"
+    "  130  被中断（Ctrl-C）；原有结果不受影响\n"
     "\n"
-    "环境变量:LC_ALL、LC_MESSAGES、LANG 决定语言,NO_COLOR 关闭颜色。\n"
-    "结果写到标准输出,其余写到标准错误。\n";
+    "环境变量：LC_ALL、LC_MESSAGES、LANG 决定语言，NO_COLOR 关闭颜色。\n"
+    "结果写到标准输出，其余写到标准错误。\n";
 
 constexpr std::string_view kProgramExamples =
     "  lifecircle run study.toml --out results\n"
@@ -205,9 +205,9 @@ std::string program_help(Language language) {
     text += "  " + std::string{verb.name} + std::string(12 - verb.name.size(), ' ') +
             std::string{zh ? verb.what_zh : verb.what_en} + "\n";
   text += "  help VERB   " + std::string{zh ? "某个动词的说明和示例" : "options and examples of a verb"};
-  text += zh ? "\n\n每个动词都有的选项:\n" : "\n\nOptions of every verb:\n";
+  text += zh ? "\n\n每个动词都有的选项：\n" : "\n\nOptions of every verb:\n";
   text += option_lines("", language);
-  text += zh ? "  --version               版本\n\n示例:\n" : "  --version               version\n\nExamples:\n";
+  text += zh ? "  --version               版本\n\n示例：\n" : "  --version               version\n\nExamples:\n";
   text += kProgramExamples;
   text += zh ? kTailZh : kTailEn;
   return text;
@@ -219,10 +219,10 @@ std::string verb_help(std::string_view name, Language language) {
   const bool zh = language == Language::zh;
   std::string text = "lifecircle " + std::string{verb->name} + (zh ? ":" : ": ") +
                      std::string{zh ? verb->what_zh : verb->what_en} + "\n\n";
-  text += (zh ? "用法:lifecircle " : "Usage: lifecircle ") + std::string{verb->usage} + "\n\n";
-  text += zh ? "选项:\n" : "Options:\n";
+  text += (zh ? "用法：lifecircle " : "Usage: lifecircle ") + std::string{verb->usage} + "\n\n";
+  text += zh ? "选项：\n" : "Options:\n";
   text += option_lines(name, language);
-  text += zh ? "\n示例:\n" : "\nExamples:\n";
+  text += zh ? "\n示例：\n" : "\nExamples:\n";
   text += zh ? verb->examples_zh : verb->examples_en;
   return text;
 }

@@ -106,6 +106,15 @@ Result<Words> take_apart(const std::vector<std::string>& words) {
       if (belongs_to(option, verb)) bind(sub, option);
   }
 
+  // CLI11 would take --quiet=7 for yes.
+  for (const auto& word : words) {
+    const auto flag = std::ranges::find(option_list(), std::string_view{word}.substr(0, word.find('=')),
+                                        &OptionSpec::name);
+    if (word == "--") break;
+    if (word.starts_with("--") && word.find('=') != std::string::npos && flag != option_list().end() &&
+        flag->value.empty())
+      return usage("cli_flag_with_value", "lifecircle", {std::string{flag->name}});
+  }
   try {
     // CLI11 takes the words from the back.
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
@@ -138,6 +147,11 @@ Result<Words> take_apart(const std::vector<std::string>& words) {
       for (const auto& text : texts)
         if (text.empty()) return usage("cli_empty_value", result.where(), {name});
       const auto spec = std::ranges::find(option_list(), name, &OptionSpec::name);
+      // --out --strict: a value is missing, not a folder called --strict.
+      for (const auto& text : texts)
+        if (std::ranges::find(option_list(), std::string_view{text}, &OptionSpec::name) !=
+                option_list().end() && text.starts_with("--"))
+          return usage("cli_value_missing", result.where(), {name, std::string{spec->value}});
       if (texts.size() > 1 && !spec->repeatable)
         return usage(name.starts_with("--") ? "cli_given_twice" : "cli_too_many_words",
                      result.where(), {name.starts_with("--") ? name : texts[1]});

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <numeric>
 #include <queue>
+#include <tuple>
 #include <utility>
 #include <vector>
 

@@ -1,8 +1,9 @@
 // Communities and villages: every cell inside the county belongs to one.
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <map>
 #include <queue>
@@ -66,12 +67,10 @@ Townships name_townships(const County& county) {
       t.of_cell[static_cast<std::size_t>(c)] = static_cast<int>(t.name.size());
       starts.push_back(c);
     }
-    char code[16];
     // Province 69 is given to none, so no code can be taken for that of a real place.
-    std::snprintf(code, sizeof code, "69%04d%03d", 101 + in, number);
+    t.code.push_back(fmt::format("69{:04}{:03}", 101 + in, number));
     t.county.push_back(in);
     t.name.push_back(name);
-    t.code.emplace_back(code);
   };
   for (std::size_t k = 0; k < county.towns.size(); ++k)
     add(county.towns[k].cells, static_cast<int>(k), "城关街道", 1);
@@ -163,8 +162,7 @@ class Divider {
   int add(int cell, bool town, const std::string& name) {
     const int township = townships_.of_cell[static_cast<std::size_t>(cell)];
     int& last = (town ? last_town_ : last_village_)[static_cast<std::size_t>(township)];
-    char number[8];
-    std::snprintf(number, sizeof number, "%03d", ++last % 1000);
+    const std::string number = fmt::format("{:03}", ++last % 1000);
     county_.unit[static_cast<std::size_t>(cell)] = static_cast<int>(county_.units.size());
     county_.units.push_back({townships_.code[static_cast<std::size_t>(township)] + number, name, town,
                              township, {}});

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <vector>
+
+#include "algorithms/study/result_tables.hpp"
+#include "engine/base/problems.hpp"
+#include "engine/base/progress.hpp"
+#include "engine/network/join.hpp"
+#include "engine/study/table.hpp"
+
+namespace lifecircle {
+
+/// What a study says: layers for maps, tables for people, doubts for everyone.
+struct StudyResult {
+  std::vector<Layer> layers;   ///< people, facilities, units, gaps, reached
+  Table services, units, gaps, unconnected, islands;
+  Problems doubts;
+};
+
+/// The whole of a study, in order. A pure function of what was read: same town and rules, same
+/// bytes, for any number of threads. Memory: the answers hold 16 bytes a home for each service and variant and 8 bytes a junction for each
+/// question. If `progress` asks to stop, the result is not to be used.
+StudyResult compute_study(const Ground& ground, const Town& town, const StudyRules& rules,
+                          const Progress& progress = {});
+
+}  // namespace lifecircle

@@ -1,0 +1,143 @@
+#include "io/read/town.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "io/read/town_parts.hpp"
+
+namespace lifecircle {
+
+using namespace town_parts;
+
+namespace town_parts {
+
+Result<WithDoors> read(const FeatureSource& source, std::vector<std::string> columns,
+                       bool geometry_optional, const Reading& reading) {
+  std::erase(columns, std::string{});
+  std::ranges::sort(columns);
+  columns.erase(std::ranges::unique(columns).begin(), columns.end());
+  if (!source.is_osm()) {
+    // No column asked for is not all of them: one row id is what a place without attributes needs.
+    auto features = read_features(source.layer, reading.frame, columns, geometry_optional,
+                                  reading.problems, reading.progress);
+    if (!features) return features.error();
+    return WithDoors{std::move(features).value(), {}, {}};
+  }
+  std::erase(columns, "osm_id");
+  auto features = read_osm_features(source.layer.file, reading.frame, source.osm, columns,
+                                    reading.problems, reading.progress);
+  if (!features) return features.error();
+  OsmFeatures& found = features.value();
+  return WithDoors{std::move(found.features), std::move(found.entrances), std::move(found.gates)};
+}
+
+}  // namespace town_parts
+
+Result<Frame> frame_of_roads(const std::vector<RoadSource>& roads,
+                             const std::vector<OsmRoadSource>& osm_roads, LonLatBox& box) {
+  for (const RoadSource& source : roads) {
+    const auto extent = layer_extent(source.layer);
+    if (!extent) return extent.error();
+    box.add(extent.value());
+  }
+  for (const OsmRoadSource& source : osm_roads) {
+    const auto extent = osm_extent(source.file);
+    if (!extent) return extent.error();
+    box.add(extent.value());
+  }
+  if (box.empty())
+    return Error{Fault::input, "no_roads", roads.empty() ? osm_roads.front().file : roads.front().layer.file};
+  return Frame::around(box);
+}
+
+Result<Done> load_roads(const std::vector<RoadSource>& roads, const std::vector<OsmRoadSource>& osm_roads,
+                        bool osm_barriers, const Frame& frame, Roads& all, Barriers& barriers,
+                        Problems& problems, const Progress& progress) {
+  barriers.kind = ShapeKind::line;
+  for (const RoadSource& source : roads) {
+    auto read = read_roads(source.layer, frame, source.columns, problems, progress);
+    if (!read) return read.error();
+    if (all.line_count() == 0) all = std::move(read).value();
+    else all.append(read.value());
+  }
+  for (const OsmRoadSource& source : osm_roads) {
+    auto read = read_osm_roads(source.file, frame, osm_barriers, source.ferries, problems, progress);
+    if (!read) return read.error();
+    if (all.line_count() == 0) all = std::move(read.value().roads);
+    else all.append(read.value().roads);
+    const Shapes& found = read.value().barriers;
+    for (std::size_t part = 0; part + 1 < found.part_first.size(); ++part)
+      barriers.add(std::span<const Point>{found.points.data() + found.part_first[part],
+                                          found.points.data() + found.part_first[part + 1]});
+  }
+  if (all.line_count() == 0)
+    return Error{Fault::input, "no_roads", roads.empty() ? osm_roads.front().file : roads.front().layer.file};
+  return Done{};
+}
+
+namespace {
+
+Result<Frame> frame_of(const StudyFile& study, LonLatBox& box) {
+  if (!study.area) return frame_of_roads(study.roads, study.osm_roads, box);
+  const auto extent =
+      study.area->is_osm() ? osm_extent(study.area->layer.file) : layer_extent(study.area->layer);
+  if (!extent) return extent.error();
+  box = extent.value();
+  if (box.empty()) return Error{Fault::input, "no_area", study.area->stated_at, {study.area->layer.file}};
+  return Frame::around(box);
+}
+
+Result<Done> read_area(const FeatureSource& source, const Reading& reading, Town& town) {
+  auto read = town_parts::read(source, {}, false, reading);
+  if (!read) return read.error();
+  for (Shape& shape : read.value().features.shape)
+    if (shape.kind == ShapeKind::area && !shape.parts.empty()) town.area.push_back(std::move(shape));
+  std::ranges::sort(town.area, {}, &Shape::parts);
+  if (town.area.empty())
+    return Error{Fault::input, "no_area", source.stated_at, {source.layer.file}};
+  return Done{};
+}
+
+Result<Done> read_barriers(const std::vector<FeatureSource>& sources, const Reading& reading, Town& town) {
+  for (const FeatureSource& source : sources) {
+    const auto read = town_parts::read(source, {}, false, reading);
+    if (!read) return read.error();
+    for (const Shape& shape : read.value().features.shape)
+      if (shape.kind != ShapeKind::point)
+        for (const auto& part : shape.parts) town.barriers.add(std::span<const Point>{part});
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<LoadedTown> load_town(const StudyFile& study, Problems& problems, const Progress& progress) {
+  LonLatBox box;
+  auto frame = frame_of(study, box);
+  if (!frame) return frame.error();
+  LoadedTown loaded{.town = {}, .frame = std::move(frame).value(), .box = box};
+  Town& town = loaded.town;
+  const Reading reading{loaded.frame, problems, progress};
+  if (auto done = load_roads(study.roads, study.osm_roads, study.barriers_from_osm, loaded.frame,
+                             town.roads, town.barriers, problems, progress); !done)
+    return done.error();
+  if (auto done = read_barriers(study.barriers, reading, town); !done) return done.error();
+  if (study.area)
+    if (auto done = read_area(*study.area, reading, town); !done) return done.error();
+  if (study.units) {
+    auto units = town_parts::read_units(*study.units, reading);
+    if (!units) return units.error();
+    town.units = std::move(units).value();
+  }
+  const Whereabouts where{town.area, town.units};
+  if (auto done = town_parts::read_facilities(study.facilities, where, reading, town); !done)
+    return done.error();
+  auto outside = town_parts::read_homes(study, where, reading, town);
+  if (!outside) return outside.error();
+  loaded.outside_places = outside.value().places;
+  loaded.outside_count = outside.value().count;
+  return loaded;
+}
+
+}  // namespace lifecircle

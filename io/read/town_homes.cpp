@@ -1,0 +1,298 @@
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <tuple>
+
+#include "engine/base/parallel.hpp"
+#include "io/read/town_parts.hpp"
+
+namespace lifecircle::town_parts {
+
+std::optional<std::int64_t> thousandths(const std::string& text) {
+  const auto first = text.find_first_not_of(" \t"), last = text.find_last_not_of(" \t");
+  if (first == std::string::npos) return std::nullopt;
+  double number = 0;
+  const char* end = text.data() + last + 1;
+  const auto [at, failed] = std::from_chars(text.data() + first, end, number);
+  if (failed != std::errc{} || at != end || !std::isfinite(number) || number < 0 || number > 1e12)
+    return std::nullopt;
+  return static_cast<std::int64_t>(std::floor(number * 1e3 + 0.5));
+}
+
+std::vector<std::int64_t> share_out(std::int64_t count, const std::vector<double>& weight) {
+  const double all = std::accumulate(weight.begin(), weight.end(), 0.0);
+  std::vector<std::int64_t> share(weight.size());
+  std::vector<std::pair<double, std::size_t>> remainder;
+  std::int64_t given = 0;
+  for (std::size_t i = 0; i < weight.size(); ++i) {
+    const double exact = static_cast<double>(count) * (weight[i] / all);
+    share[i] = static_cast<std::int64_t>(std::floor(exact));
+    given += share[i];
+    remainder.emplace_back(-(exact - std::floor(exact)), i);
+  }
+  std::ranges::sort(remainder);
+  for (std::size_t r = 0; given < count; r = (r + 1) % remainder.size(), ++given) ++share[remainder[r].second];
+  // Rounding of the weights can give one too many as well: it is taken from the last.
+  for (std::size_t r = remainder.size(); given > count; --given) {
+    do r = (r == 0 ? remainder.size() : r) - 1;
+    while (share[remainder[r].second] == 0);
+    --share[remainder[r].second];
+  }
+  return share;
+}
+
+SpreadPoints grid_over(const Shape& area, double step_m) {
+  SpreadPoints points;
+  const auto step = static_cast<std::int64_t>(step_m * 1e3);
+  const Box box = bounds(area);
+  const auto first = [&](std::int32_t low) {  // the first grid line at or after `low`
+    const std::int64_t q = low / step * step;
+    return q < low ? q + step : q;
+  };
+  for (std::int64_t y = first(box.low.y); y <= box.high.y; y += step)
+    for (std::int64_t x = first(box.low.x); x <= box.high.x; x += step) {
+      const Point p{static_cast<std::int32_t>(x), static_cast<std::int32_t>(y)};
+      if (!covers(area, p)) continue;
+      points.at.push_back(p);
+      points.weight.push_back(1);
+    }
+  if (points.at.empty()) points = {{centroid(area)}, {1}};
+  return points;
+}
+
+namespace {
+
+constexpr double kSpreadStep_m = 100;  ///< a spread area is counted on points this far apart
+constexpr std::size_t kMostSpreadPoints = 20'000'000;
+
+/// One home before it is sorted into the town.
+struct Home {
+  std::string id;
+  Point at;
+  std::optional<UnitId> unit;
+  std::vector<std::int64_t> count;
+};
+
+/// Buildings by place, for spreading people over them.
+struct Buildings {
+  std::vector<Shape> shape;
+  std::vector<Point> at;
+  std::vector<double> weight;  ///< ground area in square metres; 1 where buildings are points
+  std::vector<Segment> points;
+};
+
+Result<Buildings> read_buildings(const FeatureSource& source, const Reading& reading) {
+  auto read = town_parts::read(source, {}, false, reading);
+  if (!read) return read.error();
+  std::vector<std::pair<Point, double>> found;
+  for (const Shape& shape : read.value().features.shape) {
+    if (shape.parts.empty() || shape.kind == ShapeKind::line) continue;
+    const bool area = shape.kind == ShapeKind::area;
+    found.emplace_back(area ? centroid(shape) : shape.parts.front().front(), area ? area_m2(shape) : 1.0);
+  }
+  std::ranges::sort(found);
+  Buildings buildings;
+  for (const auto& [at, weight] : found) {
+    if (weight <= 0) continue;
+    buildings.points.push_back({at, at, buildings.at.size()});
+    buildings.at.push_back(at);
+    buildings.weight.push_back(weight);
+  }
+  return buildings;
+}
+
+/// Turns one source into homes.
+class SourceReader {
+ public:
+  SourceReader(const StudyFile& study, const PeopleSource& source, const Whereabouts& where,
+               const Reading& reading, std::vector<Home>& homes, Outside& outside)
+      : study_{study}, source_{source}, where_{where}, reading_{reading}, homes_{homes}, outside_{outside} {}
+
+  Result<Done> read() {
+    if (source_.raster) return read_cells();
+    std::vector<std::string> columns{source_.id, source_.unit_code};
+    for (const CountColumn& c : source_.counts) columns.push_back(c.column);
+    const bool by_code = !source_.unit_code.empty();
+    auto read = town_parts::read(source_.from, columns, false, reading_);
+    if (!read) return read.error();
+    const Features& features = read.value().features;
+    Buildings buildings;
+    if (source_.buildings) {
+      auto found = read_buildings(*source_.buildings, reading_);
+      if (!found) return found.error();
+      buildings = std::move(found).value();
+    }
+    const SegmentIndex index{buildings.points};
+    for (std::size_t i = 0; i < features.size(); ++i) {
+      const Shape& shape = features.shape[i];
+      if (shape.parts.empty()) continue;
+      const auto counts = counts_of(features, i);
+      if (!counts) continue;
+      Home home{id_of(features, i), {}, {}, *counts};
+      std::optional<UnitId> unit;
+      if (by_code) {
+        const std::string code = text(features, source_.unit_code, i);
+        unit = where_.unit_coded(code);
+        if (!unit) doubt(features, i, "home_of_unknown_unit", {code}, false);
+      }
+      const auto spread = spread_of(features, i, buildings, index);
+      if (homes_.size() + spread.at.size() > kMostSpreadPoints)
+        return Error{Fault::limit, "too_many_homes", source_.from.stated_at, {std::to_string(kMostSpreadPoints)}};
+      add(home, spread, by_code, unit);
+    }
+    tell_shared();
+    return Done{};
+  }
+
+ private:
+  Result<Done> read_cells() {
+    const auto cells = read_raster(source_.from.layer, reading_.frame, reading_.problems, reading_.progress);
+    if (!cells) return cells.error();
+    const std::size_t measure = measure_at(source_.counts.front().measure.name);
+    for (std::size_t i = 0; i < cells.value().at.size(); ++i) {
+      Home home{"cell " + std::to_string(cells.value().cell[i]), {}, {},
+                std::vector<std::int64_t>(study_.measures.size())};
+      home.count[measure] = static_cast<std::int64_t>(std::floor(cells.value().value[i] * 1e3 + 0.5));
+      if (home.count[measure] > 0) add(home, {{cells.value().at[i]}, {1}}, false, {});
+    }
+    tell_shared();
+    return Done{};
+  }
+
+  std::size_t measure_at(const std::string& name) const {
+    for (std::size_t m = 0; m < study_.measures.size(); ++m)
+      if (study_.measures[m].name == name) return m;
+    return 0;
+  }
+  static std::string text(const Features& features, const std::string& column, std::size_t i) {
+    const int c = column.empty() ? -1 : features.column(column);
+    return c < 0 ? std::string{} : features.columns[static_cast<std::size_t>(c)][i];
+  }
+  std::string id_of(const Features& features, std::size_t i) const {
+    const std::string column = source_.id.empty() && source_.from.is_osm() ? "osm_id" : source_.id;
+    const std::string id = text(features, column, i);
+    return id.empty() ? std::to_string(features.row[i]) : id;
+  }
+  void doubt(const Features& features, std::size_t i, const char* key, std::vector<std::string> args,
+             bool set_aside) {
+    reading_.problems.add({.key = key, .file = features.file, .layer = features.layer,
+                           .row = features.row[i], .args = std::move(args), .set_aside = set_aside});
+  }
+
+  /// Counts of a row, or nothing if its first one is no number: then nobody knows how many there are.
+  std::optional<std::vector<std::int64_t>> counts_of(const Features& features, std::size_t i) {
+    std::vector<std::int64_t> counts(study_.measures.size());
+    for (std::size_t c = 0; c < source_.counts.size(); ++c) {
+      const CountColumn& column = source_.counts[c];
+      std::int64_t& count = counts[measure_at(column.measure.name)];
+      if (column.column.empty()) {
+        count = 1000;
+        continue;
+      }
+      const std::string value = text(features, column.column, i);
+      if (const auto number = thousandths(value)) {
+        count = *number;
+      } else if (c == 0) {
+        doubt(features, i, "home_without_count", {column.column, value}, true);
+        return std::nullopt;
+      } else {
+        doubt(features, i, "home_without_group_count", {column.column, value}, false);
+      }
+    }
+    return counts;
+  }
+
+  SpreadPoints spread_of(const Features& features, std::size_t i, const Buildings& buildings,
+                         const SegmentIndex& index) {
+    const Shape& shape = features.shape[i];
+    const SpreadPoints one{{shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape)}, {1}};
+    if (source_.spread == Spread::points) return one;
+    if (shape.kind != ShapeKind::area) {
+      doubt(features, i, "home_without_area", {}, false);
+      return one;
+    }
+    if (source_.spread == Spread::buildings) {
+      std::vector<Segment> near;
+      index.within(bounds(shape), near);
+      std::ranges::sort(near, {}, &Segment::number);
+      SpreadPoints points;
+      for (const Segment& s : near)
+        if (covers(shape, s.a)) {
+          points.at.push_back(s.a);
+          points.weight.push_back(buildings.weight[s.number]);
+        }
+      if (!points.at.empty()) return points;
+      doubt(features, i, "home_without_buildings", {}, false);
+    }
+    return grid_over(shape, kSpreadStep_m);
+  }
+
+  void add(const Home& home, const SpreadPoints& spread, bool by_code, std::optional<UnitId> unit) {
+    std::vector<std::vector<std::int64_t>> shares;
+    for (const std::int64_t count : home.count) shares.push_back(share_out(count, spread.weight));
+    for (std::size_t k = 0; k < spread.at.size(); ++k) {
+      Home part = home;
+      part.at = spread.at[k];
+      for (std::size_t m = 0; m < shares.size(); ++m) part.count[m] = shares[m][k];
+      if (spread.at.size() > 1) {
+        if (std::ranges::all_of(part.count, [](std::int64_t c) { return c == 0; })) continue;
+        part.id += "/" + std::to_string(k + 1);
+      }
+      if (!where_.inside(part.at)) {
+        ++outside_.places;
+        outside_.count += part.count.empty() ? 0 : part.count[0];
+        continue;
+      }
+      part.unit = by_code ? unit : where_.unit_at(part.at, shared_);
+      homes_.push_back(std::move(part));
+    }
+  }
+
+  void tell_shared() {
+    if (shared_ > 0)
+      reading_.problems.add({.key = "places_in_two_units", .file = source_.from.layer.file,
+                             .layer = source_.from.layer.layer, .args = {std::to_string(shared_)}, .set_aside = false});
+  }
+
+  const StudyFile& study_;
+  const PeopleSource& source_;
+  const Whereabouts& where_;
+  const Reading& reading_;
+  std::vector<Home>& homes_;
+  Outside& outside_;
+  std::uint64_t shared_ = 0;
+};
+
+}  // namespace
+
+Result<Outside> read_homes(const StudyFile& study, const Whereabouts& where, const Reading& reading,
+                           Town& town) {
+  std::vector<Home> homes;
+  Outside outside;
+  for (const PeopleSource& source : study.people)
+    if (auto done = SourceReader{study, source, where, reading, homes, outside}.read(); !done)
+      return done.error();
+  if (homes.empty()) {
+    std::string where_stated = study.people.empty() ? study.path : study.people.front().from.stated_at;
+    return Error{Fault::input, outside.places > 0 ? "all_homes_outside" : "no_homes", where_stated,
+                 {std::to_string(outside.places)}};
+  }
+  std::ranges::stable_sort(homes, [](const Home& a, const Home& b) {
+    return std::tie(a.unit, a.id, a.at, a.count) < std::tie(b.unit, b.id, b.at, b.count);
+  });
+  Homes& out = town.homes;
+  out.measures = study.measures;
+  out.count.resize(study.measures.size());
+  for (Home& home : homes) {
+    out.id.push_back(std::move(home.id));
+    out.at.push_back(home.at);
+    out.unit.push_back(home.unit);
+    out.setting.push_back(home.unit ? town.units[home.unit->index()].setting : Setting::unknown);
+    for (std::size_t m = 0; m < study.measures.size(); ++m) out.count[m].push_back(home.count[m]);
+  }
+  return outside;
+}
+
+}  // namespace lifecircle::town_parts

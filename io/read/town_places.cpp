@@ -1,0 +1,221 @@
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "io/read/crs.hpp"
+#include "io/read/town_parts.hpp"
+
+namespace lifecircle::town_parts {
+namespace {
+
+std::string value(const Features& features, const std::string& column, std::size_t i) {
+  if (column.empty()) return {};
+  const int c = features.column(column);
+  return c < 0 ? std::string{} : features.columns[static_cast<std::size_t>(c)][i];
+}
+
+std::optional<double> plain_number(const std::string& text) {
+  double number = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failed != std::errc{} || end != text.data() + text.size() || !std::isfinite(number)) return std::nullopt;
+  return number;
+}
+
+void doubt(const Reading& reading, const Features& features, std::size_t i, std::string key,
+           std::vector<std::string> args, bool set_aside) {
+  reading.problems.add({.key = std::move(key), .file = features.file, .layer = features.layer,
+                        .row = features.row[i], .args = std::move(args), .set_aside = set_aside});
+}
+
+Point place_of(const Shape& shape) {
+  return shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape);
+}
+
+}  // namespace
+
+std::optional<Setting> setting_of(const std::string& text) {
+  static const std::set<std::string> kTown{"town",  "urban", "city", "城镇", "城",   "城市",
+                                           "市区",  "城区",  "镇",   "镇区", "社区", "u", "U", "Urban", "Town"};
+  static const std::set<std::string> kCountry{"country", "rural", "village", "乡村", "乡", "村",
+                                              "农村",    "村庄",  "r",       "R",    "Rural", "Country"};
+  if (kTown.contains(text)) return Setting::town;
+  if (kCountry.contains(text)) return Setting::country;
+  // The statistical urban-rural code (统计用城乡划分代码): 1xx urban, 2xx rural.
+  if (text.size() == 3 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; })) {
+    if (text[0] == '1') return Setting::town;
+    if (text[0] == '2') return Setting::country;
+  }
+  return std::nullopt;
+}
+
+Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& reading) {
+  auto read = town_parts::read(source.from, {source.code, source.name, source.setting, source.point_x, source.point_y},
+                               true, reading);
+  if (!read) return read.error();
+  const Features& features = read.value().features;
+  std::map<std::string, Unit> units;
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    const std::string code = value(features, source.code, i);
+    if (code.empty()) {
+      doubt(reading, features, i, "unit_without_code", {source.code}, true);
+      continue;
+    }
+    Unit& unit = units[code];
+    unit.code = code;
+    const std::string name = value(features, source.name, i);
+    if (unit.name.empty() || (!name.empty() && name < unit.name)) unit.name = name;
+    if (const std::string text = value(features, source.setting, i); !text.empty()) {
+      const auto setting = setting_of(text);
+      if (!setting) doubt(reading, features, i, "unit_setting_unknown", {text, code}, false);
+      else if (unit.setting == Setting::unknown) unit.setting = *setting;
+      else if (unit.setting != *setting) doubt(reading, features, i, "unit_setting_differs", {code}, false);
+    }
+    const Shape& shape = features.shape[i];
+    if (!shape.parts.empty() && shape.kind == ShapeKind::area) {
+      unit.area.kind = ShapeKind::area;
+      unit.area.parts.insert(unit.area.parts.end(), shape.parts.begin(), shape.parts.end());
+    } else if (!shape.parts.empty()) {
+      const Point p = place_of(shape);
+      if (!unit.own_point || p < *unit.own_point) unit.own_point = p;
+    }
+    if (!source.point_x.empty()) {
+      const auto x = plain_number(value(features, source.point_x, i));
+      const auto y = plain_number(value(features, source.point_y, i));
+      std::optional<Point> p;
+      if (x && y) {
+        LonLatBox numbers;
+        numbers.add(*x, *y);
+        const bool degrees = source.from.layer.crs.empty() && std::abs(*x) <= 180 && std::abs(*y) <= 90;
+        const auto to = degrees ? Result<ToLonLat>{ToLonLat::degrees()}
+                                : ToLonLat::make(source.from.layer.crs, nullptr, source.from.stated_at, numbers);
+        if (!to) return to.error();
+        double lon = *x, lat = *y;
+        to.value().apply({&lon, 1}, {&lat, 1});
+        if (reading.frame.holds(lon, lat)) p = reading.frame.to_plane(lon, lat);
+      }
+      if (!p) doubt(reading, features, i, "unit_point_unusable", {code}, false);
+      else if (!unit.own_point || *p < *unit.own_point) unit.own_point = p;
+    }
+  }
+  if (source.points) {
+    const auto points = read_features(*source.points, reading.frame, {source.points_code}, false,
+                                      reading.problems, reading.progress);
+    if (!points) return points.error();
+    for (std::size_t i = 0; i < points.value().size(); ++i) {
+      const std::string code = value(points.value(), source.points_code, i);
+      const auto unit = units.find(code);
+      if (unit == units.end()) {
+        doubt(reading, points.value(), i, "unit_point_without_unit", {code}, true);
+        continue;
+      }
+      const Point p = place_of(points.value().shape[i]);
+      if (!unit->second.own_point || p < *unit->second.own_point) unit->second.own_point = p;
+    }
+  }
+  std::vector<Unit> sorted;
+  for (auto& [code, unit] : units) {
+    std::ranges::sort(unit.area.parts);
+    sorted.push_back(std::move(unit));
+  }
+  if (sorted.empty())
+    return Error{Fault::input, "no_units", source.from.stated_at, {source.from.layer.file}};
+  return sorted;
+}
+
+namespace {
+
+std::vector<const Shape*> pointers(const std::vector<Shape>& shapes) {
+  std::vector<const Shape*> all;
+  for (const Shape& s : shapes) all.push_back(&s);
+  return all;
+}
+std::vector<const Shape*> pointers(const std::vector<Unit>& units) {
+  std::vector<const Shape*> all;
+  for (const Unit& u : units) all.push_back(&u.area);
+  return all;
+}
+
+}  // namespace
+
+Whereabouts::Whereabouts(const std::vector<Shape>& area, const std::vector<Unit>& units)
+    : units_{&units}, everywhere_{area.empty()}, area_{pointers(area)}, unit_areas_{pointers(units)} {}
+
+bool Whereabouts::inside(Point p) const {
+  return everywhere_ || !area_.holding(p).empty();
+}
+
+std::optional<UnitId> Whereabouts::unit_at(Point p, std::uint64_t& shared) const {
+  const auto found = unit_areas_.holding(p);
+  if (found.empty()) return std::nullopt;
+  if (found.size() > 1) ++shared;
+  return UnitId{found.front()};
+}
+
+std::optional<UnitId> Whereabouts::unit_coded(const std::string& code) const {
+  const auto at = std::ranges::lower_bound(*units_, code, {}, &Unit::code);
+  if (at == units_->end() || at->code != code) return std::nullopt;
+  return UnitId{static_cast<std::size_t>(at - units_->begin())};
+}
+
+Result<Done> read_facilities(const std::vector<FacilitySource>& sources, const Whereabouts& where,
+                             const Reading& reading, Town& town) {
+  std::uint64_t shared = 0;
+  for (const FacilitySource& source : sources) {
+    const bool osm = source.from.is_osm();
+    const std::string id_column = !source.id.empty() ? source.id : osm ? "osm_id" : "";
+    const std::string name_column = !source.name.empty() ? source.name : osm ? "name" : "";
+    auto read = town_parts::read(source.from, {id_column, name_column}, false, reading);
+    if (!read) return read.error();
+    WithDoors& found = read.value();
+    std::map<std::string, std::vector<std::size_t>> by_id;
+    const std::size_t first = town.facilities.size();
+    for (std::size_t i = 0; i < found.features.size(); ++i) {
+      Facility f;
+      f.id = id_column.empty() ? std::to_string(found.features.row[i]) : value(found.features, id_column, i);
+      f.name = value(found.features, name_column, i);
+      f.kind = source.kind;
+      f.shape = std::move(found.features.shape[i]);
+      if (!found.entrances.empty()) f.entrances = std::move(found.entrances[i]);
+      if (!found.gates.empty()) f.gates = std::move(found.gates[i]);
+      if (f.shape.parts.empty()) continue;  // told by the reader
+      const Point p = place_of(f.shape);
+      f.own = where.inside(p);
+      f.unit = where.unit_at(p, shared);
+      if (f.unit) f.setting = town.units[f.unit->index()].setting;
+      by_id[f.id].push_back(town.facilities.size());
+      town.facilities.push_back(std::move(f));
+    }
+    if (source.entrances) {
+      const auto doors = read_features(source.entrances->layer, reading.frame, {source.entrances->facility},
+                                       false, reading.problems, reading.progress);
+      if (!doors) return doors.error();
+      for (std::size_t i = 0; i < doors.value().size(); ++i) {
+        const std::string id = value(doors.value(), source.entrances->facility, i);
+        const auto of = by_id.find(id);
+        if (of == by_id.end()) {
+          doubt(reading, doors.value(), i, "entrance_without_facility", {id}, true);
+          continue;
+        }
+        for (const std::size_t f : of->second)
+          town.facilities[f].entrances.push_back(place_of(doors.value().shape[i]));
+      }
+    }
+    for (std::size_t f = first; f < town.facilities.size(); ++f) {
+      std::ranges::sort(town.facilities[f].entrances);
+      std::ranges::sort(town.facilities[f].gates);
+    }
+    if (town.facilities.size() == first)
+      reading.problems.add({.key = "source_without_facilities", .file = found.features.file,
+                            .layer = found.features.layer, .args = {source.kind}, .set_aside = false});
+  }
+  if (shared > 0)
+    reading.problems.add({.key = "places_in_two_units", .file = {}, .layer = {},
+                          .args = {std::to_string(shared)}, .set_aside = false});
+  sort_facilities(town.facilities);
+  return Done{};
+}
+
+}  // namespace lifecircle::town_parts

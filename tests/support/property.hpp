@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdlib>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+namespace lifecircle::test {
+
+/// Checks a RapidCheck property inside a GoogleTest, on `runs` random inputs. Always prints
+/// the seed, so that a run can be had again: RC_PARAMS="seed=...". RC_PARAMS may also
+/// set max_success; LIFECIRCLE_RUNS=10 multiplies the runs of every property by ten.
+template <class Property>
+void holds_for_all(int runs, Property property) {
+  const auto* const test = ::testing::UnitTest::GetInstance()->current_test_info();
+  rc::detail::TestMetadata metadata;
+  metadata.id = std::string{test->test_suite_name()} + "/" + test->name();
+  metadata.description = test->name();
+  rc::detail::TestParams params = rc::detail::configuration().testParams;
+  const char* const given = std::getenv("RC_PARAMS");
+  if (given == nullptr || std::string_view{given}.find("max_success") == std::string_view::npos) {
+    const char* const times = std::getenv("LIFECIRCLE_RUNS");
+    params.maxSuccess = runs * (times == nullptr ? 1 : std::max(1, std::atoi(times)));
+  }
+  std::cout << "[   seed   ] RC_PARAMS=\"seed=" << params.seed << "\", " << params.maxSuccess
+            << " random inputs\n";
+  const auto result = rc::detail::checkTestable(std::move(property), metadata, params);
+  if (result.template is<rc::detail::SuccessResult>()) return;
+  std::ostringstream message;
+  rc::detail::printResultMessage(result, message);
+  FAIL() << message.str();
+}
+
+}  // namespace lifecircle::test

@@ -1,0 +1,43 @@
+#include "tools/lifecircle/text_table.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+namespace lifecircle {
+
+int shown_width(const std::string& text) {
+  int width = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0) == 0x80) continue;  // the rest of a character already counted
+    width += byte >= 0xE2 ? 2 : 1;        // three bytes and more: CJK and its punctuation
+  }
+  return width;
+}
+
+void print_table(std::ostream& out, const std::vector<std::string>& heads, const std::vector<bool>& right,
+                 const std::vector<std::vector<std::string>>& rows) {
+  std::vector<int> width;
+  for (std::size_t c = 0; c < heads.size(); ++c) {
+    width.push_back(shown_width(heads[c]));
+    for (const auto& row : rows) width[c] = std::max(width[c], shown_width(row[c]));
+  }
+  const auto line = [&](const std::vector<std::string>& cells) {
+    std::string text;
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+      const std::string space(static_cast<std::size_t>(width[c] - shown_width(cells[c])), ' ');
+      text += right[c] ? space + cells[c] : cells[c] + space;
+      if (c + 1 < cells.size()) text += "  ";
+    }
+    while (!text.empty() && text.back() == ' ') text.pop_back();
+    out << text << '\n';
+  };
+  line(heads);
+  std::string rule;
+  for (std::size_t c = 0; c < heads.size(); ++c)
+    rule += std::string(static_cast<std::size_t>(width[c]), '-') + (c + 1 < heads.size() ? "  " : "");
+  out << rule << '\n';
+  for (const auto& row : rows) line(row);
+}
+
+}  // namespace lifecircle
