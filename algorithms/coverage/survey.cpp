@@ -19,9 +19,14 @@ NearestField edge_field(const ModeGraph& graph, Direction direction, const std::
   std::vector<bool> is_there(graph.network().node_count(), false);
   for (const NodeId node : at_edge) is_there[node.index()] = true;
   std::vector<std::pair<StateId, Label>> starts;
-  for (std::size_t s = 0; s < graph.state_count(); ++s)
-    if (is_there[graph.node(StateId{s}).index()])
+  for (std::size_t s = 0; s < graph.state_count(); ++s) {
+    const NodeId node = graph.node(StateId{s});
+    // Nobody comes in through a closed gate.
+    const bool shut = direction == Direction::from_facility &&
+                      graph.network().closed(node).has(graph.profile().mode);
+    if (is_there[node.index()] && !shut)
       starts.emplace_back(StateId{s}, Label{Duration{}, FacilityId{0}});
+  }
   return {graph, direction, std::move(starts), Duration::never()};
 }
 

@@ -26,22 +26,45 @@ std::vector<Segment> segments_of(const Shapes& lines) {
   return segments;
 }
 
-/// Whether the closed segments (ax,ay)-(bx,by) and s meet. All numbers are below 2^31 mm, so products
-/// carry 62 bits: doubles decide all but touches within a thousandth of a millimetre.
-bool meet(double ax, double ay, double bx, double by, const Segment& s) {
-  const auto side = [](double px, double py, double qx, double qy, double rx, double ry) {
-    const double cross = (qx - px) * (ry - py) - (qy - py) * (rx - px);
-    return cross > 0 ? 1 : cross < 0 ? -1 : 0;
-  };
-  const double cx = s.a.x, cy = s.a.y, dx = s.b.x, dy = s.b.y;
-  const int c = side(ax, ay, bx, by, cx, cy), d = side(ax, ay, bx, by, dx, dy);
-  const int a = side(cx, cy, dx, dy, ax, ay), b = side(cx, cy, dx, dy, bx, by);
-  if (c * d > 0 || a * b > 0) return false;
-  if (c == 0 && d == 0 && a == 0 && b == 0) {  // on one line: do their boxes meet?
-    return std::max(std::min(ax, bx), std::min(cx, dx)) <= std::min(std::max(ax, bx), std::max(cx, dx)) &&
-           std::max(std::min(ay, by), std::min(cy, dy)) <= std::min(std::max(ay, by), std::max(cy, dy));
-  }
-  return true;
+/// What is nearer than a thousandth of a millimetre touches: more than doubles lose in a leg.
+constexpr double kSame_mm = 0.001;
+
+struct Spot {
+  double x, y;
+};
+Spot spot(Point p) { return {static_cast<double>(p.x), static_cast<double>(p.y)}; }
+
+bool touches(Spot p, Spot a, Spot b) {
+  const double dx = b.x - a.x, dy = b.y - a.y, length2 = dx * dx + dy * dy;
+  const double px = p.x - a.x, py = p.y - a.y;
+  const double share = length2 > 0 ? std::clamp((px * dx + py * dy) / length2, 0.0, 1.0) : 0.0;
+  const double ex = px - share * dx, ey = py - share * dy;
+  return ex * ex + ey * ey <= kSame_mm * kSame_mm;
+}
+
+/// On which side of the line from p to q; 0 on it, as far as doubles can tell.
+int side(Spot p, Spot q, Spot r) {
+  const double ux = q.x - p.x, uy = q.y - p.y;
+  const double cross = ux * (r.y - p.y) - uy * (r.x - p.x);
+  const double same = kSame_mm / 2 * std::sqrt(ux * ux + uy * uy);
+  return cross > same ? 1 : cross < -same ? -1 : 0;
+}
+
+/// Whether two closed segments meet. Where they cross with an end on the other's line, that end or
+/// one of the other's touches: so the doubtful sides decide nothing.
+bool meet(Spot a, Spot b, Spot c, Spot d) {
+  if (side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0) return true;
+  return touches(c, a, b) || touches(d, a, b) || touches(a, c, d) || touches(b, c, d);
+}
+
+/// Appends a leg to a place of `piece`. A piece without length has all its places, and its whole
+/// stated time, at one point: they are equally near, and one of its ends is as good as any.
+void add_leg(std::vector<Leg>& legs, const Segment& piece, Leg leg) {
+  legs.push_back(leg);
+  if (piece.a != piece.b) return;
+  legs.back().place.share = 0;
+  leg.place.share = 1;
+  legs.push_back(leg);
 }
 
 void sort_legs(std::vector<Leg>& legs) {
@@ -69,7 +92,8 @@ void Ground::legs_within(const ModeGraph& graph, Point p, double limit_m,
     const EdgeId edge = network_->edge_of_point(piece.number);
     if (!graph.joinable(edge)) continue;
     const auto index = static_cast<std::uint32_t>(piece.number - network_->first_point(edge));
-    legs.push_back({{edge, index, on.share}, speed.time_over(on.distance_mm), on.distance_mm, p, on.x, on.y});
+    add_leg(legs, piece,
+            {{edge, index, on.share}, speed.time_over(on.distance_mm), on.distance_mm, p, on.x, on.y});
   }
 }
 
@@ -85,7 +109,8 @@ bool Ground::blocked(const Leg& leg) const {
   const auto low = [](double a, double b) { return static_cast<std::int32_t>(std::floor(std::min(a, b))); };
   const auto high = [](double a, double b) { return static_cast<std::int32_t>(std::ceil(std::max(a, b))); };
   barriers_.within({{low(ax, bx), low(ay, by)}, {high(ax, bx), high(ay, by)}}, found);
-  return std::ranges::any_of(found, [&](const Segment& s) { return meet(ax, ay, bx, by, s); });
+  return std::ranges::any_of(
+      found, [&](const Segment& s) { return meet({ax, ay}, {bx, by}, spot(s.a), spot(s.b)); });
 }
 
 std::vector<Leg> Ground::legs(const ModeGraph& graph, Point p, double limit_m) const {
@@ -115,23 +140,25 @@ const char* ladder_name(Ladder step) {
 
 namespace {
 
-/// The place of a piece where it crosses one segment of a border, if it does.
-std::optional<SegmentPlace> crossing(const Segment& piece, Point c, Point d) {
-  if (!meet(c.x, c.y, d.x, d.y, piece)) return std::nullopt;
+/// The places of a piece on one segment of a border: where it crosses it, or both ends of the stretch
+/// along which it runs.
+std::vector<SegmentPlace> places_on_border(const Segment& piece, Point c, Point d) {
+  if (!meet(spot(c), spot(d), spot(piece.a), spot(piece.b))) return {};
   const auto [a, b] = std::minmax(piece.a, piece.b);
   const double rx = static_cast<double>(b.x) - a.x, ry = static_cast<double>(b.y) - a.y;
   const double sx = static_cast<double>(d.x) - c.x, sy = static_cast<double>(d.y) - c.y;
   const double cross = rx * sy - ry * sx;
-  // Along the border: the end of the piece that lies on it, or the border's own corner.
   if (cross == 0) {
-    for (const Point end : {a, b})
-      if (const SegmentPlace on = nearest_on_segment(c, d, end); on.distance_mm == 0)
-        return nearest_on_segment(a, b, end);
-    return nearest_on_segment(a, b, c);
+    std::vector<SegmentPlace> ends;
+    for (const Point p : {a, b, c, d})
+      if (nearest_on_segment(a, b, p).distance_mm <= kSame_mm &&
+          nearest_on_segment(c, d, p).distance_mm <= kSame_mm)
+        ends.push_back(nearest_on_segment(a, b, p));
+    return ends;
   }
   const double qx = static_cast<double>(c.x) - a.x, qy = static_cast<double>(c.y) - a.y;
   const double share = std::clamp((qx * sy - qy * sx) / cross, 0.0, 1.0);
-  return SegmentPlace{share, a.x + share * rx, a.y + share * ry, 0};
+  return {{share, a.x + share * rx, a.y + share * ry, 0}};
 }
 
 std::vector<Leg> crossings_of_border(const Ground& ground, const ModeGraph& graph, const Shape& shape) {
@@ -147,20 +174,20 @@ std::vector<Leg> crossings_of_border(const Ground& ground, const ModeGraph& grap
       for (const Segment& piece : found) {
         const EdgeId edge = network.edge_of_point(piece.number);
         if (!graph.joinable(edge)) continue;
-        const auto on = crossing(piece, c, d);
-        if (!on) continue;
         const auto index = static_cast<std::uint32_t>(piece.number - network.first_point(edge));
-        const Point at{static_cast<std::int32_t>(std::floor(on->x + 0.5)),
-                       static_cast<std::int32_t>(std::floor(on->y + 0.5))};
-        legs.push_back({{edge, index, on->share}, Duration{}, 0, at, on->x, on->y});
+        for (const SegmentPlace& on : places_on_border(piece, c, d)) {
+          const Point at{static_cast<std::int32_t>(std::floor(on.x + 0.5)),
+                         static_cast<std::int32_t>(std::floor(on.y + 0.5))};
+          add_leg(legs, piece, {{edge, index, on.share}, Duration{}, 0, at, on.x, on.y});
+        }
       }
     }
   sort_legs(legs);
   return legs;
 }
 
-/// Legs between the border and every piece near it: from the end of the piece or the
-/// corner of the border that gives the least distance.
+/// Legs between the border and every piece near it: from the end of the piece or the corner of the
+/// border that gives the least distance; of equally near ones the smallest share, then place.
 std::vector<Leg> legs_of_border(const Ground& ground, const ModeGraph& graph, const Shape& shape,
                                 double limit_m) {
   const double limit_mm = limit_m * 1e3;
@@ -188,7 +215,7 @@ std::vector<Leg> legs_of_border(const Ground& ground, const ModeGraph& graph, co
       offer(nearest_on_outline(shape, end).place, nearest_on_segment(piece.a, piece.b, end));
     for (const auto& part : shape.parts)
       for (const Point corner : part) offer(corner, nearest_on_segment(piece.a, piece.b, corner));
-    if (best->distance_mm <= limit_mm && !ground.blocked(*best)) legs.push_back(*best);
+    if (best->distance_mm <= limit_mm && !ground.blocked(*best)) add_leg(legs, piece, *best);
   }
   sort_legs(legs);
   return legs;

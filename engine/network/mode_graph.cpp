@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <optional>
 
@@ -11,10 +12,13 @@
 namespace lifecircle {
 namespace {
 
-/// The bans of one mode as forbidden sequences: "only this" becomes "none of the others".
+constexpr Arc turned(Arc arc) { return {arc.edge, !arc.forward}; }
+
+/// The bans of one mode as forbidden sequences: "only these" becomes "none of the others".
 std::vector<std::vector<Arc>> forbidden_sequences(const ModeGraph& graph,
                                                   const std::vector<std::vector<Arc>>& arcs_from) {
   std::vector<std::vector<Arc>> banned;
+  std::map<std::vector<Arc>, std::vector<Arc>> only;  // after these, one of those
   const Network& network = graph.network();
   for (const TurnBan& ban : network.turn_bans()) {
     if (!ban.modes.has(graph.profile().mode)) continue;
@@ -23,13 +27,14 @@ std::vector<std::vector<Arc>> forbidden_sequences(const ModeGraph& graph,
       banned.push_back(ban.arcs);
       continue;
     }
-    const Arc wanted = ban.arcs.back();
-    for (const Arc other : arcs_from[network.tail(wanted).index()]) {
-      if (other == wanted) continue;
-      banned.push_back(ban.arcs);
-      banned.back().back() = other;
-    }
+    only[{ban.arcs.begin(), ban.arcs.end() - 1}].push_back(ban.arcs.back());
   }
+  for (const auto& [before, wanted] : only)
+    for (const Arc other : arcs_from[network.head(before.back()).index()]) {
+      if (std::ranges::find(wanted, other) != wanted.end()) continue;
+      banned.push_back(before);
+      banned.back().push_back(other);
+    }
   return banned;
 }
 
@@ -96,6 +101,13 @@ void ModeGraph::make_states() {
         if (const Arc arc{EdgeId{e}, forward}; open(arc))
           arcs_from[network_->tail(arc).index()].push_back(arc);
     banned = forbidden_sequences(*this, arcs_from);
+    // Where there are bans it may be quickest to drive up to a closed gate and turn back there: a state for
+    // each road that comes to it. (No one can go along a road twice in a row through a closed gate.)
+    if (!banned.empty())
+      for (const auto& arcs : arcs_from)
+        for (const Arc arc : arcs)
+          if (open(turned(arc)) && network_->closed(network_->head(arc)).has(profile_.mode))
+            banned.push_back({arc, arc});
   }
   const TurnMemory memory{banned};
   for (TurnMemory::State m = 1; m < memory.state_count(); ++m)
@@ -111,21 +123,23 @@ void ModeGraph::make_states() {
   };
   std::vector<FullStep> steps;
   const auto passable = [&](Arc arc) {
-    return open(arc) && !network_->closed(network_->tail(arc)).has(profile_.mode);
+    return !network_->closed(network_->tail(arc)).has(profile_.mode);
   };
   for (std::size_t e = 0; e < network_->edge_count(); ++e)
     for (const bool forward : {true, false}) {
       const Arc arc{EdgeId{e}, forward};
-      if (!passable(arc)) continue;
+      if (!open(arc) || !passable(arc)) continue;
       const StateId to = state_after(0, arc);
       steps.push_back({StateId{network_->tail(arc).index()}, to, time(arc)});
     }
   for (TurnMemory::State m = 1; m < memory.state_count(); ++m)
     for (const Arc arc : arcs_from[copy_node_[m - 1].index()]) {
-      if (!passable(arc) || memory.forbids(m, arc)) continue;
+      const bool passes = passable(arc);
+      if ((!passes && arc != turned(memory.last(m))) || memory.forbids(m, arc)) continue;
       const StateId from{nodes + m - 1};
       steps.push_back({from, state_after(m, arc), time(arc)});
-      extra_entries_.emplace_back(arc, from);
+      // Who turned back at a gate came past every place of this road before.
+      if (passes) extra_entries_.emplace_back(arc, from);
     }
   if (bans)
     for (const auto& arcs : arcs_from)
@@ -165,11 +179,13 @@ PlaceTimes ModeGraph::times(const Place& place) const {
   const bool from_start = points[place.piece] <= points[place.piece + 1];
   const auto from_tail = [&](const std::vector<Duration>& run) {
     const Duration piece = run[first + place.piece + 1] - run[first + place.piece];
-    const Duration share = Duration::milliseconds(std::floor(place.share * piece.ticks() + 0.5));
+    const Duration share = piece.is_never() && place.share > 0
+                               ? piece
+                               : Duration::milliseconds(std::floor(place.share * piece.ticks() + 0.5));
     return run[first + place.piece] + (from_start ? share : piece - share);
   };
   return {from_tail(forward_), from_tail(backward()),
-          {place.piece, from_start ? place.share : 1 - place.share}};
+          {place.piece, from_start ? place.share : -place.share}};
 }
 
 }  // namespace lifecircle

@@ -23,7 +23,8 @@ struct Place {
 };
 
 /// A place in the times of one mode: how long from the edge's tail to it going forward,
-/// and from it to the tail going backward; `position` orders the places of an edge from its tail.
+/// and from it to the tail going backward; `position` orders the places of an edge from its tail
+/// (exactly: piece, and share or minus share; no rounding may join two places).
 struct PlaceTimes {
   Duration forward;
   Duration backward;
@@ -35,8 +36,8 @@ struct PlaceTimes {
 ///
 /// States are the junctions (StateId = NodeId) followed, where turn bans hold for the mode,
 /// by copies that remember the way one came (see TurnMemory). Steps between states are whole arcs. A junction that
-/// is closed to the mode (a locked gate) can be reached but not passed. Turning back at a junction
-/// is allowed unless a ban says otherwise; turning back on an edge is not needed by any shortest way.
+/// is closed to the mode (a locked gate) can be reached but not passed. Turning back at a junction, closed or
+/// not, is allowed unless a ban says otherwise; turning back in the middle of an edge is not.
 ///
 /// Each straight piece has its time once per direction, rounded half up; the time of an arc is their exact
 /// sum. Memory: 4 bytes a point (8 where directions differ), 28 a step, 4 a state.

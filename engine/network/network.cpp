@@ -93,38 +93,51 @@ class NetworkBuilder {
     }
   }
 
-  /// A line's stated time goes to its pieces by length: each gets the rise of the
-  /// rounded running share, so that the sum is the stated time exactly. A line without length shares by count.
+  /// A line's stated time goes to its pieces by length, from the end from which its places
+  /// read smaller: each piece gets the rise of the rounded running share, so that the sum is the stated
+  /// time exactly. A line without length shares by count.
   void share_stated_times() {
     if (roads_.line_times.empty()) return;
     stated_forward_.assign(pieces_.size(), Duration::never());
     stated_backward_.assign(pieces_.size(), Duration::never());
     for (std::size_t first = 0; first < pieces_.size();) {
       std::size_t last = first;
-      double length = 0;
-      while (last < pieces_.size() && pieces_[last].line == pieces_[first].line)
-        length += piece_length(last++);
+      while (last < pieces_.size() && pieces_[last].line == pieces_[first].line) ++last;
       if (const auto& times = roads_.line_times[pieces_[first].line]) {
-        share(first, last, length, times->forward_s, stated_forward_);
-        share(first, last, length, times->backward_s, stated_backward_);
+        const std::vector<std::size_t> run = in_canonical_order(first, last);
+        double length = 0;
+        for (const std::size_t p : run) length += piece_length(p);
+        share(run, length, times->forward_s, stated_forward_);
+        share(run, length, times->backward_s, stated_backward_);
       }
       first = last;
     }
   }
+  /// The pieces of a line, the other way round where the line reads smaller from its end.
+  std::vector<std::size_t> in_canonical_order(std::size_t first, std::size_t last) const {
+    std::vector<std::size_t> run(last - first);
+    std::iota(run.begin(), run.end(), first);
+    std::vector<Point> forth{roads_.position[pieces_[first].from]};
+    for (const std::size_t p : run) forth.push_back(roads_.position[pieces_[p].to]);
+    if (std::ranges::lexicographical_compare(forth.rbegin(), forth.rend(), forth.begin(), forth.end()))
+      std::ranges::reverse(run);
+    return run;
+  }
   double piece_length(std::size_t piece) const {
     return distance_mm(roads_.position[pieces_[piece].from], roads_.position[pieces_[piece].to]);
   }
-  void share(std::size_t first, std::size_t last, double length, std::optional<double> seconds,
+  void share(const std::vector<std::size_t>& run, double length, std::optional<double> seconds,
              std::vector<Duration>& stated) {
     if (!seconds) return;
     const Duration whole = Duration::seconds(*seconds);
-    double run = 0;
+    double until_here = 0;
     Duration before;
-    for (std::size_t p = first; p < last; ++p) {
-      run += length > 0 ? piece_length(p) / length : 1.0 / static_cast<double>(last - first);
+    for (const std::size_t p : run) {
+      until_here += length > 0 ? piece_length(p) / length : 1.0 / static_cast<double>(run.size());
       const Duration until =
-          p + 1 == last ? whole
-                        : std::min(whole, Duration::milliseconds(std::floor(whole.ticks() * run + 0.5)));
+          p == run.back()
+              ? whole
+              : std::min(whole, Duration::milliseconds(std::floor(whole.ticks() * until_here + 0.5)));
       stated[p] = until - before;
       before = until;
     }
@@ -319,32 +332,43 @@ class NetworkBuilder {
 
   void place_turn_rules() {
     for (const TurnRule& rule : roads_.turn_rules) {
-      TurnBan ban{.arcs = {}, .only = rule.only, .modes = rule.modes};
-      bool placed = rule.vertices.size() >= 3;
-      for (std::size_t i = 0; placed && i + 1 < rule.vertices.size(); ++i) {
-        const auto arc = arc_between(rule.vertices[i], rule.vertices[i + 1]);
-        if (!arc) placed = false;
-        // Pieces of one edge follow each other without a choice; a junction in between begins a new arc.
-        else if (ban.arcs.empty() || ban.arcs.back() != *arc || junction_[rule.vertices[i]])
-          ban.arcs.push_back(*arc);
-      }
-      if (placed && ban.arcs.size() >= 2)
-        out_.turn_bans_.push_back(std::move(ban));
-      else
-        ++out_.unplaced_turn_rules_;
+      const auto ways = ways_along(rule.vertices);
+      if (ways.empty()) ++out_.unplaced_turn_rules_;
+      for (const auto& way : ways)
+        out_.turn_bans_.push_back({.arcs = way, .only = rule.only, .modes = rule.modes});
     }
     std::ranges::sort(out_.turn_bans_);
     out_.turn_bans_.erase(std::ranges::unique(out_.turn_bans_).begin(), out_.turn_bans_.end());
   }
-  std::optional<Arc> arc_between(std::uint32_t from, std::uint32_t to) const {
-    std::optional<Arc> best;
+  /// Every sequence of arcs along the vertices: several where lines run side by side. None
+  /// where two are no neighbours, where one would turn back in the middle of an edge, or past kMost.
+  std::vector<std::vector<Arc>> ways_along(const std::vector<std::uint32_t>& vertices) const {
+    constexpr std::size_t kMost = 256;
+    if (vertices.size() < 3) return {};
+    std::vector<std::vector<Arc>> ways{{}};
+    for (std::size_t i = 0; i + 1 < vertices.size(); ++i) {
+      std::vector<std::vector<Arc>> longer;
+      for (const Arc arc : arcs_between(vertices[i], vertices[i + 1]))
+        for (const auto& way : ways) {
+          const bool begins_arc = way.empty() || junction_[vertices[i]];
+          // Pieces of one edge follow each other without a choice.
+          if (!begins_arc && way.back() != arc) continue;
+          longer.push_back(way);
+          if (begins_arc) longer.back().push_back(arc);
+        }
+      if (longer.size() > kMost) return {};
+      ways = std::move(longer);
+    }
+    return ways;
+  }
+  std::vector<Arc> arcs_between(std::uint32_t from, std::uint32_t to) const {
+    std::vector<Arc> arcs;
     for (const Step step : leaving(from)) {
       if (end(step) != to) continue;
       const auto [edge, forward] = edge_of_piece_[step.piece];
-      const Arc arc{EdgeId{edge}, step.forward == forward};
-      if (!best || arc < *best) best = arc;
+      arcs.push_back({EdgeId{edge}, step.forward == forward});
     }
-    return best;
+    return arcs;
   }
 
   const Roads& roads_;

@@ -47,8 +47,8 @@ struct TurnBan {
 /// Memory: 9 bytes a node, 20 an edge, 8 a point (+ 8 where times are stated).
 class Network {
  public:
-  /// O(n log n). Turn rules that name no pieces of the roads are left out and counted in
-  /// `unplaced_turn_rules`.
+  /// O(n log n). A turn rule over vertices that several lines join side by side holds for every one
+  /// of them. Rules that name no way along the roads are left out and counted in `unplaced_turn_rules`.
   explicit Network(const Roads& roads);
 
   std::size_t node_count() const { return position_.size(); }

@@ -53,7 +53,8 @@ struct RoadKind {
 };
 
 /// Times a file states for one line, for all modes that may use it; nullopt: closed in
-/// that direction. Shared out over the pieces by length.
+/// that direction. Shared out over the pieces by length, whole milliseconds, from the end of the
+/// line from which its places read smaller.
 struct StatedTimes {
   std::optional<double> forward_s;
   std::optional<double> backward_s;
@@ -62,7 +63,9 @@ struct StatedTimes {
 /// "Who comes along `vertices` (before the junction, the junction or junctions in
 /// between, after) may not", or, if `only`, "who comes along all but the last must
 /// go on to the last". Three vertices: a turn at one junction; u, v, u: a U-turn.
-/// Consecutive vertices are neighbours on some line.
+/// Consecutive vertices are neighbours on some line; where several lines join them side by side, the
+/// rule holds for all. After the same beginning, one of all that `only` rules ask for is enough; an `only` rule whose
+/// last street a mode cannot enter says nothing to it.
 struct TurnRule {
   std::vector<std::uint32_t> vertices;
   bool only = false;

@@ -26,7 +26,7 @@ struct Facility {
   std::optional<UnitId> unit = {};
 };
 
-/// Sorts by (stated id, coordinates, kind, name): the order in which ties are won. Ids that are
+/// Sorts by (stated id, coordinates, kind, name, all else): the order in which ties are won. Ids that are
 /// both whole numbers compare as numbers, others byte by byte, numbers before words. Facilities equal
 /// in all of that are interchangeable. After it, FacilityId is the rank.
 void sort_facilities(std::vector<Facility>& facilities);

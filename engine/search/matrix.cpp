@@ -72,7 +72,7 @@ std::vector<TimeBetween> times_between(const ModeGraph& graph,
           s.edge_run[edge] = static_cast<std::uint32_t>(i + 1);
           for (const auto& end : to.on(edge)) {
             const Duration time = s.reach.at(end.edge, end.times) + end.leg;
-            if (time > limit) continue;
+            if (time > limit || time.is_never()) continue;
             Duration& best = s.best[end.destination];
             if (best.is_never()) s.touched.push_back(end.destination);
             best = std::min(best, time);

@@ -36,7 +36,7 @@ class Reach {
 
  private:
   struct Dated {
-    Duration time;
+    Duration time = Duration::never();
     std::uint32_t run = 0;
   };
   const ModeGraph* graph_;

@@ -76,8 +76,12 @@ std::vector<std::pair<std::uint32_t, double>> EdgeSeeds::places_on(EdgeId edge) 
   const auto found = std::ranges::lower_bound(edges_, edge);
   if (found == edges_.end() || *found != edge) return places;
   const auto e = static_cast<std::size_t>(found - edges_.begin());
-  for (std::uint64_t i = first_[e]; i < first_[e + 1]; ++i)
-    if (places.empty() || places.back() != at_[i].position) places.push_back(at_[i].position);
+  const auto points = graph_->network().shape(edge);
+  for (std::uint64_t i = first_[e]; i < first_[e + 1]; ++i) {
+    if (i > first_[e] && at_[i].position == at_[i - 1].position) continue;
+    const auto [piece, share] = at_[i].position;
+    places.emplace_back(piece, points[piece] <= points[piece + 1] ? share : 1 + share);
+  }
   return places;
 }
 

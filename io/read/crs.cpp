@@ -16,6 +16,8 @@
 namespace lifecircle {
 namespace {
 
+constexpr double kOffTheMap = 2e8;  // in any unit; zone 45 has eastings of 45,500,000 m
+
 /// A datum's name without case, blanks and underscores: files spell them in many ways.
 std::string datum_of(const OGRSpatialReference& crs) {
   const char* name = crs.GetAttrValue("DATUM");
@@ -104,6 +106,12 @@ std::string guess_crs(const LonLatBox& numbers) {
   return "EPSG:n";
 }
 
+bool ToLonLat::says_something(const OGRSpatialReference* crs) {
+  if (crs == nullptr || crs->IsEmpty() || crs->IsLocal()) return false;
+  const char* name = crs->GetName();
+  return name == nullptr || !std::string_view{name}.starts_with("Undefined ");  // GeoPackage's 0
+}
+
 ToLonLat ToLonLat::degrees() {
   return {};
 }
@@ -117,7 +125,7 @@ Result<ToLonLat> ToLonLat::make(const std::string& stated, const OGRSpatialRefer
     auto said = stated_crs(stated, where);
     if (!said) return said.error();
     from = said.value();
-  } else if (of_file != nullptr && !of_file->IsEmpty() && !of_file->IsLocal()) {
+  } else if (ToLonLat::says_something(of_file)) {
     from = *of_file;
   } else {
     const std::string span = numbers.empty()
@@ -160,6 +168,10 @@ Result<ToLonLat> ToLonLat::make(const std::string& stated, const OGRSpatialRefer
 
 void ToLonLat::apply(std::span<double> x, std::span<double> y) const {
   if (there_ == nullptr || x.empty()) return;
+  // Cylindrical projections wrap what is far off the map back onto it.
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (!(std::abs(x[i]) < kOffTheMap && std::abs(y[i]) < kOffTheMap))
+      x[i] = y[i] = std::numeric_limits<double>::quiet_NaN();
   std::vector<int> good(x.size());
   there_->Transform(static_cast<int>(x.size()), x.data(), y.data(), nullptr, good.data());
   for (std::size_t i = 0; i < x.size(); ++i)

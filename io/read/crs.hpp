@@ -25,6 +25,8 @@ class ToLonLat {
   /// `numbers` describes the coordinates for the message when neither is there.
   static Result<ToLonLat> make(const std::string& stated, const OGRSpatialReference* of_file,
                                const std::string& where, const LonLatBox& numbers);
+  /// Whether a file's CRS is one, and no placeholder for "unknown".
+  static bool says_something(const OGRSpatialReference* crs);
   /// For coordinates that are longitude and latitude already.
   static ToLonLat degrees();
 

@@ -62,16 +62,16 @@ Result<Features> read_features(const LayerSource& source, const Frame& frame,
 /// How a line layer becomes roads. Empty column names: the layer has none. How words are
 /// understood: io/read/road_words.hpp; words not understood are problems and count as empty.
 struct RoadColumns {
-  std::string road_class;
-  std::string speed_limit;  ///< km/h unless it says mph; empty or 0: not stated
-  std::string oneway;       ///< binds bicycle, motorcycle and car, not foot and wheelchair
-  std::string level;  ///< a whole number; where empty, 1 for a bridge, -1 for a tunnel, else 0
-  std::string bridge, tunnel;
-  std::string id;  ///< a whole number for line_source; else the feature id
+  std::string road_class = {};
+  std::string speed_limit = {};  ///< km/h unless it says mph; empty or 0: not stated
+  std::string oneway = {};       ///< binds bicycle, motorcycle and car, not foot and wheelchair
+  std::string level = {};  ///< a whole number; where empty, 1 for a bridge, -1 for a tunnel, else 0
+  std::string bridge = {}, tunnel = {};
+  std::string id = {};  ///< a whole number for line_source; else the feature id
   /// Seconds along the line and against it, for all modes. Empty or negative: closed that way. If
   /// one column is named it holds for both ways. Not finite or more than 49 days: the row is set
   /// aside. A line of several parts shares them out by length.
-  std::string forward_seconds, backward_seconds;
+  std::string forward_seconds = {}, backward_seconds = {};
   std::string default_class = "unclassified";  ///< where there is no class column or it is empty
   Modes modes = Modes::all();                  ///< who may use this layer
   /// Lines of one level meet wherever they cross, touch or overlap (io/read/noding.hpp). Otherwise

@@ -64,6 +64,7 @@ class GdalRows final : public RawRows {
     const GdalMessages quiet;
     const GIntBig count = layer_->GetFeatureCount(FALSE);
     expected_ = count > 0 ? static_cast<std::uint64_t>(count) : 0;
+    counted_ = EQUAL(dataset_->GetDriverName(), "FlatGeobuf");
   }
 
   std::string layer() const override { return layer_->GetName(); }
@@ -103,6 +104,7 @@ class GdalRows final : public RawRows {
     columns_ = columns;
     geometry_ = geometry;
     said_decoded_ = false;
+    seen_ = 0;
     CPLStringList ignored;
     const OGRFeatureDefn& shape = *layer_->GetLayerDefn();
     for (int i = 0; i < shape.GetFieldCount(); ++i)
@@ -119,10 +121,13 @@ class GdalRows final : public RawRows {
     const GdalMessages messages;
     const OGRFeatureUniquePtr feature{layer_->GetNextFeature()};
     if (!feature) {
-      if (messages.failure().empty()) return false;
-      return Error{
-          Fault::input, "layer_breaks_off", place_of(source_, layer()), {messages.failure()}};
+      const bool short_of_rows = counted_ && seen_ < expected_;  // GDAL ends a cut .fgb in silence
+      if (messages.failure().empty() && !short_of_rows) return false;
+      const std::string reason =
+          short_of_rows ? fmt::format("{} / {}", seen_, expected_) : messages.failure();
+      return Error{Fault::input, "layer_breaks_off", place_of(source_, layer()), {reason}};
     }
+    ++seen_;
     row.id = feature->GetFID();
     row.values.clear();
     for (const int column : columns_)
@@ -193,7 +198,8 @@ class GdalRows final : public RawRows {
   bool said_decoded_ = false;
   std::optional<Decoder> decoder_;
   std::vector<std::string> names_;
-  std::uint64_t expected_ = 0;
+  std::uint64_t expected_ = 0, seen_ = 0;
+  bool counted_ = false;  // the file says for certain how many rows it has
   std::vector<int> columns_;
   bool geometry_ = true;
 };

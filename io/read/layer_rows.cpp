@@ -180,7 +180,7 @@ Result<Done> LayerRows::find_crs(const LayerSource& source, Problems& problems) 
   const OGRSpatialReference* own = table_ ? nullptr : raw_->crs();
   LonLatBox numbers;
   std::uint64_t in_degrees = 0, in_all = 0;
-  if (trimmed(source.crs).empty() && (own == nullptr || own->IsEmpty() || own->IsLocal())) {
+  if (trimmed(source.crs).empty() && !ToLonLat::says_something(own)) {
     // Nobody says: look at the numbers.
     Problems of_this_look;
     for (LayerRow row;;) {
@@ -235,7 +235,9 @@ void LayerRows::make_geometry(LayerRow& row) const {
     const std::string& y_text = row.values[*places_.y];
     if (trimmed(x_text).empty() && trimmed(y_text).empty()) return;
     const auto x = parse_number(x_text), y = parse_number(y_text);
-    if (x && y) {
+    if (x && y && !(std::isfinite(*x) && std::isfinite(*y))) {
+      row.fault = "geometry_coordinates";
+    } else if (x && y) {
       row.geometry = std::make_unique<OGRPoint>(*x, *y);
     } else {
       row.fault = "coordinates_not_numbers";

@@ -37,7 +37,7 @@ Result<LonLatBox> osm_extent(const std::string& path);
 
 struct OsmRoads {
   Roads roads;
-  Barriers barriers;   ///< lines, sorted by their points; filled if asked
+  Barriers barriers;  ///< lines, sorted by their points; filled if asked
 };
 
 /// Roads, gates and turn rules (and, if asked, barriers) of an OSM file.
@@ -53,7 +53,8 @@ struct OsmRoads {
 /// way may have several lines, or none (osm_way_without_line). Roads not built are
 /// counted in one problem, osm_not_built.
 Result<OsmRoads> read_osm_roads(const std::string& path, const Frame& frame, bool with_barriers,
-                                bool with_ferries, Problems& problems, const Progress& progress = {});
+                                bool with_ferries, Problems& problems,
+                                const Progress& progress = {});
 
 /// Things with tags: nodes as points, closed ways and multipolygon or boundary relations as
 /// areas, other ways as lines. One Features; `filters` are alternatives (any may hold).
@@ -74,8 +75,8 @@ struct OsmFeatures {
 };
 Result<OsmFeatures> read_osm_features(const std::string& path, const Frame& frame,
                                       const std::vector<TagFilter>& filters,
-                                      const std::vector<std::string>& keep_keys,
-                                      Problems& problems, const Progress& progress = {});
+                                      const std::vector<std::string>& keep_keys, Problems& problems,
+                                      const Progress& progress = {});
 
 /// Says what is wrong with a filter's text, if anything.
 Result<Done> check_tag_filter(const TagFilter& filter);

@@ -41,8 +41,8 @@ Verdict most_specific(Verdict general, More... more) {
 
 Modes closed_by_kind(std::string_view barrier) {
   if (is_one_of(barrier, {"bollard", "rising_bollard", "bus_trap", "sump_buster"})) return kCar;
-  if (is_one_of(barrier, {"block", "chain", "cycle_barrier", "jersey_barrier",
-                          "motorcycle_barrier", "planter", "spikes"}))
+  if (is_one_of(barrier, {"block", "chain", "cycle_barrier", "jersey_barrier", "motorcycle_barrier",
+                          "planter", "spikes"}))
     return kCar | kMotorcycle;
   if (is_one_of(barrier, {"log", "debris"})) return kCar | kMotorcycle | kWheelchair;
   if (is_one_of(barrier, {"stile", "turnstile", "full-height_turnstile", "kissing_gate",
@@ -62,9 +62,8 @@ Verdicts access_of(const osmium::TagList& tags, const char* direction) {
     return verdict_of(value_of(tags, (std::string{key} + direction).c_str()));
   };
   const Verdict access = ask("access") == Verdict::no ? Verdict::no : Verdict::none;
-  const Verdict motorroad = *direction == '\0' && value_of(tags, "motorroad") == "yes"
-                                ? Verdict::no
-                                : Verdict::none;
+  const Verdict motorroad =
+      *direction == '\0' && value_of(tags, "motorroad") == "yes" ? Verdict::no : Verdict::none;
   const Verdict vehicle = most_specific(access, ask("vehicle"));
   const Verdict motor = most_specific(vehicle, ask("motor_vehicle"));
   const Verdict foot = most_specific(access, motorroad, ask("foot"));

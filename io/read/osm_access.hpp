@@ -29,9 +29,9 @@ struct Verdicts {
 ///
 /// Yes: yes, designated, permissive, official, destination, customers, delivery, permit,
 /// limited, public: whoever has an errand there may go. No: no, private, agricultural,
-/// forestry, military, emergency, psv, bus, taxi, restricted, residents, staff, employees, use_sidepath,
-/// dismount (we do not push bicycles). Of a list ("agricultural;destination") one yes is
-/// enough. Any other value (unknown, discouraged, ...) says nothing.
+/// forestry, military, emergency, psv, bus, taxi, restricted, residents, staff, employees,
+/// use_sidepath, dismount (we do not push bicycles). Of a list ("agricultural;destination") one yes
+/// is enough. Any other value (unknown, discouraged, ...) says nothing.
 ///
 /// access=yes says nothing either: it opens a path for those the path is for, not to
 /// cars. For wheelchairs foot=yes only lifts a general no. motorroad=yes

@@ -27,8 +27,8 @@ bool is_closed_to_walkers(const osmium::TagList& tags) {
                            "secondary_link", "tertiary", "tertiary_link", "unclassified",
                            "residential", "service", "road", "busway", "bus_guideway"}))
     return false;
-  return foot == "no" || (value_of(tags, "motorroad") == "yes" &&
-                          access_of(tags)[Mode::foot] != Verdict::yes);
+  return foot == "no" ||
+         (value_of(tags, "motorroad") == "yes" && access_of(tags)[Mode::foot] != Verdict::yes);
 }
 
 }  // namespace

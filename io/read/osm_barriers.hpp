@@ -19,7 +19,8 @@ namespace lifecircle::osm {
 /// where layer=-1 is the habit at every bridge, and for cuttings.
 bool is_barrier(const osmium::TagList& tags);
 
-/// The same question for the outline of a multipolygon: natural=water, landuse=reservoir, waterway=*.
+/// The same question for the outline of a multipolygon: natural=water, landuse=reservoir,
+/// waterway=*.
 bool is_water_area(const osmium::TagList& tags);
 
 }  // namespace lifecircle::osm

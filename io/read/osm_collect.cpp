@@ -9,6 +9,8 @@
 #include <tuple>
 #include <utility>
 
+#include "io/read/osm_sorted.hpp"
+
 namespace lifecircle::osm {
 namespace {
 

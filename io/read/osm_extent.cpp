@@ -9,6 +9,7 @@
 #include "io/read/osm.hpp"
 #include "io/read/osm_nodes.hpp"
 #include "io/read/osm_open.hpp"
+#include "io/read/osm_sorted.hpp"
 
 namespace lifecircle {
 namespace {

@@ -17,6 +17,7 @@
 #include "io/read/osm_filter.hpp"
 #include "io/read/osm_nodes.hpp"
 #include "io/read/osm_rings.hpp"
+#include "io/read/osm_sorted.hpp"
 #include "io/read/osm_tags.hpp"
 
 namespace lifecircle {
@@ -37,8 +38,7 @@ bool is_area_relation(const osmium::TagList& tags) {
 /// A closed way is ground, unless it says otherwise or is a road or a wall, which are ground
 /// only where area=yes says so.
 bool is_ground(const osmium::Way& way) {
-  if (way.nodes().size() < 4 || way.nodes().front().ref() != way.nodes().back().ref())
-    return false;
+  if (way.nodes().size() < 4 || way.nodes().front().ref() != way.nodes().back().ref()) return false;
   const std::string_view area = osm::value_of(way.tags(), "area");
   if (area == "no") return false;
   if (area == "yes") return true;
@@ -68,8 +68,12 @@ class Builder {
  public:
   Builder(const std::string& path, const std::vector<std::string>& keys, const NodeTable& nodes,
           const Frame& frame, const MemberWays& members, Problems& problems)
-      : path_{path}, nodes_{nodes}, frame_{frame}, places_{osm::places_of(nodes, frame)},
-        members_{members}, problems_{problems} {
+      : path_{path},
+        nodes_{nodes},
+        frame_{frame},
+        places_{osm::places_of(nodes, frame)},
+        members_{members},
+        problems_{problems} {
     Features& features = result_.features;
     features.file = path;
     features.column_names.push_back("osm_id");
@@ -110,11 +114,8 @@ class Builder {
     for (std::size_t c = 1; c < features.columns.size(); ++c)
       features.columns[c].push_back(
           osm::clean_text(osm::value_of(object.tags(), features.column_names[c].c_str())));
-    for (std::vector<Point>* points : {&doors.entrances, &doors.gates}) {
-      std::ranges::sort(*points);
-      const auto rest = std::ranges::unique(*points);
-      points->erase(rest.begin(), rest.end());
-    }
+    osm::sort_unique(doors.entrances);
+    osm::sort_unique(doors.gates);
     result_.entrances.push_back(std::move(doors.entrances));
     result_.gates.push_back(std::move(doors.gates));
   }
@@ -227,8 +228,8 @@ std::vector<std::int64_t> member_ids(const osm::Collected& found) {
 
 Result<OsmFeatures> read_osm_features(const std::string& path, const Frame& frame,
                                       const std::vector<TagFilter>& filters,
-                                      const std::vector<std::string>& keep_keys,
-                                      Problems& problems, const Progress& progress) {
+                                      const std::vector<std::string>& keep_keys, Problems& problems,
+                                      const Progress& progress) {
   std::vector<osm::Conditions> alternatives;
   for (const TagFilter& filter : filters) {
     Result<osm::Conditions> conditions = osm::parse_filter(filter.text);

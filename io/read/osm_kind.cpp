@@ -89,8 +89,7 @@ void decide(Modes& closed, const Verdicts& verdicts) {
 void set_access(RoadKind& kind, const osmium::TagList& tags) {
   Verdicts verdicts = access_of(tags);
   const bool rough = kind.road_class == "steps" || !value_of(tags, "sac_scale").empty();
-  if (!rough && verdicts[Mode::wheelchair] == Verdict::none &&
-      verdicts[Mode::foot] == Verdict::yes)
+  if (!rough && verdicts[Mode::wheelchair] == Verdict::none && verdicts[Mode::foot] == Verdict::yes)
     verdicts[Mode::wheelchair] = Verdict::yes;
   for (int i = 0; i < kModes; ++i) {
     const Mode mode = static_cast<Mode>(i);

@@ -13,9 +13,9 @@ namespace lifecircle::osm {
 /// abandoned, razed, demolished, disused, removed, dismantled, destroyed, no.
 bool is_not_built(const osmium::TagList& tags);
 
-/// The road that a way is; none: it is no road. The class is the value of highway=*; railway=platform and
-/// public_transport=platform count as "platform", man_made=pier as "pier", and, if
-/// asked, route=ferry as "ferry".
+/// The road that a way is; none: it is no road. The class is the value of highway=*;
+/// railway=platform and public_transport=platform count as "platform", man_made=pier as "pier",
+/// and, if asked, route=ferry as "ferry".
 ///
 /// Access: see osm_access.hpp. foot=yes also lets wheelchairs in, but not on steps and
 /// not where a hiking grade is given (sac_scale).

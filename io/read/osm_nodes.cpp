@@ -7,6 +7,7 @@
 #include <osmium/osm/node.hpp>
 
 #include "io/read/osm_open.hpp"
+#include "io/read/osm_sorted.hpp"
 
 namespace lifecircle::osm {
 

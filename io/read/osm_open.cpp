@@ -7,7 +7,6 @@
 #include <new>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 #include <osmium/io/bzip2_compression.hpp>
 #include <osmium/io/file.hpp>
@@ -69,12 +68,6 @@ Result<Done> read_objects(const Reading& reading, const Progress& progress, cons
     return Error{Fault::input, "osm_damaged", reading.path, {failure.what()}};
   }
   return Done{};
-}
-
-void sort_unique(std::vector<std::int64_t>& ids) {
-  std::ranges::sort(ids);
-  const auto rest = std::ranges::unique(ids);
-  ids.erase(rest.begin(), rest.end());
 }
 
 }  // namespace lifecircle::osm

@@ -5,7 +5,6 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <osmium/osm/entity_bits.hpp>
 #include <osmium/osm/object.hpp>
@@ -50,8 +49,5 @@ struct Version {
   }
   friend constexpr auto operator<=>(const Version&, const Version&) = default;
 };
-
-/// Sorts and drops what is there twice.
-void sort_unique(std::vector<std::int64_t>& ids);
 
 }  // namespace lifecircle::osm

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "io/read/osm_sorted.hpp"
+
 namespace lifecircle::osm {
 namespace {
 
@@ -31,7 +33,7 @@ void drop_pairs(std::vector<Piece>& pieces) {
 /// From the smallest point, towards the smaller of its neighbours. The ring is closed.
 void make_canonical(Ring& ring) {
   ring.pop_back();
-  std::ranges::rotate(ring, std::ranges::min_element(ring));
+  std::rotate(ring.begin(), std::ranges::min_element(ring), ring.end());
   if (ring.back() < ring[1]) std::reverse(ring.begin() + 1, ring.end());
   ring.push_back(ring.front());
 }
@@ -54,9 +56,7 @@ class Walk {
   explicit Walk(const std::vector<Piece>& pieces) {
     points_.reserve(2 * pieces.size());
     for (const auto& [a, b] : pieces) points_.insert(points_.end(), {a, b});
-    std::ranges::sort(points_);
-    const auto rest = std::ranges::unique(points_);
-    points_.erase(rest.begin(), rest.end());
+    sort_unique(points_);
     first_.assign(points_.size() + 1, 0);
     for (const auto& [a, b] : pieces) {
       ends_.push_back({index(a), index(b)});

@@ -11,8 +11,9 @@ namespace lifecircle::osm {
 using Piece = std::pair<Point, Point>;
 
 /// The rings that pieces of outline make: closed, no point of one visited twice, not
-/// crossing each other where pieces do not, each from its smallest point in the direction of the smaller neighbour, sorted. So the
-/// order, the direction and the cutting of the pieces leave no trace.
+/// crossing each other where pieces do not, each from its smallest point in the direction of the
+/// smaller neighbour, sorted. So the order, the direction and the cutting of the pieces leave no
+/// trace.
 ///
 /// A piece that is there twice is a border between two parts of one area and drops out;
 /// a piece of no length does too. None if the rest does not close: some point

@@ -15,6 +15,7 @@
 #include "io/read/osm_collect.hpp"
 #include "io/read/osm_kind.hpp"
 #include "io/read/osm_nodes.hpp"
+#include "io/read/osm_sorted.hpp"
 #include "io/read/osm_tags.hpp"
 #include "io/read/osm_turns.hpp"
 #include "io/read/osm_ways.hpp"
@@ -43,12 +44,12 @@ Result<Relations> read_relations(const std::string& path, bool with_barriers,
     return with_barriers && osm::value_of(tags, "type") == "multipolygon" &&
            osm::is_water_area(tags);
   };
-  Result<osm::Collected> found = osm::collect(
-      {path, osmium::osm_entity_bits::relation, "osm_reading_relations"}, progress,
-      [&](const osmium::OSMObject& object) {
-        const osmium::TagList& tags = object.tags();
-        return osm::is_restriction(tags) || is_square(tags) || is_shore(tags);
-      });
+  Result<osm::Collected> found =
+      osm::collect({path, osmium::osm_entity_bits::relation, "osm_reading_relations"}, progress,
+                   [&](const osmium::OSMObject& object) {
+                     const osmium::TagList& tags = object.tags();
+                     return osm::is_restriction(tags) || is_square(tags) || is_shore(tags);
+                   });
   if (!found) return found.error();
   Relations relations{std::move(found).value(), {}, {}};
   for (const osmium::OSMObject* object : relations.collected.objects) {
@@ -72,7 +73,9 @@ Result<Relations> read_relations(const std::string& path, bool with_barriers,
 class Assembly {
  public:
   Assembly(const WayTable& ways, const NodeTable& nodes, const Frame& frame)
-      : ways_{ways}, nodes_{nodes}, places_{osm::places_of(nodes, frame)},
+      : ways_{ways},
+        nodes_{nodes},
+        places_{osm::places_of(nodes, frame)},
         vertex_(nodes.size(), kNoVertex) {}
 
   /// Lines of all ways, in the order of their ids, over vertices in that of theirs.
@@ -85,8 +88,8 @@ class Assembly {
       if (found.lines.empty()) {
         problems.add({"osm_way_without_line", path, "way", way.id, {}, true});
       } else if (found.missing > 0) {
-        problems.add({"osm_nodes_missing", path, "way", way.id,
-                      {std::to_string(found.missing)}, false});
+        problems.add(
+            {"osm_nodes_missing", path, "way", way.id, {std::to_string(found.missing)}, false});
       }
       for (const auto& line : found.lines) {
         if (way.barrier) add_barrier(line);
@@ -107,9 +110,7 @@ class Assembly {
   bool fits() const { return nodes_.size() < kNoVertex; }
 
   Barriers barriers() {
-    std::ranges::sort(barriers_);
-    const auto rest = std::ranges::unique(barriers_);
-    barriers_.erase(rest.begin(), rest.end());
+    osm::sort_unique(barriers_);
     Barriers shapes;
     shapes.kind = ShapeKind::line;
     for (const auto& line : barriers_) shapes.add(line);

@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "io/read/osm_sorted.hpp"
 #include "io/read/osm_tags.hpp"
 
 namespace lifecircle::osm {
@@ -113,9 +114,7 @@ std::vector<std::int64_t> neighbours(const TurnRoads& roads, const WayTable::Way
   if (inside && forward && !backward) return coming ? before : after;
   if (inside && backward && !forward) return coming ? after : before;
   before.insert(before.end(), after.begin(), after.end());
-  std::ranges::sort(before);
-  const auto rest = std::ranges::unique(before);
-  before.erase(rest.begin(), rest.end());
+  sort_unique(before);
   return before;
 }
 
@@ -278,8 +277,7 @@ bool is_restriction(const osmium::TagList& tags) {
 std::vector<TurnRule> turn_rules(const std::vector<const osmium::Relation*>& relations,
                                  const TurnRoads& roads, Problems& problems) {
   std::vector<TurnRule> rules;
-  for (const osmium::Relation* relation : relations)
-    add_rules(*relation, roads, rules, problems);
+  for (const osmium::Relation* relation : relations) add_rules(*relation, roads, rules, problems);
   std::ranges::sort(rules, [](const TurnRule& a, const TurnRule& b) {
     return std::tie(a.vertices, a.only, a.modes) < std::tie(b.vertices, b.only, b.modes);
   });

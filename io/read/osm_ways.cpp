@@ -10,6 +10,7 @@
 
 #include "io/read/osm_barriers.hpp"
 #include "io/read/osm_kind.hpp"
+#include "io/read/osm_sorted.hpp"
 
 namespace lifecircle::osm {
 namespace {
@@ -56,8 +57,7 @@ struct Scan {
       row.kind = kind_index.try_emplace(std::move(*kind), next).first->second;
     }
     row.barrier = request.with_barriers &&
-                  (is_barrier(tags) ||
-                   std::ranges::binary_search(request.outlines.water, row.id));
+                  (is_barrier(tags) || std::ranges::binary_search(request.outlines.water, row.id));
   }
 
   /// Kinds in their own order, ways in that of their ids, the newest version of each.

@@ -16,8 +16,8 @@ namespace lifecircle::osm {
 
 /// What relations say about ways that say nothing themselves.
 struct Outlines {
-  std::vector<std::int64_t> water;            ///< ways round water, sorted
-  std::map<std::int64_t, RoadKind> squares;   ///< ways round areas one walks on
+  std::vector<std::int64_t> water;           ///< ways round water, sorted
+  std::map<std::int64_t, RoadKind> squares;  ///< ways round areas one walks on
 };
 
 struct WayRequest {

@@ -89,7 +89,8 @@ class ProfileReader {
     const TomlValue* amount = &value;
     Figure figure;
     if (value.is(TomlValue::Kind::table)) {
-      TomlTable inner{value, table_.section() + " " + key, {unit, "source"}, faults_};
+      const std::string section = table_.section().empty() ? key : table_.section() + " " + key;
+      TomlTable inner{value, section, {unit, "source"}, faults_};
       figure.source = is_file_ ? inner.need_text("source") : inner.text("source");
       if (is_file_) figure.source = source_named(figure.source, value.line, key);
       const auto found = value.entries.find(unit);

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-bool plain(char c) { return (c >= 0x20 && c < 0x7F) || c == '\t' || c == '\n' || c == '\r'; }
+bool plain(char c) {
+  return (c >= 0x20 && c < 0x7F) || c == '\t' || c == '\n' || c == '\r';
+}
 
 /// Bytes of the well-formed character at the start of `text` (Unicode 15, table 3-7); 0: none.
 std::size_t well_formed(std::string_view text) {
@@ -71,20 +73,39 @@ std::string xml_text(std::string_view text) {
   std::string out;
   for (const char c : clean_text(text)) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\t': out += "&#9;"; break;
-      case '\n': out += "&#10;"; break;
-      case '\r': out += "&#13;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\t':
+        out += "&#9;";
+        break;
+      case '\n':
+        out += "&#10;";
+        break;
+      case '\r':
+        out += "&#13;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
 }
 
-std::string sql_text(std::string_view text) { return doubled(clean_text(text), '\''); }
-std::string sql_name(std::string_view name) { return doubled(clean_text(name), '"'); }
+std::string sql_text(std::string_view text) {
+  return doubled(clean_text(text), '\'');
+}
+std::string sql_name(std::string_view name) {
+  return doubled(clean_text(name), '"');
+}
 
 }  // namespace lifecircle

@@ -6,8 +6,8 @@
 namespace lifecircle {
 
 /// Text as every reader of ours can take it: valid UTF-8 (a byte that is none becomes
-/// U+FFFD) without control characters but tab, line feed and carriage return (others become '?'), and
-/// without what XML 1.0 forbids.
+/// U+FFFD) without control characters but tab, line feed and carriage return (others become '?'),
+/// and without what XML 1.0 forbids.
 std::string clean_text(std::string_view text);
 
 /// Clean text for use in XML, in element content or between double quotes.

@@ -44,9 +44,17 @@ bool is_plain_number(std::string_view text) {
 
 bool may_run(std::string_view text) {
   // The last four are the full-width = + - @, which some spreadsheets take for the plain ones.
-  static constexpr std::array<std::string_view, 11> kStarts{
-      "=", "+", "-", "@", "\t", "\r", "\n",
-      "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+  static constexpr std::array<std::string_view, 11> kStarts{"=",
+                                                            "+",
+                                                            "-",
+                                                            "@",
+                                                            "\t",
+                                                            "\r",
+                                                            "\n",
+                                                            "\xEF\xBC\x9D",
+                                                            "\xEF\xBC\x8B",
+                                                            "\xEF\xBC\x8D",
+                                                            "\xEF\xBC\xA0"};
   return std::ranges::any_of(kStarts, [&](std::string_view s) { return text.starts_with(s); }) &&
          !is_plain_number(text);
 }

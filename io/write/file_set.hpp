@@ -10,14 +10,15 @@ namespace lifecircle {
 
 /// Moves a set of finished files to their names in `folder`, all of them or none.
 ///
-/// `work` is a folder within `folder`: work/new holds the files, work/old takes what they replace. A list
-/// of the names (work/commit) is on the disk before the first is moved. Whoever is killed in between leaves that
-/// list, and finish_dead_run moves the rest in: after it there is all of the old set or all of
-/// the new one. Where a move fails, what was moved is moved back.
+/// `work` is a folder within `folder`: work/new holds the files, work/old takes what they replace.
+/// A list of the names (work/commit) is on the disk before the first is moved. Whoever is killed in
+/// between leaves that list, and finish_dead_run moves the rest in: after it there is all of the
+/// old set or all of the new one. Where a move fails, what was moved is moved back.
 ///
 /// Every file is replaced in one step (rename), so its name always leads to the old or the
-/// new one; only where the file system knows no hard links is there a moment without. What SQLite keeps
-/// beside a GeoPackage (-wal, -shm, -journal) goes with the old file: beside the new one it would spoil it.
+/// new one; only where the file system knows no hard links is there a moment without. What SQLite
+/// keeps beside a GeoPackage (-wal, -shm, -journal) goes with the old file: beside the new one it
+/// would spoil it.
 Result<Done> move_in(const std::filesystem::path& work, const std::filesystem::path& folder,
                      const std::vector<std::string>& names, const std::string& shown);
 

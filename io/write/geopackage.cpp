@@ -5,15 +5,13 @@
 #include <cassert>
 #include <cmath>
 #include <cstddef>
-#include <filesystem>
 #include <memory>
+#include <optional>
 #include <set>
-#include <span>
 #include <string_view>
 #include <utility>
 #include <variant>
 
-#include <fmt/format.h>
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
@@ -21,17 +19,13 @@
 #include "io/write/clean_text.hpp"
 #include "io/write/gdal_errors.hpp"
 #include "io/write/geopackage_check.hpp"
-#include "io/write/nest_rings.hpp"
-#include "io/write/style.hpp"
+#include "io/write/geopackage_sql.hpp"
+#include "io/write/packed_rtree.hpp"
+#include "io/write/shape_geometry.hpp"
 #include "io/write/target_crs.hpp"
 
 namespace lifecircle {
 namespace {
-
-// The one date in all our files: the bytes must not hang on the clock.
-constexpr const char* kDate = "2000-01-01T00:00:00.000Z";
-constexpr std::size_t kSlabPoints = 1 << 18;
-constexpr std::size_t kSlabRows = 1 << 16;
 
 /// Options of GDAL for this thread, while it lives.
 class Settings {
@@ -46,42 +40,21 @@ class Settings {
   }
 
  private:
-  static constexpr std::array<std::pair<const char*, const char*>, 5> kAll{{
-      {"OGR_CURRENT_DATE", kDate},
+  static constexpr std::array<std::pair<const char*, const char*>, 6> kAll{{
+      {"OGR_CURRENT_DATE", kGeoPackageDate},
       {"OGR_SQLITE_SYNCHRONOUS", "OFF"},  // we sync the whole file once, after close
       {"OGR_SQLITE_JOURNAL", "DELETE"},
-      {"OGR_SQLITE_CACHE", "256"},        // MB: the spatial index is written in random places
+      {"OGR_SQLITE_CACHE", "256"},  // MB: the spatial index is written in random places
+      {"OGR_SQLITE_PRAGMA", ""},    // nobody else's page size
       {"SQLITE_USE_OGR_VFS", "NO"},
   }};
 };
-
-std::string lower(std::string_view text) {
-  std::string out{text};
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
-const std::string& title_of(const Table& table, Language language) {
-  return language == Language::zh ? table.title_zh : table.title_en;
-}
-const std::string& title_of(const TableColumn& column, Language language) {
-  return language == Language::zh ? column.title_zh : column.title_en;
-}
-
-/// `wanted`, or `wanted_`, `wanted__`, ...: the first that is no column of the table.
-std::string free_name(const Table& table, std::string wanted) {
-  const auto taken = [&](const TableColumn& column) { return lower(column.name) == wanted; };
-  while (std::ranges::any_of(table.columns, taken)) wanted += '_';
-  return wanted;
-}
 
 /// SQL takes names that differ by case for the same, and has some names of its own.
 Result<Done> check_names(const std::vector<const Table*>& tables, const std::string& shown) {
   std::set<std::string> names{"layer_styles"};
   for (const Table* table : tables) {
-    const std::string name = lower(table->name);
+    const std::string name = lower_ascii(table->name);
     const bool reserved = name.empty() || name.starts_with("gpkg_") || name.starts_with("rtree_") ||
                           name.starts_with("sqlite_");
     if (reserved || !names.insert(name).second) {
@@ -89,7 +62,7 @@ Result<Done> check_names(const std::vector<const Table*>& tables, const std::str
     }
     std::set<std::string> columns;
     for (const TableColumn& column : table->columns) {
-      if (column.name.empty() || !columns.insert(lower(column.name)).second) {
+      if (column.name.empty() || !columns.insert(lower_ascii(column.name)).second) {
         return Error{Fault::input, "output_column_name", shown, {table->name, column.name}};
       }
     }
@@ -102,96 +75,10 @@ OGRFieldType type_of(const TableColumn& column) {
   return kTypes[column.values.index()];
 }
 
-OGRwkbGeometryType type_of(const Shapes& shapes) {
-  if (shapes.kind == ShapeKind::area) return wkbMultiPolygon;
-  bool several = false;
-  for (std::size_t i = 0; i < shapes.size(); ++i) {
-    several = several || shapes.shape_first[i + 1] - shapes.shape_first[i] > 1;
-  }
-  if (shapes.kind == ShapeKind::line) return several ? wkbMultiLineString : wkbLineString;
-  return several ? wkbMultiPoint : wkbPoint;
-}
-
-/// Rows [first_row, last_row) and the coordinates of their points.
-struct Slab {
-  std::size_t first_row = 0, last_row = 0;
-  std::size_t first_point = 0;
-  Coordinates at;
-};
-
-/// The parts of one row.
-class Parts {
- public:
-  Parts(const Shapes& shapes, std::size_t row, const Slab& slab)
-      : shapes_{shapes}, slab_{slab}, first_{shapes.shape_first[row]} {
-    count_ = shapes.shape_first[row + 1] - first_;
-  }
-  std::size_t count() const { return count_; }
-  std::span<const Point> points(std::size_t part) const {
-    return std::span{shapes_.points}.subspan(begin(part), begin(part + 1) - begin(part));
-  }
-  double x(std::size_t part) const { return slab_.at.x[begin(part) - slab_.first_point]; }
-  double y(std::size_t part) const { return slab_.at.y[begin(part) - slab_.first_point]; }
-  void copy_to(OGRSimpleCurve& line, std::size_t part) const {
-    const std::size_t at = begin(part) - slab_.first_point;
-    line.setPoints(static_cast<int>(points(part).size()), slab_.at.x.data() + at,
-                   slab_.at.y.data() + at);
-  }
-
- private:
-  std::size_t begin(std::size_t part) const { return shapes_.part_first[first_ + part]; }
-
-  const Shapes& shapes_;
-  const Slab& slab_;
-  std::size_t first_, count_ = 0;
-};
-
-template <class Many, class MakeOne>
-std::unique_ptr<OGRGeometry> one_or_many(bool many, std::size_t count, const MakeOne& make_one) {
-  if (!many) return make_one(0);
-  auto all = std::make_unique<Many>();
-  for (std::size_t part = 0; part < count; ++part) {
-    all->addGeometryDirectly(make_one(part).release());
-  }
-  return all;
-}
-
-std::unique_ptr<OGRLinearRing> ring_of(const Parts& parts, std::size_t part, bool against_clock) {
-  auto ring = std::make_unique<OGRLinearRing>();
-  parts.copy_to(*ring, part);
-  if (runs_against_clock(parts.points(part)) != against_clock) ring->reverseWindingOrder();
-  return ring;
-}
-
-std::unique_ptr<OGRGeometry> area_of(const Parts& parts) {
-  std::vector<std::span<const Point>> rings;
-  for (std::size_t part = 0; part < parts.count(); ++part) rings.push_back(parts.points(part));
-  auto area = std::make_unique<OGRMultiPolygon>();
-  for (const NestedRings& nested : nest_rings(rings)) {
-    auto polygon = std::make_unique<OGRPolygon>();
-    polygon->addRingDirectly(ring_of(parts, nested.outer, true).release());
-    for (const std::size_t hole : nested.holes) {
-      polygon->addRingDirectly(ring_of(parts, hole, false).release());
-    }
-    area->addGeometryDirectly(polygon.release());
-  }
-  return area;
-}
-
-std::unique_ptr<OGRGeometry> geometry_of(const Parts& parts, OGRwkbGeometryType type) {
-  if (parts.count() == 0) return nullptr;
-  if (type == wkbMultiPolygon) return area_of(parts);
-  if (type == wkbPoint || type == wkbMultiPoint) {
-    return one_or_many<OGRMultiPoint>(type == wkbMultiPoint, parts.count(), [&](std::size_t part) {
-      return std::make_unique<OGRPoint>(parts.x(part), parts.y(part));
-    });
-  }
-  return one_or_many<OGRMultiLineString>(
-      type == wkbMultiLineString, parts.count(), [&](std::size_t part) {
-        auto line = std::make_unique<OGRLineString>();
-        parts.copy_to(*line, part);
-        return line;
-      });
+RowBox box_of(const OGRGeometry& geometry, std::size_t row) {
+  OGREnvelope box;
+  geometry.getEnvelope(&box);
+  return {static_cast<std::int64_t>(row) + 1, box.MinX, box.MaxX, box.MinY, box.MaxY};
 }
 
 void set_field(OGRFeature& feature, int field, const TableColumn& column, std::size_t row) {
@@ -231,14 +118,7 @@ class Writer {
   /// What went wrong is in GdalErrors; this only stops the work.
   Error stopped() const { return Error{Fault::storage, "output_gdal_failed", shown_, {""}}; }
   Result<Done> write_table(const Table& table);
-  Result<Done> write_rows(OGRLayer& layer, const Table& table);
-  Result<Slab> next_slab(const Table& table, std::size_t first_row) const;
-  void describe_columns(const std::vector<const Table*>& tables);
-  void add_styles(const std::vector<Layer>& layers);
-  void run(const std::string& sql) {
-    // None of our statements has rows to give.
-    data_->ReleaseResultSet(data_->ExecuteSQL(sql.c_str(), nullptr, nullptr));
-  }
+  Result<Done> write_rows(OGRLayer& layer, const Table& table, std::vector<RowBox>& boxes);
 
   std::string shown_;
   const TargetCrs& crs_;
@@ -251,32 +131,11 @@ class Writer {
   std::unique_ptr<GDALDataset> data_;
 };
 
-Result<Slab> Writer::next_slab(const Table& table, std::size_t first_row) const {
-  Slab slab;
-  slab.first_row = first_row;
-  slab.last_row = std::min(table.rows(), first_row + kSlabRows);
-  if (!table.has_shapes) return slab;
-  const Shapes& shapes = table.shapes;
-  const auto point_of = [&](std::size_t row) { return shapes.part_first[shapes.shape_first[row]]; };
-  slab.first_point = point_of(first_row);
-  slab.last_row = first_row + 1;
-  while (slab.last_row < table.rows() && slab.last_row - first_row < kSlabRows &&
-         point_of(slab.last_row) - slab.first_point < kSlabPoints) {
-    ++slab.last_row;
-  }
-  Result<Coordinates> at = crs_.convert(
-      std::span{shapes.points}.subspan(slab.first_point, point_of(slab.last_row) - slab.first_point),
-      frame_);
-  if (!at) return at.error();
-  slab.at = std::move(at).value();
-  return slab;
-}
-
-Result<Done> Writer::write_rows(OGRLayer& layer, const Table& table) {
-  const OGRwkbGeometryType type = table.has_shapes ? type_of(table.shapes) : wkbNone;
+Result<Done> Writer::write_rows(OGRLayer& layer, const Table& table, std::vector<RowBox>& boxes) {
+  const OGRwkbGeometryType type = layer.GetGeomType();
   OGRFeature feature{layer.GetLayerDefn()};
   for (std::size_t row = 0; row < table.rows();) {
-    const Result<Slab> made = next_slab(table, row);
+    const Result<Slab> made = next_slab(table, row, crs_, frame_);
     if (!made) return made.error();
     const Slab& slab = made.value();
     for (; row < slab.last_row; ++row) {
@@ -285,8 +144,8 @@ Result<Done> Writer::write_rows(OGRLayer& layer, const Table& table) {
         set_field(feature, static_cast<int>(i), table.columns[i], row);
       }
       if (table.has_shapes) {
-        auto geometry = geometry_of(Parts{table.shapes, row, slab}, type);
-        if (geometry) ++expected_.back().shapes;
+        auto geometry = geometry_of(table.shapes, row, slab, type);
+        if (geometry) boxes.push_back(box_of(*geometry, row));
         feature.SetGeometryDirectly(geometry.release());
       }
       if (layer.CreateFeature(&feature) != OGRERR_NONE) return stopped();
@@ -301,84 +160,36 @@ Result<Done> Writer::write_rows(OGRLayer& layer, const Table& table) {
 
 Result<Done> Writer::write_table(const Table& table) {
   assert(!table.has_shapes || table.columns.empty() || table.shapes.size() == table.rows());
-  expected_.push_back({table.name, table.rows(), table.has_shapes, 0});
+  const std::string geometry = free_column_name(table, "geom");
   CPLStringList options;
-  options.SetNameValue("FID", free_name(table, "fid").c_str());
-  options.SetNameValue("GEOMETRY_NAME", free_name(table, "geom").c_str());
-  options.SetNameValue("SPATIAL_INDEX", "YES");
+  options.SetNameValue("FID", free_column_name(table, "fid").c_str());
+  options.SetNameValue("GEOMETRY_NAME", geometry.c_str());
+  options.SetNameValue("SPATIAL_INDEX", "NO");  // made here: SpatialIndex
   options.SetNameValue("ASPATIAL_VARIANT", "GPKG_ATTRIBUTES");
   const std::string title = clean_text(title_of(table, language_));
   if (!title.empty()) options.SetNameValue("DESCRIPTION", title.c_str());
 
   OGRSpatialReference reference{crs_.reference()};
-  OGRLayer* layer = data_->CreateLayer(
-      table.name.c_str(), table.has_shapes ? &reference : nullptr,
-      table.has_shapes ? type_of(table.shapes) : wkbNone, options.List());
+  OGRLayer* layer =
+      data_->CreateLayer(table.name.c_str(), table.has_shapes ? &reference : nullptr,
+                         table.has_shapes ? layer_type(table.shapes) : wkbNone, options.List());
   if (layer == nullptr) return stopped();
   for (const TableColumn& column : table.columns) {
     assert(column.size() == table.rows());
     OGRFieldDefn field{column.name.c_str(), type_of(column)};
     if (layer->CreateField(&field) != OGRERR_NONE) return stopped();
   }
+  if (layer->SyncToDisk() != OGRERR_NONE) return stopped();
+  std::optional<SpatialIndex> index;
+  if (table.has_shapes) index.emplace(*data_, table.name, geometry);
+
+  std::vector<RowBox> boxes;
   if (data_->StartTransaction() != OGRERR_NONE) return stopped();
-  if (Result<Done> rows = write_rows(*layer, table); !rows) return rows;
+  if (Result<Done> rows = write_rows(*layer, table, boxes); !rows) return rows;
+  if (index) index->fill(boxes);
   if (data_->CommitTransaction() != OGRERR_NONE) return stopped();
+  expected_.push_back({table.name, table.rows(), table.has_shapes, boxes.size()});
   return layer->SyncToDisk() == OGRERR_NONE ? Result<Done>{Done{}} : stopped();
-}
-
-/// Titles of columns as the schema extension of GeoPackage has them; GDAL reads `name`
-/// as the alias from 3.7 on.
-void Writer::describe_columns(const std::vector<const Table*>& tables) {
-  run("CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, "
-      "title TEXT, description TEXT, mime_type TEXT, constraint_name TEXT, CONSTRAINT pk_gdc PRIMARY KEY "
-      "(table_name, column_name), CONSTRAINT gdc_tn UNIQUE (table_name, name))");
-  run("CREATE TABLE gpkg_data_column_constraints (constraint_name TEXT NOT NULL, constraint_type TEXT NOT "
-      "NULL, value TEXT, min NUMERIC, min_is_inclusive BOOLEAN, max NUMERIC, max_is_inclusive BOOLEAN, "
-      "description TEXT, CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value))");
-  run("CREATE TABLE IF NOT EXISTS gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT "
-      "NULL, definition TEXT NOT NULL, scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, "
-      "column_name, extension_name))");
-  for (const char* table : {"gpkg_data_columns", "gpkg_data_column_constraints"}) {
-    run(fmt::format("INSERT INTO gpkg_extensions (table_name, column_name, extension_name, definition, "
-                    "scope) VALUES ('{}', NULL, 'gpkg_schema', "
-                    "'http://www.geopackage.org/spec121/#extension_schema', 'read-write')",
-                    table));
-  }
-  for (const Table* table : tables) {
-    std::set<std::string> used;
-    for (const TableColumn& column : table->columns) {
-      std::string title = clean_text(title_of(column, language_));
-      if (title.empty()) continue;
-      while (!used.insert(title).second) title += " (" + clean_text(column.name) + ")";
-      run(fmt::format("INSERT INTO gpkg_data_columns (table_name, column_name, name, title) VALUES "
-                      "({}, {}, {}, {})",
-                      sql_text(table->name), sql_text(column.name), sql_text(title), sql_text(title)));
-    }
-  }
-}
-
-void Writer::add_styles(const std::vector<Layer>& layers) {
-  // As QGIS makes it; catalog and schema must be '', not NULL, for QGIS to find the style.
-  run("CREATE TABLE \"layer_styles\" (\"id\" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "
-      "\"f_table_catalog\" TEXT(256), \"f_table_schema\" TEXT(256), \"f_table_name\" TEXT(256), "
-      "\"f_geometry_column\" TEXT(256), \"styleName\" TEXT(30), \"styleQML\" TEXT, \"styleSLD\" TEXT, "
-      "\"useAsDefault\" BOOLEAN, \"description\" TEXT, \"owner\" TEXT(30), \"ui\" TEXT(30), "
-      "\"update_time\" DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))");
-  run(fmt::format("INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) "
-                  "VALUES ('layer_styles', 'attributes', 'layer_styles', '', '{}')",
-                  kDate));
-  for (const Layer& layer : layers) {
-    if (!layer.table.has_shapes) continue;
-    const StyleTexts style = style_texts(layer, language_);
-    run(fmt::format("INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
-                    "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, "
-                    "owner, ui, update_time) VALUES ('', '', {}, {}, 'lifecircle', {}, {}, 1, {}, '', "
-                    "NULL, '{}')",
-                    sql_text(layer.table.name), sql_text(free_name(layer.table, "geom")),
-                    sql_text(style.qml), sql_text(style.sld),
-                    sql_text(title_of(layer.table, language_)), kDate));
-    ++styles_;
-  }
 }
 
 Result<Done> Writer::write(const std::string& path, const std::vector<Layer>& layers,
@@ -394,8 +205,8 @@ Result<Done> Writer::write(const std::string& path, const std::vector<Layer>& la
   for (std::size_t i = 0; done && i < tables.size(); ++i) done = write_table(*tables[i]);
   if (done && data_->StartTransaction() != OGRERR_NONE) done = stopped();
   if (done) {
-    describe_columns(tables);
-    add_styles(layers);
+    describe_columns(*data_, tables, language_);
+    styles_ = add_styles(*data_, layers, language_);
     if (data_->CommitTransaction() != OGRERR_NONE) done = stopped();
   }
   data_.reset();  // GDALClose: some failures show only now
@@ -439,10 +250,8 @@ Result<Done> write_geopackage(const std::string& path, const std::string& shown,
     // A refusal of our own says more than what GDAL says about it.
     if (!done && done.error().key != "output_gdal_failed") return done;
     if (!done || errors.count() > 0) {
-      return Error{Fault::storage,
-                   "output_gdal_failed",
-                   shown,
-                   {shown_words(errors.first(), path, shown)}};
+      return Error{
+          Fault::storage, "output_gdal_failed", shown, {shown_words(errors.first(), path, shown)}};
     }
   }
   if (Result<Done> synced = sync_to_disk(path, shown); !synced) return synced;
@@ -452,7 +261,8 @@ Result<Done> write_geopackage(const std::string& path, const std::string& shown,
 std::uint64_t geopackage_size_forecast(const std::vector<Layer>& layers,
                                        const std::vector<Table>& tables) {
   constexpr std::uint64_t kFile = 150'000, kTable = 40'000;  // schema, triggers, styles
-  constexpr std::uint64_t kRow = 12, kShape = 20, kBox = 32, kIndexEntry = 90, kPart = 9, kPoint = 16;
+  constexpr std::uint64_t kRow = 12, kShape = 20, kBox = 32, kIndexEntry = 90, kPart = 9,
+                          kPoint = 16;
   std::uint64_t bytes = kFile;
   for (const Table* table : all_tables(layers, tables)) {
     bytes += kTable + table->rows() * kRow;

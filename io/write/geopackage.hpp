@@ -14,18 +14,20 @@ namespace lifecircle {
 
 /// Writes layers and plain tables as one new GeoPackage, in `crs` (see TargetCrs).
 ///
-/// Rows keep their order and get the fids 1, 2, ...; what is missing (kNoInteger, a number that is not finite, an empty
-/// text, a shape without parts) is NULL. Layers are Point, LineString or their Multi- kinds where any row has
-/// several parts; areas are always MultiPolygon. Every layer has a spatial index and a
-/// row in `layer_styles` (QGIS draws it so at once). Titles of tables and columns, in `language`, are in
-/// gpkg_contents.description, gpkg_data_columns and, as aliases, in the style.
+/// Rows keep their order and get the fids 1, 2, ...; what is missing (kNoInteger, a number that is
+/// not finite, an empty text, a shape without parts) is NULL. Layers are Point, LineString or their
+/// Multi- kinds where any row has several parts; areas are always MultiPolygon. Every layer has a
+/// spatial index and a row in `layer_styles` (QGIS draws it so at once). Titles of tables and
+/// columns, in `language`, are in gpkg_contents.description, gpkg_data_columns and, as aliases, in
+/// the style.
 ///
-/// Same layers, same bytes: dates are fixed, nothing hangs on the clock, the machine's threads or its locale.
+/// Same layers, same bytes: dates are fixed, nothing hangs on the clock, the machine's threads or
+/// its locale.
 ///
 /// GDAL is believed in nothing: failures are counted until after close, then the file
-/// is synced, opened again, every page checked by SQLite and rows, shapes and index entries of every
-/// table counted. A file that fails is left for the caller to remove. `path` must
-/// not exist; `shown` is what errors call it.
+/// is synced, opened again, every page checked by SQLite and rows, shapes and index entries of
+/// every table counted. A file that fails is left for the caller to remove. `path` must not exist;
+/// `shown` is what errors call it.
 ///
 /// About 5 µs a row and 0.3 µs a vertex; memory: GDAL's cache and a slab of coordinates.
 Result<Done> write_geopackage(const std::string& path, const std::string& shown,

@@ -11,24 +11,10 @@
 
 #include "io/write/clean_text.hpp"
 #include "io/write/gdal_errors.hpp"
+#include "io/write/geopackage_sql.hpp"
 
 namespace lifecircle {
 namespace {
-
-/// The first row of an answer, as texts; nothing where there is no answer.
-std::optional<std::vector<std::string>> first_row(GDALDataset& data, const std::string& sql) {
-  OGRLayer* answer = data.ExecuteSQL(sql.c_str(), nullptr, nullptr);
-  if (answer == nullptr) return std::nullopt;
-  std::optional<std::vector<std::string>> row;
-  if (const std::unique_ptr<OGRFeature> feature{answer->GetNextFeature()}) {
-    row.emplace();
-    for (int i = 0; i < feature->GetFieldCount(); ++i) {
-      row->emplace_back(feature->GetFieldAsString(i));
-    }
-  }
-  data.ReleaseResultSet(answer);
-  return row;
-}
 
 std::string joined(const std::vector<std::string>& words) {
   std::string all;
@@ -60,11 +46,12 @@ bool table_is_whole(Check& check, OGRLayer& layer, const Expected& expected) {
   const std::string table = sql_name(expected.table);
   const std::string fid = sql_name(layer.GetFIDColumn());
   const std::uint64_t n = expected.rows;
-  if (!check.says(expected.table,
-                  fmt::format("SELECT count(*) AS n, ifnull(min({0}), 1) AS low, ifnull(max({0}), 0) "
-                              "AS high FROM {1}",
-                              fid, table),
-                  fmt::format("{} 1 {}", n, n))) {
+  if (!check.says(
+          expected.table,
+          fmt::format("SELECT count(*) AS n, ifnull(min({0}), 1) AS low, ifnull(max({0}), 0) "
+                      "AS high FROM {1}",
+                      fid, table),
+          fmt::format("{} 1 {}", n, n))) {
     return false;
   }
   if (!expected.has_shapes) return true;
@@ -91,9 +78,9 @@ Result<Done> check_geopackage(const std::string& path, const std::string& shown,
   }
   RegisterOGRGeoPackage();
   const char* const drivers[] = {"GPKG", nullptr};
-  std::unique_ptr<GDALDataset> data{GDALDataset::Open(
-      path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, nullptr,
-      nullptr)};
+  std::unique_ptr<GDALDataset> data{
+      GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
+                        drivers, nullptr, nullptr)};
   if (!data) return unread(errors.first());
 
   Check check{*data, shown};

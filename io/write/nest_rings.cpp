@@ -14,7 +14,9 @@ __extension__ using Wide = __int128;
 struct Half {
   std::int64_t x, y;
 };
-Half half(Point p) { return {2 * std::int64_t{p.x}, 2 * std::int64_t{p.y}}; }
+Half half(Point p) {
+  return {2 * std::int64_t{p.x}, 2 * std::int64_t{p.y}};
+}
 Half middle(Point a, Point b) {
   return {std::int64_t{a.x} + b.x, std::int64_t{a.y} + b.y};
 }
@@ -45,9 +47,9 @@ std::optional<bool> inside(Half p, std::span<const Point> ring) {
   return in;
 }
 
-/// Whether `inner`, the smaller one, lies within `outer`. Told by the first corner, or else the first
-/// middle of an edge, that is not on the other's border; rings that run all along each
-/// other lie within each other.
+/// Whether `inner`, the smaller one, lies within `outer`. Told by the first corner, or else the
+/// first middle of an edge, that is not on the other's border; rings that run all along each other
+/// lie within each other.
 bool lies_within(std::span<const Point> inner, std::span<const Point> outer) {
   for (const Point p : inner) {
     if (const auto in = inside(half(p), outer)) return *in;
@@ -63,7 +65,8 @@ struct Ring {
   Wide size;  // twice the area
   Point low, high;
   std::size_t depth = 0;
-  std::optional<std::size_t> around = {};  // the smallest ring around it, a place in the sorted list
+  std::optional<std::size_t> around =
+      {};  // the smallest ring around it, a place in the sorted list
 };
 
 Ring measured(std::size_t number, std::span<const Point> points) {
@@ -82,7 +85,9 @@ bool box_within(const Ring& a, const Ring& b) {
 
 }  // namespace
 
-bool runs_against_clock(std::span<const Point> ring) { return twice_area(ring) > 0; }
+bool runs_against_clock(std::span<const Point> ring) {
+  return twice_area(ring) > 0;
+}
 
 std::vector<NestedRings> nest_rings(const std::vector<std::span<const Point>>& rings) {
   std::vector<Ring> sorted;

@@ -15,8 +15,8 @@ struct NestedRings {
 };
 
 /// Sorts the rings of an area (see Shape: closed, inside by the even-odd rule) into
-/// polygons. A ring within an odd number of others is a hole of the smallest of them; an island in a hole is a
-/// polygon of its own. Exact, for rings that do not cross; where rings cross, each is
+/// polygons. A ring within an odd number of others is a hole of the smallest of them; an island in
+/// a hole is a polygon of its own. Exact, for rings that do not cross; where rings cross, each is
 /// placed by one of its points. O(rings² + points · depth).
 ///
 /// In the order of their outer rings, holes in order too.

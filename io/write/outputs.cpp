@@ -38,7 +38,7 @@ Result<Done> make_folders(const fs::path& folder, const std::string& shown,
   std::vector<fs::path> missing;
   std::error_code failure;
   for (fs::path path = folder; !fs::exists(path, failure); path = path.parent_path()) {
-    if (failure || path == path.parent_path()) break;
+    if (failure) return folder_failure("output_folder_not_made", shown, failure.value());
     missing.push_back(path);
   }
   for (auto path = missing.rbegin(); path != missing.rend(); ++path) {
@@ -48,7 +48,8 @@ Result<Done> make_folders(const fs::path& folder, const std::string& shown,
       return folder_failure("output_folder_not_made", shown, errno);
     }
   }
-  if (!fs::is_directory(folder, failure)) return Error{Fault::storage, "output_folder_is_file", shown};
+  if (!fs::is_directory(folder, failure))
+    return Error{Fault::storage, "output_folder_is_file", shown};
   return Done{};
 }
 
@@ -72,8 +73,10 @@ Result<std::optional<Descriptor>> try_lock(const fs::path& folder, const std::st
   } while (got != 0 && errno == EINTR);
   if (got != 0 && errno == EWOULDBLOCK) return Error{Fault::storage, "output_folder_busy", shown};
   if (got != 0) return folder_failure("output_folder_not_locked", shown, errno);
-  // Whoever held it before may have removed the file after we opened it: then we hold a lock nobody sees.
-  struct stat ours {}, there {};
+  // Whoever held it before may have removed the file after we opened it: then we hold a lock nobody
+  // sees.
+  struct stat ours {
+  }, there{};
   const bool same = ::fstat(lock.get(), &ours) == 0 && ::stat(path.c_str(), &there) == 0 &&
                     ours.st_ino == there.st_ino && ours.st_dev == there.st_dev;
   if (!same) return std::optional<Descriptor>{};
@@ -126,7 +129,8 @@ struct Outputs::State {
     if (process != ::getpid()) return;  // a child's copy: the files are its parent's
     std::error_code ignored;
     // A list of moves that could not be ended stays: the next run ends it.
-    const bool torn = !work.empty() && (fs::exists(work / "commit", ignored) || fs::exists(work / "undo", ignored));
+    const bool torn = !work.empty() &&
+                      (fs::exists(work / "commit", ignored) || fs::exists(work / "undo", ignored));
     if (!work.empty() && !(torn && failure)) fs::remove_all(work, ignored);
     if (lock.get() >= 0) {
       ::unlink((folder / kLock).c_str());
@@ -135,7 +139,9 @@ struct Outputs::State {
     remove_folders(made);
   }
 
-  std::string shown_file(const std::string& name) const { return (fs::path{shown} / name).string(); }
+  std::string shown_file(const std::string& name) const {
+    return (fs::path{shown} / name).string();
+  }
 
   Result<Done> check_name(const std::string& name) const {
     if (!is_plain_file_name(name)) return Error{Fault::usage, "output_name_bad", shown, {name}};
@@ -182,9 +188,10 @@ Result<Outputs> Outputs::begin(const std::string& folder, std::uint64_t expected
   if (folder.empty() || folder.find('\0') != std::string::npos) {
     return Error{Fault::usage, "output_folder_unnamed", folder};
   }
-  state->folder = fs::absolute(folder, failure).lexically_normal();
+  // Not normalized: behind a link, ".." leads elsewhere than its letters say.
+  state->folder = fs::absolute(folder, failure);
   if (failure) return folder_failure("output_folder_not_made", folder, failure.value());
-  if (!state->folder.has_filename()) state->folder = state->folder.parent_path();
+  if (!state->folder.has_filename()) state->folder = state->folder.parent_path();  // "out/"
 
   // A run that fails removes the folder it made, at worst between two lines of ours.
   for (int attempt = 0; attempt < 100 && state->lock.get() < 0; ++attempt) {
@@ -195,7 +202,8 @@ Result<Outputs> Outputs::begin(const std::string& folder, std::uint64_t expected
   }
   if (state->lock.get() < 0) return Error{Fault::storage, "output_folder_busy", folder};
   if (auto cleared = clear_leftovers(state->folder, folder); !cleared) return cleared.error();
-  if (auto space = check_space(state->folder.string(), std::max(expected_bytes, kLeastSpace), folder);
+  if (auto space =
+          check_space(state->folder.string(), std::max(expected_bytes, kLeastSpace), folder);
       !space) {
     return space.error();
   }

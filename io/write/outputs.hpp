@@ -15,14 +15,14 @@ namespace lifecircle {
 
 /// A set of result files that appear whole or not at all.
 ///
-/// Files are written into a hidden folder within `folder` (so on the same file system), closed, read
-/// back and counted, synced, and only commit() moves them to their names; a failed, killed or
-/// interrupted run leaves what was there untouched. A run killed in the midst of commit(), whose files
-/// are all complete by then, is ended by the next begin(). Leftovers of dead runs are removed at start.
-/// One run at a time writes to a folder: a second is refused (flock) with a sentence.
+/// Files are written into a hidden folder within `folder` (so on the same file system), closed,
+/// read back and counted, synced, and only commit() moves them to their names; a failed, killed or
+/// interrupted run leaves what was there untouched. A run killed in the midst of commit(), whose
+/// files are all complete by then, is ended by the next begin(). Leftovers of dead runs are removed
+/// at start. One run at a time writes to a folder: a second is refused (flock) with a sentence.
 ///
-/// After a failure nothing more can be written or committed: every call tells that failure again. Whatever
-/// fails, it is an Error; limits on file size show as one only where SIGXFSZ is ignored.
+/// After a failure nothing more can be written or committed: every call tells that failure again.
+/// Whatever fails, it is an Error; limits on file size show as one only where SIGXFSZ is ignored.
 class Outputs {
  public:
   /// Makes `folder` if it is missing; refuses if it cannot be written or has not `expected_bytes`
@@ -40,15 +40,14 @@ class Outputs {
   /// See geopackage.hpp.
   Result<Done> geopackage(const std::string& name, const std::vector<Layer>& layers,
                           const std::vector<Table>& tables, const Frame& frame,
-                          const std::string& crs, Language language,
-                          const Progress& progress = {});
+                          const std::string& crs, Language language, const Progress& progress = {});
   /// UTF-8 CSV with BOM, RFC 4180, "\r\n", cells that a spreadsheet would run (= + - @ at the
   /// start of a text) written with a leading apostrophe: see csv.hpp. Read back and compared.
   Result<Done> csv(const std::string& name, const Table& table);
   Result<Done> text(const std::string& name, const std::string& bytes);
 
-  /// Moves every file to its name, all or none. Returns the paths, in the order of writing. Files of
-  /// earlier runs under other names stay.
+  /// Moves every file to its name, all or none. Returns the paths, in the order of writing. Files
+  /// of earlier runs under other names stay.
   Result<std::vector<std::string>> commit();
 
  private:

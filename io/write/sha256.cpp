@@ -88,7 +88,8 @@ Result<std::string> sha256_of(const std::string& path) {
   // Names and contents, so that two files that swap their names make a difference.
   std::vector<std::string> names;
   fs::recursive_directory_iterator entry{path, failure};
-  for (const fs::recursive_directory_iterator end; !failure && entry != end; entry.increment(failure)) {
+  for (const fs::recursive_directory_iterator end; !failure && entry != end;
+       entry.increment(failure)) {
     std::error_code ignored;
     if (entry->is_regular_file(ignored)) {
       names.push_back(entry->path().lexically_relative(path).generic_string());

@@ -19,15 +19,18 @@
 namespace lifecircle {
 namespace {
 
-constexpr double kEverything = 1e15;      // stands for infinity where a file wants a number
-constexpr double kPixelMm = 0.28;         // a pixel of SLD, by definition
-constexpr double kOutlineMm = 0.15;       // of areas
-constexpr double kAreaOpacity = 0.75;     // so that the map below can be read
+constexpr double kEverything = 1e15;   // stands for infinity where a file wants a number
+constexpr double kPixelMm = 0.28;      // a pixel of SLD, by definition
+constexpr double kOutlineMm = 0.15;    // of areas
+constexpr double kAreaOpacity = 0.75;  // so that the map below can be read
 constexpr std::string_view kOutline = "#404040";
 
 std::string colour_of(const std::string& given) {
-  const auto hex = [](char c) { return std::string_view{"0123456789abcdefABCDEF"}.find(c) != std::string_view::npos; };
-  const bool good = given.size() == 7 && given[0] == '#' && std::all_of(given.begin() + 1, given.end(), hex);
+  const auto hex = [](char c) {
+    return std::string_view{"0123456789abcdefABCDEF"}.find(c) != std::string_view::npos;
+  };
+  const bool good =
+      given.size() == 7 && given[0] == '#' && std::all_of(given.begin() + 1, given.end(), hex);
   return good ? given : "#808080";
 }
 
@@ -70,7 +73,8 @@ Drawing drawing_of(const Layer& layer, Language language) {
   drawing.size_mm = std::isfinite(style.size) ? std::clamp(style.size, 0.01, 100.0) : 1.0;
   // Without its column there is nothing to tell classes apart by.
   if (style.look == Style::Look::plain || column == layer.table.columns.end()) {
-    const std::string& title = language == Language::zh ? layer.table.title_zh : layer.table.title_en;
+    const std::string& title =
+        language == Language::zh ? layer.table.title_zh : layer.table.title_en;
     drawing.classes.push_back({title, style.colour, {}, true, 0, 0});
     return drawing;
   }
@@ -80,8 +84,12 @@ Drawing drawing_of(const Layer& layer, Language language) {
   drawing.by_type = kTypes[column->values.index()];
   double low = -kEverything;
   for (const Style::Class& one : style.classes) {
-    Drawn drawn{language == Language::zh ? one.label_zh : one.label_en, one.colour, one.value,
-                one.value.empty(), 0, 0};
+    Drawn drawn{language == Language::zh ? one.label_zh : one.label_en,
+                one.colour,
+                one.value,
+                one.value.empty(),
+                0,
+                0};
     if (style.look == Style::Look::ramp && !drawn.is_rest) {
       const std::optional<double> high = bound_of(one.value);
       if (!high) continue;
@@ -106,8 +114,8 @@ std::string qml_symbol(const Drawing& drawing, const Drawn& one, std::size_t num
       type = "marker";
       layer = "SimpleMarker";
       body = property("name", "circle") + property("color", rgba(one.colour)) +
-             property("outline_style", "no") + property("size", fmt::format("{}", drawing.size_mm)) +
-             property("size_unit", "MM");
+             property("outline_style", "no") +
+             property("size", fmt::format("{}", drawing.size_mm)) + property("size_unit", "MM");
       break;
     case ShapeKind::line:
       type = "line";
@@ -141,8 +149,8 @@ std::string expression_of(const Drawing& drawing, const Drawn& one) {
 }
 
 std::string qml_classes(const Drawing& drawing, std::string& type, std::string& attributes) {
-  const bool rules = drawing.look == Style::Look::ramp &&
-                     std::ranges::any_of(drawing.classes, &Drawn::is_rest);
+  const bool rules =
+      drawing.look == Style::Look::ramp && std::ranges::any_of(drawing.classes, &Drawn::is_rest);
   std::string list;
   for (std::size_t i = 0; i < drawing.classes.size(); ++i) {
     const Drawn& one = drawing.classes[i];
@@ -152,8 +160,8 @@ std::string qml_classes(const Drawing& drawing, std::string& type, std::string& 
                           xml_text(expression_of(drawing, one)), label);
     } else if (drawing.look == Style::Look::ramp) {
       list += fmt::format(
-          "<range lower=\"{}\" upper=\"{}\" symbol=\"{}\" label=\"{}\" render=\"true\"/>",
-          one.low, one.high, i, label);
+          "<range lower=\"{}\" upper=\"{}\" symbol=\"{}\" label=\"{}\" render=\"true\"/>", one.low,
+          one.high, i, label);
     } else {
       list += fmt::format(
           "<category value=\"{}\" type=\"{}\" symbol=\"{}\" label=\"{}\" render=\"true\"/>",
@@ -179,7 +187,8 @@ std::string qml_of(const Layer& layer, const Drawing& drawing, Language language
   for (const TableColumn& column : layer.table.columns) {
     const std::string& title = language == Language::zh ? column.title_zh : column.title_en;
     if (title.empty() || title == column.name) continue;
-    aliases += fmt::format("<alias field=\"{}\" name=\"{}\"/>", xml_text(column.name), xml_text(title));
+    aliases +=
+        fmt::format("<alias field=\"{}\" name=\"{}\"/>", xml_text(column.name), xml_text(title));
   }
   std::string type = "singleSymbol", attributes, classes, symbols;
   if (drawing.look != Style::Look::plain) classes = qml_classes(drawing, type, attributes);
@@ -200,7 +209,9 @@ std::string parameter(std::string_view name, std::string_view value) {
   return fmt::format("<se:SvgParameter name=\"{}\">{}</se:SvgParameter>", name, value);
 }
 
-std::string pixels(double mm) { return fmt::format("{:.2f}", mm / kPixelMm); }
+std::string pixels(double mm) {
+  return fmt::format("{:.2f}", mm / kPixelMm);
+}
 
 std::string sld_symbol(const Drawing& drawing, const Drawn& one) {
   const std::string colour = colour_of(one.colour);
@@ -211,14 +222,16 @@ std::string sld_symbol(const Drawing& drawing, const Drawn& one) {
           "<se:Fill>{}</se:Fill></se:Mark><se:Size>{}</se:Size></se:Graphic></se:PointSymbolizer>",
           parameter("fill", colour), pixels(drawing.size_mm));
     case ShapeKind::line:
-      return fmt::format(
-          "<se:LineSymbolizer><se:Stroke>{}{}{}</se:Stroke></se:LineSymbolizer>",
-          parameter("stroke", colour), parameter("stroke-width", pixels(drawing.size_mm)),
-          parameter("stroke-linecap", "round"));
-    case ShapeKind::area: break;
+      return fmt::format("<se:LineSymbolizer><se:Stroke>{}{}{}</se:Stroke></se:LineSymbolizer>",
+                         parameter("stroke", colour),
+                         parameter("stroke-width", pixels(drawing.size_mm)),
+                         parameter("stroke-linecap", "round"));
+    case ShapeKind::area:
+      break;
   }
   return fmt::format(
-      "<se:PolygonSymbolizer><se:Fill>{}{}</se:Fill><se:Stroke>{}{}</se:Stroke></se:PolygonSymbolizer>",
+      "<se:PolygonSymbolizer><se:Fill>{}{}</se:Fill><se:Stroke>{}{}</se:Stroke></"
+      "se:PolygonSymbolizer>",
       parameter("fill", colour), parameter("fill-opacity", fmt::format("{}", kAreaOpacity)),
       parameter("stroke", kOutline), parameter("stroke-width", pixels(kOutlineMm)));
 }

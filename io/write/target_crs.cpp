@@ -47,7 +47,8 @@ int degrees_beneath(const OGRSpatialReference& system) {
 }
 
 std::unique_ptr<OGRCoordinateTransformation> way_from_degrees(const OGRSpatialReference& to) {
-  // CGCS2000 and WGS 84 are one to us (decimetres), but the registry knows other systems by one of them only.
+  // CGCS2000 and WGS 84 are one to us (decimetres), but the registry knows other systems by one of
+  // them only.
   for (const int from : {kCgcs2000, kWgs84}) {
     const auto degrees = system_of(from);
     OGRCoordinateTransformationOptions options;
@@ -83,7 +84,8 @@ Result<TargetCrs> TargetCrs::of(const std::string& crs, const std::string& shown
   }
   if (*code == kCgcs2000 || *code == kWgs84) return target;
 
-  constexpr std::array<int, 3> kShiftNotPublic{4214, 4610, 4555};  // Beijing 54, Xian 80, New Beijing
+  constexpr std::array<int, 3> kShiftNotPublic{4214, 4610,
+                                               4555};  // Beijing 54, Xian 80, New Beijing
   if (std::ranges::find(kShiftNotPublic, degrees_beneath(*system)) == kShiftNotPublic.end()) {
     target.from_degrees_ = way_from_degrees(*system);
   }
@@ -112,7 +114,8 @@ Result<Coordinates> TargetCrs::convert(std::span<const Point> points, const Fram
                  if (from_degrees_) {
                    if (!converter->way) return failed.store(true);
                    // What cannot be converted comes back as infinity.
-                   converter->way->Transform(static_cast<int>(last - first), &to.x[first], &to.y[first]);
+                   converter->way->Transform(static_cast<int>(last - first), &to.x[first],
+                                             &to.y[first]);
                  }
                  for (std::size_t i = first; i < last; ++i) {
                    if (!std::isfinite(to.x[i]) || !std::isfinite(to.y[i])) failed.store(true);

@@ -27,8 +27,8 @@ struct Coordinates {
 class TargetCrs {
  public:
   /// `crs`: "EPSG:n", two-dimensional. Refused: what is no such system, and systems no operation of
-  /// known accuracy leads to from CGCS2000 or WGS 84 (Beijing 1954, Xian 1980: their shift of tens of metres
-  /// is no public knowledge). `shown` is the file errors name.
+  /// known accuracy leads to from CGCS2000 or WGS 84 (Beijing 1954, Xian 1980: their shift of tens
+  /// of metres is no public knowledge). `shown` is the file errors name.
   static Result<TargetCrs> of(const std::string& crs, const std::string& shown);
 
   const OGRSpatialReference& reference() const { return *reference_; }

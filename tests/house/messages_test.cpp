@@ -60,9 +60,10 @@ std::set<std::string> keys_named_in(const std::string& source) {
 }
 
 TEST(Messages, TheSearchForKeysFindsEachWayOfNamingOne) {
-  EXPECT_EQ(keys_named_in("return Error{Fault::input,\n   \"a\", where};  p.add({.key = \"b\"});\n"
-                          "say(\"c\", lang); say_remedy( \"d\"); if (!tell(progress, \"e\", 1, 2))"),
-            (std::set<std::string>{"a", "b", "c", "d", "e"}));
+  EXPECT_EQ(
+      keys_named_in("return Error{Fault::input,\n   \"a\", where};  p.add({.key = \"b\"});\n"
+                    "say(\"c\", lang); say_remedy( \"d\"); if (!tell(progress, \"e\", 1, 2))"),
+      (std::set<std::string>{"a", "b", "c", "d", "e"}));
 }
 
 TEST(Messages, EveryKeyNamedInTheSourceIsInTheCatalogue) {

@@ -12,7 +12,7 @@ constexpr OptionSpec kOptions[] = {
     {"STUDY.toml", "", "run", false, "the study file; data/sample/study.toml explains every key",
      "研究文件；data/sample/study.toml 解释了每个键"},
     {"--out", "PATH", "run matrix", false, "run: folder of the results; matrix: CSV file",
-     "run：结果文件夹；matrix:CSV 文件"},
+     "run：结果文件夹；matrix：CSV 文件"},
     {"--strict", "", "run", false, "a row that cannot be used is an error, not a note",
      "遇到不可用的行即报错，而不是记录后继续"},
     {"--fail-under", "RATE", "run", false, "exit with 1 when a service covers less than RATE percent",
@@ -217,7 +217,7 @@ std::string verb_help(std::string_view name, Language language) {
   const VerbText* verb = verb_text(name);
   if (verb == nullptr) return program_help(language);
   const bool zh = language == Language::zh;
-  std::string text = "lifecircle " + std::string{verb->name} + (zh ? ":" : ": ") +
+  std::string text = "lifecircle " + std::string{verb->name} + (zh ? "：" : ": ") +
                      std::string{zh ? verb->what_zh : verb->what_en} + "\n\n";
   text += (zh ? "用法：lifecircle " : "Usage: lifecircle ") + std::string{verb->usage} + "\n\n";
   text += zh ? "选项：\n" : "Options:\n";

@@ -11,9 +11,12 @@ namespace {
 
 constexpr int kSteps = Block::kSteps;
 
-std::int64_t whole(double mm) { return static_cast<std::int64_t>(std::floor(mm + 0.5)); }
+std::int64_t whole(double mm) {
+  return static_cast<std::int64_t>(std::floor(mm + 0.5));
+}
 
-/// Joins a corner of the cell to the nearest street on the way to the middle of the block, along fine edges.
+/// Joins a corner of the cell to the nearest street on the way to the middle of the block, along
+/// fine edges.
 void join_corner(Block& block, int corner) {
   const bool east = corner == 1 || corner == 2, north = corner >= 2;
   int a = east ? kSteps - 1 : 1, b = north ? kSteps - 1 : 1;
@@ -33,7 +36,22 @@ void join_corner(Block& block, int corner) {
     a = next_a;
     b = next_b;
   }
-  while (block.degree(a, b) == 0 && a > 1) trail.push_back({--a, b});  // each village has a street there
+  while (block.degree(a, b) == 0 && a > 1)
+    trail.push_back({--a, b});  // each village has a street there
+  // On its way no street has been met, so every second step may be moved on to the diagonal: a
+  // straight lane comes out instead of a staircase. What was to be built on that ground is not.
+  for (std::size_t k = 1; k + 1 < trail.size(); ++k) {
+    const auto [a0, b0] = trail[k - 1];
+    const auto [a1, b1] = trail[k + 1];
+    if (k % 2 == 0 || a0 == a1 || b0 == b1) continue;
+    const InCell p = block.place[a0][b0], q = block.place[a1][b1];
+    block.place[trail[k].first][trail[k].second] = {(p.u + q.u) / 2, (p.v + q.v) / 2};
+    const int west = std::min(a0, a1), south = std::min(b0, b1);
+    std::erase_if(block.plots, [&](const Block::PlotAt& plot) {
+      return static_cast<int>(plot.at.u * kSteps) == west &&
+             static_cast<int>(plot.at.v * kSteps) == south;
+    });
+  }
   for (std::size_t k = 0; k + 1 < trail.size(); ++k) {
     const auto [from_a, from_b] = trail[k];
     const auto [to_a, to_b] = trail[k + 1];

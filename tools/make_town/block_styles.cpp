@@ -35,15 +35,15 @@ class Drawer {
 
   /// Streets that halve the part again and again: blocks of all sizes, T junctions.
   void halve(Part part, int depth, int smallest, Road road) {
-    const bool wide = part.width() > part.depth() ||
-                      (part.width() == part.depth() && random_.chance(50));
+    const bool wide =
+        part.width() > part.depth() || (part.width() == part.depth() && random_.chance(50));
     const int side = wide ? part.width() : part.depth();
     if (side < 2 * smallest || (depth > 2 && random_.chance(18))) {
       spur(part);
       return;
     }
     const int at = random_.between(smallest, side - smallest);
-    const Road next = depth == 0 ? Road::residential
+    const Road next = depth == 0           ? Road::residential
                       : random_.chance(25) ? Road::living_street
                       : random_.chance(40) ? Road::service
                                            : Road::residential;
@@ -58,7 +58,8 @@ class Drawer {
     }
   }
 
-  /// An old quarter: a tree of irregular lanes through nearly every corner, some rings, several mouths.
+  /// An old quarter: a tree of irregular lanes through nearly every corner, some rings, several
+  /// mouths.
   void lanes(Part part, int keep_percent, bool hilly) {
     for (int a = part.west + 1; a < part.east; ++a)
       for (int b = part.south + 1; b < part.north; ++b) shake(a, b, 0.26);
@@ -83,11 +84,13 @@ class Drawer {
     for (int b = ring.south + 1; b < ring.north; ++b) {
       if ((b - ring.south) % 2 == 0 && random_.chance(50)) continue;
       const bool whole = random_.chance(70);
-      row(b, ring.west, whole ? ring.east : spine, random_.chance(30) ? Road::service : Road::footway);
+      row(b, ring.west, whole ? ring.east : spine,
+          random_.chance(30) ? Road::service : Road::footway);
     }
     column(spine, ring.south, ring.north, Road::service);
     std::vector<std::pair<int, int>> gates;  // side, place
-    const int count = part.width() + part.depth() > 16 ? random_.between(2, 3) : random_.between(1, 2);
+    const int count =
+        part.width() + part.depth() > 16 ? random_.between(2, 3) : random_.between(1, 2);
     for (int k = 0; k < 20 && static_cast<int>(gates.size()) < count; ++k) {
       const int side = random_.below(4);
       const int at = side % 2 == 0 ? random_.between(ring.south, ring.north)
@@ -98,10 +101,11 @@ class Drawer {
       if (!near) gates.emplace_back(side, at);
     }
     wall(part, gates, number);
-    plots(ring, Plot::flats, 62);
+    plots(ring, Plot::flats, 55);
   }
 
-  /// A works, a school or an office: a wall, one or two gates, a few drives, hardly anyone lives there.
+  /// A works, a school or an office: a wall, one or two gates, a few drives, hardly anyone lives
+  /// there.
   void works(Part part, int number) {
     const Part ring{part.west + 1, part.south + 1, part.east - 1, part.north - 1};
     const int b = random_.between(ring.south + 1, ring.north - 1);
@@ -128,7 +132,8 @@ class Drawer {
     Block::Park here;
     const double west = part.west + 0.45, south = part.south + 0.45;
     const double east = part.east - 0.45, north = part.north - 0.45;
-    here.outline = {at(west, south), at(east, south), at(east, north), at(west, north), at(west, south)};
+    here.outline = {at(west, south), at(east, south), at(east, north), at(west, north),
+                    at(west, south)};
     for (const double u : {west, east}) here.entrances.push_back(on_row(part, b, u));
     for (const double v : {south, north}) here.entrances.push_back(on_column(part, a, v));
     block_.parks.push_back(std::move(here));
@@ -139,7 +144,7 @@ class Drawer {
     for (int a = part.west; a <= part.east; ++a)
       for (int b = part.south; b <= part.north; ++b) shake(a, b, 0.27);
     const std::uint64_t salt = random_.next();
-    grow({part.west - 1, part.south - 1, part.east + 1, part.north + 1}, keep_percent, 13,
+    grow({part.west - 1, part.south - 1, part.east + 1, part.north + 1}, keep_percent, 34,
          [&](int order) {
            const auto draw = static_cast<int>(hash(salt, static_cast<std::uint64_t>(order)) % 100);
            if (order == 0 || draw < 20) return Road::residential;
@@ -170,7 +175,8 @@ class Drawer {
   void plots(Part part, Plot plot, int percent) {
     for (int a = part.west; a < part.east; ++a) {
       for (int b = part.south; b < part.north; ++b) {
-        const bool by_street = block_.across[a][b] != Road::none || block_.across[a][b + 1] != Road::none ||
+        const bool by_street = block_.across[a][b] != Road::none ||
+                               block_.across[a][b + 1] != Road::none ||
                                block_.up[a][b] != Road::none || block_.up[a + 1][b] != Road::none;
         const bool wanted = random_.chance(percent);
         const double u = a + 0.5 + random_.around(0.1), v = b + 0.5 + random_.around(0.1);
@@ -197,8 +203,8 @@ class Drawer {
     column(a, part.south, part.south + part.depth() / 2 + random_.below(2), Road::service);
   }
 
-  /// A random tree over `keep_percent` of the part's inner nodes, grown from its middle, and `rings` percent of
-  /// the other edges between them.
+  /// A random tree over `keep_percent` of the part's inner nodes, grown from its middle, and
+  /// `rings` percent of the other edges between them.
   template <class ClassOf>
   void grow(Part part, int keep_percent, int rings, ClassOf class_of) {
     const int columns = part.width() - 1, rows = part.depth() - 1;
@@ -246,10 +252,18 @@ class Drawer {
 
   void edge(int a, int b, int direction, Road road) {
     switch (direction) {
-      case 0: lay(block_.across[a][b], road); break;
-      case 1: lay(block_.up[a][b], road); break;
-      case 2: lay(block_.across[a - 1][b], road); break;
-      default: lay(block_.up[a][b - 1], road); break;
+      case 0:
+        lay(block_.across[a][b], road);
+        break;
+      case 1:
+        lay(block_.up[a][b], road);
+        break;
+      case 2:
+        lay(block_.across[a - 1][b], road);
+        break;
+      default:
+        lay(block_.up[a][b - 1], road);
+        break;
     }
   }
 
@@ -281,12 +295,14 @@ class Drawer {
   void wall(Part part, std::vector<std::pair<int, int>> gates, int number) {
     const double west = part.west + 0.5, south = part.south + 0.5;
     const double east = part.east - 0.5, north = part.north - 0.5;
-    // Against the clock from the south-east corner: side 0 northwards, 1 westwards, 2 southwards, 3 eastwards.
+    // Against the clock from the south-east corner: side 0 northwards, 1 westwards, 2 southwards, 3
+    // eastwards.
     std::sort(gates.begin(), gates.end(), [](const auto& p, const auto& q) {
       if (p.first != q.first) return p.first < q.first;
       return p.first == 0 || p.first == 3 ? p.second < q.second : p.second > q.second;
     });
-    const std::array<InCell, 4> corners{at(east, south), at(east, north), at(west, north), at(west, south)};
+    const std::array<InCell, 4> corners{at(east, south), at(east, north), at(west, north),
+                                        at(west, south)};
     std::vector<InCell> line;
     std::vector<std::vector<InCell>> lines;
     std::size_t next = 0;
@@ -331,7 +347,7 @@ void fill_part(Drawer& draw, Random& random, Part part, int number, bool hilly) 
     draw.plots(part, Plot::lane_house, 75);
   } else {
     draw.halve(part, 1, 2, Road::residential);
-    draw.plots(part, Plot::flats, 55);
+    draw.plots(part, Plot::flats, 45);
   }
 }
 
@@ -341,10 +357,11 @@ void draw_style(Block& block, Random& random, Style style, bool hilly) {
   Drawer draw{block, random};
   const Part whole{0, 0, kSteps, kSteps}, inner{1, 1, kSteps - 1, kSteps - 1};
   switch (style) {
-    case Style::none: break;
+    case Style::none:
+      break;
     case Style::grid:
       draw.halve(whole, 0, 2, random.chance(20) ? Road::pedestrian : Road::residential);
-      draw.plots(whole, Plot::flats, 55);
+      draw.plots(whole, Plot::flats, 45);
       break;
     case Style::seat:
       draw.halve(whole, 0, 2, Road::residential);
@@ -354,12 +371,16 @@ void draw_style(Block& block, Random& random, Style style, bool hilly) {
       draw.lanes(whole, 88, hilly);
       draw.plots(whole, Plot::lane_house, 80);
       break;
-    case Style::estate: draw.estate(whole, 0); break;
+    case Style::estate:
+      draw.estate(whole, 0);
+      break;
     case Style::estates: {
       const int at = random.between(5, 7);
       const bool upright = random.chance(50);
-      if (upright) draw.column(at, 0, kSteps, Road::residential);
-      else draw.row(at, 0, kSteps, Road::residential);
+      if (upright)
+        draw.column(at, 0, kSteps, Road::residential);
+      else
+        draw.row(at, 0, kSteps, Road::residential);
       draw.estate(upright ? Part{0, 0, at, kSteps} : Part{0, 0, kSteps, at}, 0);
       draw.estate(upright ? Part{at, 0, kSteps, kSteps} : Part{0, at, kSteps, kSteps}, 1);
       break;
@@ -368,19 +389,24 @@ void draw_style(Block& block, Random& random, Style style, bool hilly) {
       const int a = random.between(5, 7), b = random.between(5, 7);
       draw.column(a, 0, kSteps, Road::residential);
       draw.row(b, 0, kSteps, Road::residential);
-      const Part parts[] = {{0, 0, a, b}, {a, 0, kSteps, b}, {0, b, a, kSteps}, {a, b, kSteps, kSteps}};
+      const Part parts[] = {
+          {0, 0, a, b}, {a, 0, kSteps, b}, {0, b, a, kSteps}, {a, b, kSteps, kSteps}};
       for (int k = 0; k < 4; ++k) fill_part(draw, random, parts[k], k, hilly);
       break;
     }
-    case Style::park: draw.park(whole); break;
-    case Style::works: draw.works(whole, 0); break;
+    case Style::park:
+      draw.park(whole);
+      break;
+    case Style::works:
+      draw.works(whole, 0);
+      break;
     case Style::village:
       draw.village(inner, random.between(62, 92), hilly);
-      draw.plots(inner, Plot::house, 85);
+      draw.plots(inner, Plot::house, 75);
       break;
     case Style::rows:
       draw.village_rows(inner);
-      draw.plots(inner, Plot::house, 80);
+      draw.plots(inner, Plot::house, 70);
       break;
     case Style::hamlet:
       draw.village(inner, random.between(16, 42), hilly);

@@ -27,8 +27,8 @@ bool can_cross(const County& county, int cell, int direction) {
          is_cut(county, cell, (direction + 3) % 4);
 }
 
-/// The cheapest way from cell to cell in a box, low ground first (Dijkstra). It takes free cells and crosses
-/// other corridors at right angles. Empty if there is none.
+/// The cheapest way from cell to cell in a box, low ground first (Dijkstra). It takes free cells
+/// and crosses other corridors at right angles. Empty if there is none.
 std::vector<int> find_way(const County& county, int from, int to, const Box& box,
                           std::uint64_t seed) {
   const Lattice& net = county.lattice;
@@ -37,8 +37,8 @@ std::vector<int> find_way(const County& county, int from, int to, const Box& box
     return static_cast<std::size_t>((net.cell_row(c) - box.south) * width + net.cell_column(c) -
                                     box.west);
   };
-  const auto size = static_cast<std::size_t>(width) *
-                    static_cast<std::size_t>(box.north - box.south + 1);
+  const auto size =
+      static_cast<std::size_t>(width) * static_cast<std::size_t>(box.north - box.south + 1);
   std::vector<std::int64_t> cost(size, INT64_MAX);
   std::vector<int> before(size, -1);
   using Entry = std::pair<std::int64_t, int>;
@@ -59,9 +59,10 @@ std::vector<int> find_way(const County& county, int from, int to, const Box& box
       }
       if (next < 0 || !box.has(net.cell_column(next), net.cell_row(next))) continue;
       if (county.use_of(next) != Use::open) continue;
-      const auto whim = static_cast<std::int64_t>(
-          hash(seed, static_cast<std::uint64_t>(next)) % 12);
-      const std::int64_t sum = reached + extra + 10 + whim + (net.cell_height(next) - 500) / 12;
+      // Meanders: ground that is soft here and hard there, over a kilometre or two.
+      const auto whim =
+          static_cast<std::int64_t>(90 * noise(seed, net.cell_column(next), net.cell_row(next), 4));
+      const std::int64_t sum = reached + extra + 10 + whim + (net.cell_height(next) - 500) / 8;
       if (sum >= cost[slot(next)]) continue;
       cost[slot(next)] = sum;
       before[slot(next)] = here;
@@ -122,7 +123,8 @@ void put(County& county, Corridor corridor) {
   for (std::size_t k = 0; k + 1 < corridor.cells.size(); ++k) {
     for (int direction = 0; direction < 4; ++direction) {
       if (net.cell_neighbour(corridor.cells[k], direction) != corridor.cells[k + 1]) continue;
-      county.cut[static_cast<std::size_t>(net.cell_side(corridor.cells[k], direction))] = corridor.kind;
+      county.cut[static_cast<std::size_t>(net.cell_side(corridor.cells[k], direction))] =
+          corridor.kind;
     }
   }
   for (const int c : corridor.cells) county.use_of(c) = Use::corridor;
@@ -154,8 +156,10 @@ void lay_rivers(County& county) {
     const int third = (east - west) / 3;
     const int start = net.cell(west + third + random.below(third + 1), 0);
     const int end = net.cell(west + third + random.below(third + 1), net.rows() - 1);
-    Corridor river{Cut::river, chain(county, stretches, boxes, start, end, random.next()),
-                   25'000 + 1000.0 * random.below(18), {}};
+    Corridor river{Cut::river,
+                   chain(county, stretches, boxes, start, end, random.next()),
+                   25'000 + 1000.0 * random.below(18),
+                   {}};
     put(county, std::move(river));
   }
 }
@@ -208,7 +212,7 @@ void lay_across(County& county, Cut kind, std::uint64_t salt) {
     boxes.push_back({west, south, net.columns() - 1, north});
     Random random{hash(county.options.seed, salt, static_cast<std::uint64_t>(r))};
     const auto near = [&](const TownPlan& t) {
-      return std::clamp(row_of(t) + random.between(-height / 6, height / 6), south, north);
+      return std::clamp(row_of(t) + random.between(-height / 9, height / 9), south, north);
     };
     int start = net.cell(0, near(town_at(county, 0, r)));
     int end = net.cell(net.columns() - 1, near(town_at(county, county.county_columns - 1, r)));
@@ -216,14 +220,16 @@ void lay_across(County& county, Cut kind, std::uint64_t salt) {
     for (int k = 0; k < height && county.use_of(start) != Use::open; ++k)
       start = net.cell(0, south + (net.cell_row(start) - south + 1) % (north - south + 1));
     for (int k = 0; k < height && county.use_of(end) != Use::open; ++k)
-      end = net.cell(net.columns() - 1, south + (net.cell_row(end) - south + 1) % (north - south + 1));
+      end = net.cell(net.columns() - 1,
+                     south + (net.cell_row(end) - south + 1) % (north - south + 1));
     Corridor corridor{kind, chain(county, stretches, boxes, start, end, random.next()), 0, {}};
     if (kind == Cut::motorway) {
       for (int q = 0; q < county.county_columns; ++q) {
         const TownPlan& t = town_at(county, q, r);
         const int column = t.column + (t.river_column >= t.column ? -1 : 1);
         const int c = net.cell(column, t.motorway_row);
-        if (std::find(corridor.cells.begin(), corridor.cells.end(), c) == corridor.cells.end()) continue;
+        if (std::find(corridor.cells.begin(), corridor.cells.end(), c) == corridor.cells.end())
+          continue;
         corridor.interchanges.push_back(c);
         county.ramps.push_back({c, net.corners(c).nw});
       }

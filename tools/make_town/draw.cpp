@@ -20,10 +20,14 @@ struct Household {
 };
 Household households_of(Plot plot) {
   switch (plot) {
-    case Plot::flats: return {10, 38, 14, 17};
-    case Plot::lane_house: return {2, 6, 23, 15};
-    case Plot::house: return {1, 3, 27, 13};
-    case Plot::none: break;
+    case Plot::flats:
+      return {3, 15, 14, 17};
+    case Plot::lane_house:
+      return {1, 5, 23, 15};
+    case Plot::house:
+      return {1, 3, 27, 13};
+    case Plot::none:
+      break;
   }
   return {1, 2, 33, 9};  // a farm
 }
@@ -31,11 +35,18 @@ Household households_of(Plot plot) {
 Dwelling people_at(Spot at, Plot plot, std::uint64_t draw, std::string_view unit_code) {
   Random random{draw};
   const Household kind = households_of(plot);
-  Dwelling home{at, 0, 0, 0, random.between(kind.homes_low, kind.homes_high), 0, unit_code};
-  home.dwellings = home.households + (random.chance(12) ? 1 + home.households / 8 : 0);  // some stand empty
+  Dwelling home{.at = at, .unit_code = unit_code};
+  home.households = random.between(kind.homes_low, kind.homes_high);
+  home.dwellings =
+      home.households + (random.chance(12) ? 1 + home.households / 8 : 0);  // some stand empty
   for (int k = 0; k < home.households; ++k) {
     const int size = random.below(100);
-    home.people += size < 18 ? 1 : size < 46 ? 2 : size < 70 ? 3 : size < 88 ? 4 : size < 96 ? 5 : 6;
+    home.people += size < 18   ? 1
+                   : size < 46 ? 2
+                   : size < 70 ? 3
+                   : size < 88 ? 4
+                   : size < 96 ? 5
+                               : 6;
   }
   for (int k = 0; k < home.people; ++k) {
     const int age = random.below(100);
@@ -71,10 +82,14 @@ class Blocks {
     static Road nothing = Road::none;
     nothing = Road::none;
     switch (direction) {
-      case 0: return a < Block::kSteps ? block.across[a][b] : nothing;
-      case 1: return b < Block::kSteps ? block.up[a][b] : nothing;
-      case 2: return a > 0 ? block.across[a - 1][b] : nothing;
-      default: return b > 0 ? block.up[a][b - 1] : nothing;
+      case 0:
+        return a < Block::kSteps ? block.across[a][b] : nothing;
+      case 1:
+        return b < Block::kSteps ? block.up[a][b] : nothing;
+      case 2:
+        return a > 0 ? block.across[a - 1][b] : nothing;
+      default:
+        return b > 0 ? block.up[a][b - 1] : nothing;
     }
   }
 
@@ -93,16 +108,18 @@ class Blocks {
           changes = changes || (first != Road::none && road != first);
           first = road;
         }
-        stop[a][b] = block.degree(a, b) != 2 || changes || a == 0 || b == 0 || a == Block::kSteps || b == Block::kSteps;
+        stop[a][b] = block.degree(a, b) != 2 || changes || a == 0 || b == 0 || a == Block::kSteps ||
+                     b == Block::kSteps;
       }
     }
     for (int q = 0; q < 4; ++q) {
       if (block.corner[q] == Road::none) continue;
       const int a = q == 1 || q == 2 ? Block::kSteps - 1 : 1, b = q >= 2 ? Block::kSteps - 1 : 1;
       stop[a][b] = true;
-      file_.road({block.corner[q], {county_.lattice.spot(corner_node[q]), fine_spot(county_, cell, block, a, b)}});
+      file_.road({block.corner[q],
+                  {county_.lattice.spot(corner_node[q]), fine_spot(county_, cell, block, a, b)}});
     }
-    Block rest = block;  // what is not drawn yet
+    Block rest = block;                        // what is not drawn yet
     for (int round = 0; round < 2; ++round) {  // the second finds rings without a junction
       for (int a = 0; a < Block::kNodes; ++a)
         for (int b = 0; b < Block::kNodes; ++b)
@@ -111,7 +128,8 @@ class Blocks {
     }
   }
 
-  void follow(int cell, Block& rest, const bool (&stop)[Block::kNodes][Block::kNodes], int a, int b, int direction) {
+  void follow(int cell, Block& rest, const bool (&stop)[Block::kNodes][Block::kNodes], int a, int b,
+              int direction) {
     const Road road = street(rest, a, b, direction);
     if (road == Road::none) return;
     RoadLine line{road, {fine_spot(county_, cell, rest, a, b)}};
@@ -139,7 +157,8 @@ class Blocks {
       file_.barrier(line, "wall");
     }
     for (const Block::Gate& gate : block.gates) {
-      const auto draw = hash(county_.options.seed, 101, static_cast<std::uint64_t>(cell), static_cast<std::uint64_t>(gate.estate));
+      const auto draw = hash(county_.options.seed, 101, static_cast<std::uint64_t>(cell),
+                             static_cast<std::uint64_t>(gate.estate));
       file_.gate(spot_in(county_, cell, gate.at), estate_name(draw));
     }
   }
@@ -150,7 +169,8 @@ class Blocks {
       std::vector<Spot> entrances;
       for (const InCell p : park.outline) ring.push_back(spot_in(county_, cell, p));
       for (const InCell p : park.entrances) entrances.push_back(spot_in(county_, cell, p));
-      file_.park(ring, park_name(hash(county_.options.seed, 102, static_cast<std::uint64_t>(cell))), entrances);
+      file_.park(ring, park_name(hash(county_.options.seed, 102, static_cast<std::uint64_t>(cell))),
+                 entrances);
     }
   }
 
@@ -158,7 +178,8 @@ class Blocks {
   void facility(const FacilityPlan& plan, Block& block) {
     const UnitPlan& unit = county_.units[static_cast<std::size_t>(plan.unit)];
     const FacilityKind& kind = facility_kinds()[plan.kind];
-    Random random{hash(county_.options.seed, 103, static_cast<std::uint64_t>(plan.cell), ++facility_number_)};
+    Random random{
+        hash(county_.options.seed, 103, static_cast<std::uint64_t>(plan.cell), ++facility_number_)};
     InCell at{0.52, 0.47};
     if (!block.plots.empty()) {
       const auto k = static_cast<std::size_t>(random.below(static_cast<int>(block.plots.size())));
@@ -166,14 +187,18 @@ class Blocks {
       block.plots.erase(block.plots.begin() + static_cast<std::ptrdiff_t>(k));
     }
     const int size = unit.town ? random.below(1000) : random.below(200);  // of a thousand
-    const auto of = [&](int low, int high) { return low + (high - low) / 1000 * size + (high - low) % 1000 * size / 1000; };
+    const auto of = [&](int low, int high) {
+      return low + (high - low) / 1000 * size + (high - low) % 1000 * size / 1000;
+    };
     const std::string name = unit.name + (unit.town ? kind.town_suffix : kind.village_suffix);
     file_.facility(spot_in(county_, plan.cell, at), static_cast<Kind>(plan.kind), name,
-                   of(kind.floor_low, kind.floor_high), of(kind.capacity_low, kind.capacity_high), unit.code);
+                   of(kind.floor_low, kind.floor_high), of(kind.capacity_low, kind.capacity_high),
+                   unit.code);
   }
 
   void homes(int cell, const Block& block) {
-    const UnitPlan& unit = county_.units[static_cast<std::size_t>(county_.unit[static_cast<std::size_t>(cell)])];
+    const UnitPlan& unit =
+        county_.units[static_cast<std::size_t>(county_.unit[static_cast<std::size_t>(cell)])];
     std::uint64_t k = 0;
     for (const Block::PlotAt& plot : block.plots) {
       const auto draw = hash(county_.options.seed, 104, static_cast<std::uint64_t>(cell), ++k);
@@ -186,7 +211,7 @@ class Blocks {
   std::uint64_t facility_number_ = 0;
 };
 
-/// How many edges of the net each node lies from a road, at most 6.
+/// How many rings of nodes lie between each node and the next road, at most 6.
 std::vector<std::uint8_t> steps_from_roads(const County& county) {
   const Lattice& net = county.lattice;
   std::vector<std::uint8_t> steps(net.nodes(), 6);
@@ -196,11 +221,25 @@ std::vector<std::uint8_t> steps_from_roads(const County& county) {
     steps[static_cast<std::size_t>(n)] = 0;
     front.push_back(n);
   }
+  for (const Corridor& corridor : county.corridors) {
+    if (corridor.kind != Cut::motorway)
+      continue;  // it runs across cells: their corners are near it
+    for (const int c : corridor.cells) {
+      const Lattice::Corners k = net.corners(c);
+      for (const int n : {k.sw, k.se, k.ne, k.nw}) {
+        if (steps[static_cast<std::size_t>(n)] == 0) continue;
+        steps[static_cast<std::size_t>(n)] = 0;
+        front.push_back(n);
+      }
+    }
+  }
   for (std::uint8_t away = 1; away < 6; ++away, std::swap(front, next_front)) {
     next_front.clear();
     for (const int n : front) {
-      for (int direction = 0; direction < 4; ++direction) {
-        const int next = net.neighbour(n, direction);
+      for (int around = 0; around < 8; ++around) {  // corners count as sides: a true ring grows
+        const int beside = net.neighbour(n, around % 4);
+        const int next =
+            around < 4 || beside < 0 ? beside : net.neighbour(beside, (around + 1) % 4);
         if (next < 0 || steps[static_cast<std::size_t>(next)] <= away) continue;
         steps[static_cast<std::size_t>(next)] = away;
         next_front.push_back(next);
@@ -215,12 +254,15 @@ std::vector<std::uint8_t> steps_from_roads(const County& county) {
 void draw_land(const County& county, CountyFile& file) {
   std::vector<int> whole(county.inside.size());
   for (std::size_t c = 0; c < whole.size(); ++c) whole[c] = county.inside[c] != 0 ? 0 : -1;
-  file.area(outlines(county.lattice, whole, 1).front(), county_name(hash(county.options.seed, 105)));
+  file.area(outlines(county.lattice, whole, 1).front(),
+            county_name(hash(county.options.seed, 105)));
   const auto all = outlines(county.lattice, county.unit, static_cast<int>(county.units.size()));
   for (std::size_t k = 0; k < all.size(); ++k) file.unit(all[k], county.units[k]);
 }
 
-void draw_blocks(const County& county, CountyFile& file) { Blocks{county, file}.draw(); }
+void draw_blocks(const County& county, CountyFile& file) {
+  Blocks{county, file}.draw();
+}
 
 void draw_farms(const County& county, CountyFile& file) {
   const Lattice& net = county.lattice;
@@ -236,9 +278,9 @@ void draw_farms(const County& county, CountyFile& file) {
     const Lattice::Sides s = net.sides(e);
     const bool left = is_free(s.left);
     if (!left && !is_free(s.right)) continue;
-    const double aside = 70'000 + random.below(40'000);
-    const Spot at = beside(net.spot(net.edge_from(e)), net.spot(net.edge_to(e)), 0.45 + 0.1 * random.unit(), left ? aside : -aside);
-    file.dwelling(people_at(at, Plot::none, random.next(), code_of(left ? s.left : s.right)));
+    const int cell = left ? s.left : s.right;
+    const Spot at = between(net.middle(e), net.centre(cell), 0.45 + 0.25 * random.unit());
+    file.dwelling(people_at(at, Plot::none, random.next(), code_of(cell)));
   }
   // Homes that no road comes near: one at least where there is room, few in all.
   const auto steps = steps_from_roads(county);
@@ -248,10 +290,15 @@ void draw_farms(const County& county, CountyFile& file) {
     const auto far = [&](int n) { return steps[static_cast<std::size_t>(n)] >= 4; };
     if (is_free(c) && far(k.sw) && far(k.se) && far(k.ne) && far(k.nw)) remote.push_back(c);
   }
-  const auto wanted = std::min<std::size_t>(remote.size(), 1 + static_cast<std::size_t>(county.options.junctions / 5000));
+  const auto wanted = std::min<std::size_t>(
+      remote.size(), 1 + static_cast<std::size_t>(county.options.junctions / 5000));
   for (std::size_t k = 0; k < wanted; ++k) {
     const int c = remote[remote.size() * k / wanted];
-    file.dwelling(people_at(net.centre(c), Plot::none, hash(county.options.seed, 107, static_cast<std::uint64_t>(c)), code_of(c)));
+    Dwelling home =
+        people_at(net.centre(c), Plot::none,
+                  hash(county.options.seed, 107, static_cast<std::uint64_t>(c)), code_of(c));
+    home.remote = true;
+    file.dwelling(home);
   }
 }
 

@@ -1,6 +1,7 @@
 // Roads along the net: curves in the country, straight streets in town.
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -13,7 +14,8 @@
 namespace lifecircle::county {
 namespace {
 
-/// The inner places of an edge in its own direction; with a structure, the first and last are its ends.
+/// The inner places of an edge in its own direction; with a structure, the first and last are its
+/// ends.
 struct Shape {
   Line inner;
   bool bridge = false, tunnel = false;
@@ -28,7 +30,7 @@ Shape shape_of(const County& county, int edge) {
     const double half = span_half(county, edge);
     return {{between(a, b, 0.5 - half), between(a, b, 0.5 + half)}, !under, under};
   }
-  if (is_straight(county, edge)) return {{between(a, b, 0.5)}};
+  if (county.runs_straight(edge)) return {{between(a, b, 0.5)}};
   if (is_doubled(county, edge)) return {{beside(a, b, 0.5, 30'000)}};
   Random random{hash(county.options.seed, 91, static_cast<std::uint64_t>(edge))};
   Line inner;
@@ -37,7 +39,8 @@ Shape shape_of(const County& county, int edge) {
     const double wide = 35'000 + random.around(15'000);
     const int legs = random.between(4, 7);
     for (int k = 0; k < legs; ++k)
-      inner.push_back(beside(a, b, 0.5 + (k - (legs - 1) / 2.0) * 0.055, k % 2 == 0 ? wide : -wide));
+      inner.push_back(
+          beside(a, b, 0.5 + (k - (legs - 1) / 2.0) * 0.055, k % 2 == 0 ? wide : -wide));
   } else {
     inner.push_back(beside(a, b, 0.5 + random.around(0.08), random.around(45'000)));
   }
@@ -51,12 +54,14 @@ class CountryRoads {
     const auto keep = [&](int node) { kept_[static_cast<std::size_t>(node)] = 1; };
     for (const Ramp& ramp : county.ramps) keep(ramp.node);
     for (const int n : county.loops) keep(n);
-    for (const int e : county.doubled) keep(county.lattice.edge_from(e)), keep(county.lattice.edge_to(e));
+    for (const int e : county.doubled)
+      keep(county.lattice.edge_from(e)), keep(county.lattice.edge_to(e));
     for (const VillagePlan& village : county.villages) {
       const Lattice::Corners k = county.lattice.corners(village.cell);
       const int corner[] = {k.sw, k.se, k.ne, k.nw};
       // Lanes come out at some corners; at the others the road must not cut through the village.
-      for (int q = 0; q < 4; ++q) kept_[static_cast<std::size_t>(corner[q])] |= (village.corners >> q & 1) != 0 ? 1 : 2;
+      for (int q = 0; q < 4; ++q)
+        kept_[static_cast<std::size_t>(corner[q])] |= (village.corners >> q & 1) != 0 ? 1 : 2;
     }
   }
 
@@ -85,7 +90,8 @@ class CountryRoads {
     for (int direction = 0; direction < 4; ++direction) {
       const int edge = county_.lattice.edge_at(node, direction);
       if (edge < 0 || county_.road_on(edge) == Road::none) continue;
-      if (count > 0 && (county_.road_on(edge) != first || county_.is_street_edge(edge))) return true;
+      if (count > 0 && (county_.road_on(edge) != first || county_.is_street_edge(edge)))
+        return true;
       if (county_.is_street_edge(edge)) return true;
       first = county_.road_on(edge);
       ++count;
@@ -109,7 +115,8 @@ class CountryRoads {
       if (shape.bridge || shape.tunnel) {
         road.line.push_back(shape.inner.front());
         file_.road(road);
-        RoadLine structure{road.road, shape.inner, shape.bridge ? 1 : -1, shape.bridge, shape.tunnel};
+        RoadLine structure{road.road, shape.inner, shape.bridge ? 1 : -1, shape.bridge,
+                           shape.tunnel};
         file_.road(structure);
         road.line = {shape.inner.back()};
       } else {
@@ -150,8 +157,9 @@ class CountryRoads {
       if (edge < 0 || county_.road_on(edge) == Road::none) continue;
       const Spot from = net.spot(net.neighbour(node, direction)), end = net.spot(node);
       file_.road({county_.road_on(edge),
-                  {end, beside(from, end, 1.03, 12'000), beside(from, end, 1.07, 17'000), beside(from, end, 1.1, 0),
-                   beside(from, end, 1.07, -17'000), beside(from, end, 1.03, -12'000), end}});
+                  {end, beside(from, end, 1.03, 12'000), beside(from, end, 1.07, 17'000),
+                   beside(from, end, 1.1, 0), beside(from, end, 1.07, -17'000),
+                   beside(from, end, 1.03, -12'000), end}});
       return;
     }
   }
@@ -181,7 +189,11 @@ double span_half(const County& county, int edge) {
   double widest = 0;
   for (const Corridor& corridor : county.corridors)
     if (corridor.kind == Cut::river) widest = std::max(widest, corridor.half_width);
-  return (widest + 12'000) / Lattice::kStep;
+  const Spot a = county.lattice.spot(county.lattice.edge_from(edge)),
+             b = county.lattice.spot(county.lattice.edge_to(edge));
+  const auto dx = static_cast<double>(b.x - a.x), dy = static_cast<double>(b.y - a.y);
+  // A river may be crossed aslant, so a bridge reaches well over the banks.
+  return std::min(0.36, (widest * 1.15 + 12'000) / std::sqrt(dx * dx + dy * dy));
 }
 
 bool is_underpass(const County& county, int edge) {
@@ -189,17 +201,13 @@ bool is_underpass(const County& county, int edge) {
          hash(county.options.seed, 93, static_cast<std::uint64_t>(edge)) % 3 == 0;
 }
 
-bool is_straight(const County& county, int edge) {
-  const Lattice::Sides s = county.lattice.sides(edge);
-  const auto village = [&](int c) { return c >= 0 && county.use_of(c) == Use::village; };
-  return county.cut_on(edge) != Cut::none || village(s.left) || village(s.right);
-}
-
 bool is_doubled(const County& county, int edge) {
   return std::binary_search(county.doubled.begin(), county.doubled.end(), edge);
 }
 
-void draw_country_roads(const County& county, CountyFile& file) { CountryRoads{county, file}.draw(); }
+void draw_country_roads(const County& county, CountyFile& file) {
+  CountryRoads{county, file}.draw();
+}
 
 void draw_street_sides(const County& county, CountyFile& file) {
   const Lattice& net = county.lattice;
@@ -207,8 +215,10 @@ void draw_street_sides(const County& county, CountyFile& file) {
     if (county.road_on(e) == Road::none || !county.is_street_edge(e)) continue;
     const Spot a = net.spot(net.edge_from(e)), b = net.spot(net.edge_to(e));
     const int line = e % 2 == 0 ? net.node_row(e / 2) : net.node_column(e / 2);
-    const std::string name = street_name(hash(county.options.seed, 94, static_cast<std::uint64_t>(e % 2),
-                                              static_cast<std::uint64_t>(line)), e % 2 == 0);
+    const std::string name =
+        street_name(hash(county.options.seed, 94, static_cast<std::uint64_t>(e % 2),
+                         static_cast<std::uint64_t>(line)),
+                    e % 2 == 0);
     RoadLine road{county.road_on(e), {}, 0, false, false, oneway_of(county, e), name};
     Spot last = a;
     for (int k = 1; k <= Block::kSteps; ++k) {

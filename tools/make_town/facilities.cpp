@@ -33,8 +33,7 @@ constexpr std::array<FacilityKind, 15> kKinds{{
 
 class Provider {
  public:
-  explicit Provider(County& county)
-      : county_{county}, random_{hash(county.options.seed, 81)} {}
+  explicit Provider(County& county) : county_{county}, random_{hash(county.options.seed, 81)} {}
 
   /// A community of a county town.
   void community(int unit) {
@@ -86,15 +85,16 @@ class Provider {
   void county_town(const std::vector<int>& units) {
     const int count = static_cast<int>(units.size());
     const auto some = [&](Kind kind, int many) {
-      for (int k = 0; k < many; ++k) add(units[static_cast<std::size_t>(random_.below(count))], kind, 100);
+      for (int k = 0; k < many; ++k)
+        add(units[static_cast<std::size_t>(random_.below(count))], kind, 100);
     };
     some(Kind::hospital, 1 + count / 12);
     some(Kind::fire_station, 1 + count / 15);
     some(Kind::bus_stop, 1 + count);
     if (count < 8) {
-      for (const Kind kind : {Kind::clinic, Kind::pharmacy, Kind::kindergarten, Kind::primary_school,
-                              Kind::middle_school, Kind::eldercare, Kind::market, Kind::culture_station,
-                              Kind::park, Kind::fitness_site})
+      for (const Kind kind : {Kind::clinic, Kind::pharmacy, Kind::kindergarten,
+                              Kind::primary_school, Kind::middle_school, Kind::eldercare,
+                              Kind::market, Kind::culture_station, Kind::park, Kind::fitness_site})
         some(kind, 1);
     }
   }
@@ -114,15 +114,20 @@ class Provider {
 
 }  // namespace
 
-std::span<const FacilityKind> facility_kinds() { return kKinds; }
+std::span<const FacilityKind> facility_kinds() {
+  return kKinds;
+}
 
 void place_facilities(County& county) {
   Provider provider{county};
   for (int u = 0; u < static_cast<int>(county.units.size()); ++u) {
     const UnitPlan& unit = county.units[static_cast<std::size_t>(u)];
-    if (!unit.town) provider.village(u);
-    else if (unit.township < static_cast<int>(county.towns.size())) provider.community(u);
-    else provider.seat(u);
+    if (!unit.town)
+      provider.village(u);
+    else if (unit.township < static_cast<int>(county.towns.size()))
+      provider.community(u);
+    else
+      provider.seat(u);
   }
   for (const TownPlan& town : county.towns) {
     std::vector<int> units;

@@ -29,8 +29,8 @@ struct FieldOf {
 /// One layer and the feature that is filled again and again.
 class OutLayer {
  public:
-  OutLayer(GDALDataset& dataset, const char* name, OGRwkbGeometryType type, OGRSpatialReference& crs,
-           const std::vector<FieldOf>& fields)
+  OutLayer(GDALDataset& dataset, const char* name, OGRwkbGeometryType type,
+           OGRSpatialReference& crs, const std::vector<FieldOf>& fields)
       : name_{name} {
     char** options = CSLSetNameValue(nullptr, "SPATIAL_INDEX", "NO");
     options = CSLSetNameValue(options, "GEOMETRY_NAME", "geom");
@@ -40,7 +40,8 @@ class OutLayer {
     for (const FieldOf& field : fields) {
       OGRFieldDefn definition{field.name, field.type};
       if (field.width > 0) definition.SetWidth(field.width);
-      if (layer_->CreateField(&definition) != OGRERR_NONE) fail(std::string{"cannot make field "} + field.name);
+      if (layer_->CreateField(&definition) != OGRERR_NONE)
+        fail(std::string{"cannot make field "} + field.name);
     }
     feature_.reset(OGRFeature::CreateFeature(layer_->GetLayerDefn()));
   }
@@ -64,7 +65,8 @@ class OutLayer {
   }
   void write(std::unique_ptr<OGRGeometry> geometry) {
     feature_->SetGeometryDirectly(geometry.release());
-    if (layer_->CreateFeature(feature_.get()) != OGRERR_NONE) fail("cannot write to layer " + name_);
+    if (layer_->CreateFeature(feature_.get()) != OGRERR_NONE)
+      fail("cannot write to layer " + name_);
     ++rows_;
   }
 
@@ -87,7 +89,8 @@ struct CountyFile::State {
   OGRSpatialReference crs;
   GDALDatasetUniquePtr dataset;
   std::vector<std::unique_ptr<OutLayer>> layers;
-  OutLayer *area = nullptr, *units = nullptr, *roads = nullptr, *barriers = nullptr, *gates = nullptr;
+  OutLayer *area = nullptr, *units = nullptr, *roads = nullptr, *barriers = nullptr,
+           *gates = nullptr;
   OutLayer *dwellings = nullptr, *facilities = nullptr, *parks = nullptr, *entrances = nullptr;
   Totals totals;
   int in_batch = 0;
@@ -113,7 +116,9 @@ struct CountyFile::State {
   /// Metres, to the nearest double of the whole millimetre.
   double east(Spot p) const { return static_cast<double>(west + p.x) / 1000; }
   double north(Spot p) const { return static_cast<double>(south + p.y) / 1000; }
-  std::unique_ptr<OGRGeometry> point(Spot p) const { return std::make_unique<OGRPoint>(east(p), north(p)); }
+  std::unique_ptr<OGRGeometry> point(Spot p) const {
+    return std::make_unique<OGRPoint>(east(p), north(p));
+  }
   template <class Curve>
   std::unique_ptr<Curve> curve(const Line& line) const {
     auto shape = std::make_unique<Curve>();
@@ -124,18 +129,21 @@ struct CountyFile::State {
   }
   std::unique_ptr<OGRGeometry> polygon(const Outline& outline) const {
     auto shape = std::make_unique<OGRPolygon>();
-    for (const Line& ring : outline.rings) shape->addRingDirectly(curve<OGRLinearRing>(ring).release());
+    for (const Line& ring : outline.rings)
+      shape->addRingDirectly(curve<OGRLinearRing>(ring).release());
     return shape;
   }
 };
 
-CountyFile::CountyFile(const std::string& path, const Lattice& lattice) : state_{std::make_unique<State>()} {
+CountyFile::CountyFile(const std::string& path, const Lattice& lattice)
+    : state_{std::make_unique<State>()} {
   State& s = *state_;
   s.path = path;
   const std::filesystem::path target{path};
   s.draft = (target.parent_path() / ("." + target.stem().string() + ".part.gpkg")).string();
   std::error_code ignored;
-  if (!target.parent_path().empty()) std::filesystem::create_directories(target.parent_path(), ignored);
+  if (!target.parent_path().empty())
+    std::filesystem::create_directories(target.parent_path(), ignored);
   std::filesystem::remove(s.draft, ignored);
   s.west = kMiddleEast - lattice.columns() * static_cast<std::int64_t>(Lattice::kStep) / 2;
   s.south = kMiddleNorth - lattice.rows() * static_cast<std::int64_t>(Lattice::kStep) / 2;
@@ -153,21 +161,40 @@ CountyFile::CountyFile(const std::string& path, const Lattice& lattice) : state_
   s.dataset.reset(driver->Create(s.draft.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
   if (!s.dataset) fail("cannot make " + s.draft);
   s.area = s.add("area", wkbPolygon, {{"name", OFTString}});
-  s.units = s.add("units", wkbPolygon, {{"code", OFTString, 12}, {"name", OFTString}, {"setting", OFTString}});
+  s.units = s.add("units", wkbPolygon,
+                  {{"code", OFTString, 12}, {"name", OFTString}, {"setting", OFTString}});
   s.roads = s.add("roads", wkbLineString,
-                  {{"id", OFTInteger64}, {"class", OFTString}, {"maxspeed", OFTInteger}, {"oneway", OFTString},
-                   {"level", OFTInteger}, {"bridge", OFTInteger}, {"tunnel", OFTInteger}, {"name", OFTString}});
+                  {{"id", OFTInteger64},
+                   {"class", OFTString},
+                   {"maxspeed", OFTInteger},
+                   {"oneway", OFTString},
+                   {"level", OFTInteger},
+                   {"bridge", OFTInteger},
+                   {"tunnel", OFTInteger},
+                   {"name", OFTString}});
   s.barriers = s.add("barriers", wkbLineString, {{"id", OFTInteger64}, {"kind", OFTString}});
-  s.gates = s.add("gates", wkbPoint, {{"id", OFTInteger64}, {"kind", OFTString}, {"name", OFTString}});
+  s.gates =
+      s.add("gates", wkbPoint, {{"id", OFTInteger64}, {"kind", OFTString}, {"name", OFTString}});
   s.dwellings = s.add("dwellings", wkbPoint,
-                      {{"id", OFTInteger64}, {"people", OFTInteger}, {"elderly", OFTInteger}, {"children", OFTInteger},
-                       {"households", OFTInteger}, {"dwellings", OFTInteger}, {"code", OFTString, 12}});
+                      {{"id", OFTInteger64},
+                       {"people", OFTInteger},
+                       {"elderly", OFTInteger},
+                       {"children", OFTInteger},
+                       {"households", OFTInteger},
+                       {"dwellings", OFTInteger},
+                       {"code", OFTString, 12}});
   s.facilities = s.add("facilities", wkbPoint,
-                       {{"id", OFTInteger64}, {"kind", OFTString}, {"name", OFTString},
-                        {"floor_area_m2", OFTInteger}, {"capacity", OFTInteger}, {"code", OFTString, 12}});
-  s.parks = s.add("parks", wkbPolygon,
-                  {{"id", OFTInteger64}, {"kind", OFTString}, {"name", OFTString}, {"area_m2", OFTInteger64}});
-  s.entrances = s.add("park_entrances", wkbPoint, {{"id", OFTInteger64}, {"facility", OFTInteger64}});
+                       {{"id", OFTInteger64},
+                        {"kind", OFTString},
+                        {"name", OFTString},
+                        {"floor_area_m2", OFTInteger},
+                        {"capacity", OFTInteger},
+                        {"code", OFTString, 12}});
+  s.parks = s.add(
+      "parks", wkbPolygon,
+      {{"id", OFTInteger64}, {"kind", OFTString}, {"name", OFTString}, {"area_m2", OFTInteger64}});
+  s.entrances =
+      s.add("park_entrances", wkbPoint, {{"id", OFTInteger64}, {"facility", OFTInteger64}});
   s.begin();
 }
 
@@ -190,7 +217,10 @@ void CountyFile::area(const Outline& outline, std::string_view name) {
 void CountyFile::unit(const Outline& outline, const UnitPlan& unit) {
   OutLayer& layer = *state_->units;
   layer.clear();
-  layer.text(unit.code).text(unit.name).text(unit.town ? "town" : "country").write(state_->polygon(outline));
+  layer.text(unit.code)
+      .text(unit.name)
+      .text(unit.town ? "town" : "country")
+      .write(state_->polygon(outline));
   state_->count_row();
 }
 
@@ -206,9 +236,15 @@ void CountyFile::road(const RoadLine& road) {
   layer.clear();
   layer.number(++t.road_lines).text(word(road.road));
   const int limit = speed_limit(road.road);
-  if (limit > 0) layer.number(limit);
-  else layer.skip();
-  layer.text(road.oneway).number(road.level).number(road.bridge ? 1 : 0).number(road.tunnel ? 1 : 0).text(road.name);
+  if (limit > 0)
+    layer.number(limit);
+  else
+    layer.skip();
+  layer.text(road.oneway)
+      .number(road.level)
+      .number(road.bridge ? 1 : 0)
+      .number(road.tunnel ? 1 : 0)
+      .text(road.name);
   layer.write(s.curve<OGRLineString>(road.line));
   s.count_row();
 }
@@ -230,13 +266,18 @@ void CountyFile::gate(Spot at, std::string_view name) {
 void CountyFile::dwelling(const Dwelling& d) {
   State& s = *state_;
   Totals& t = s.totals;
+  t.remote += d.remote;
   t.people += d.people;
   t.elderly += d.elderly;
   t.children += d.children;
   t.households += d.households;
   OutLayer& layer = *s.dwellings;
   layer.clear();
-  layer.number(++t.dwellings).number(d.people).number(d.elderly).number(d.children).number(d.households);
+  layer.number(++t.dwellings)
+      .number(d.people)
+      .number(d.elderly)
+      .number(d.children)
+      .number(d.households);
   layer.number(d.dwellings).text(d.unit_code).write(s.point(d.at));
   s.count_row();
 }
@@ -247,11 +288,17 @@ void CountyFile::facility(Spot at, Kind kind, std::string_view name, int floor_a
   OutLayer& layer = *s.facilities;
   layer.clear();
   ++s.totals.facilities_by_kind[static_cast<std::size_t>(kind)];
-  layer.number(++s.totals.facilities).text(facility_kinds()[static_cast<std::size_t>(kind)].word).text(name);
-  if (floor_area > 0) layer.number(floor_area);
-  else layer.skip();
-  if (capacity > 0) layer.number(capacity);
-  else layer.skip();
+  layer.number(++s.totals.facilities)
+      .text(facility_kinds()[static_cast<std::size_t>(kind)].word)
+      .text(name);
+  if (floor_area > 0)
+    layer.number(floor_area);
+  else
+    layer.skip();
+  if (capacity > 0)
+    layer.number(capacity);
+  else
+    layer.skip();
   layer.text(unit_code).write(s.point(at));
   s.count_row();
 }
@@ -262,8 +309,10 @@ void CountyFile::park(const Line& ring, std::string_view name, const std::vector
   const std::int64_t id = 900'000'000 + ++s.totals.parks;
   double twice = 0;
   for (std::size_t k = 0; k + 1 < ring.size(); ++k)
-    twice += static_cast<double>(ring[k].x - ring[0].x) * static_cast<double>(ring[k + 1].y - ring[0].y) -
-             static_cast<double>(ring[k + 1].x - ring[0].x) * static_cast<double>(ring[k].y - ring[0].y);
+    twice +=
+        static_cast<double>(ring[k].x - ring[0].x) *
+            static_cast<double>(ring[k + 1].y - ring[0].y) -
+        static_cast<double>(ring[k + 1].x - ring[0].x) * static_cast<double>(ring[k].y - ring[0].y);
   s.parks->clear();
   s.parks->number(id).text("park").text(name).number(static_cast<std::int64_t>(twice / 2e6));
   s.parks->write(s.polygon(Outline{{ring}}));
@@ -274,7 +323,9 @@ void CountyFile::park(const Line& ring, std::string_view name, const std::vector
   s.count_row();
 }
 
-const Totals& CountyFile::totals() const { return state_->totals; }
+const Totals& CountyFile::totals() const {
+  return state_->totals;
+}
 
 void CountyFile::finish() {
   State& s = *state_;
@@ -284,12 +335,15 @@ void CountyFile::finish() {
   s.layers.clear();
   s.dataset.reset();
   // GDAL may lose rows without a word when a disk is full.
-  const GDALDatasetUniquePtr again{GDALDataset::Open(s.draft.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY)};
+  const GDALDatasetUniquePtr again{
+      GDALDataset::Open(s.draft.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY)};
   if (!again) fail("cannot read back " + s.draft);
   for (const auto& [name, count] : rows) {
     OGRLayer* layer = again->GetLayerByName(name.c_str());
     // A filter makes it count the rows instead of believing the count it keeps.
-    if (layer == nullptr || layer->SetAttributeFilter("fid >= 0") != OGRERR_NONE || layer->GetFeatureCount() != count) fail("rows were lost in layer " + name);
+    if (layer == nullptr || layer->SetAttributeFilter("fid >= 0") != OGRERR_NONE ||
+        layer->GetFeatureCount() != count)
+      fail("rows were lost in layer " + name);
   }
   std::error_code error;
   std::filesystem::rename(s.draft, s.path, error);

@@ -25,21 +25,25 @@ struct Dwelling {
   Spot at;
   int people = 0, elderly = 0, children = 0, households = 0, dwellings = 0;
   std::string_view unit_code;
+  bool remote = false;  ///< no road comes near; told in the totals, no column
 };
 
 struct Totals {
-  std::int64_t road_lines = 0, dwellings = 0, people = 0, elderly = 0, children = 0, households = 0;
+  std::int64_t road_lines = 0, dwellings = 0, people = 0, elderly = 0, children = 0, households = 0,
+               remote = 0;
   std::int64_t barriers = 0, gates = 0, parks = 0, entrances = 0, facilities = 0;
   std::array<std::int64_t, 15> facilities_by_kind{};
   double road_km = 0;
 };
 
-/// The county as a GeoPackage, written layer by layer as the drawing goes on, so that memory does not grow
-/// with it. In EPSG:4545 (CGCS2000, three-degree Gauss-Krueger, 108 E), around 107.6 E 35.0 N. No time
-/// stamp of now and no random name goes in: same calls, same bytes. Without spatial indexes.
+/// The county as a GeoPackage, written layer by layer as the drawing goes on, so that memory does
+/// not grow with it. In EPSG:4545 (CGCS2000, three-degree Gauss-Krueger, 108 E), around 107.6
+/// E 35.0 N. No time stamp of now and no random name goes in: same calls, same bytes. Without
+/// spatial indexes.
 ///
-/// Written beside `path`; finish() closes it, reads it back, counts the rows and renames it. Without finish()
-/// nothing is left behind. Throws std::runtime_error when a file cannot be written.
+/// Written beside `path`; finish() closes it, reads it back, counts the rows and renames it.
+/// Without finish() nothing is left behind. Throws std::runtime_error when a file cannot be
+/// written.
 class CountyFile {
  public:
   CountyFile(const std::string& path, const Lattice& lattice);
@@ -53,7 +57,8 @@ class CountyFile {
   void barrier(const Line& line, const char* kind);
   void gate(Spot at, std::string_view name);
   void dwelling(const Dwelling& dwelling);
-  void facility(Spot at, Kind kind, std::string_view name, int floor_area, int capacity, std::string_view unit_code);
+  void facility(Spot at, Kind kind, std::string_view name, int floor_area, int capacity,
+                std::string_view unit_code);
   void park(const Line& ring, std::string_view name, const std::vector<Spot>& entrances);
 
   const Totals& totals() const;

@@ -9,7 +9,9 @@
 namespace lifecircle::county {
 namespace {
 
-std::int64_t whole(double mm) { return static_cast<std::int64_t>(std::floor(mm + 0.5)); }
+std::int64_t whole(double mm) {
+  return static_cast<std::int64_t>(std::floor(mm + 0.5));
+}
 
 /// Mountains: ridges where a slow noise is half way, and rolling ground on top.
 double ground(std::uint64_t seed, double i, double j) {
@@ -17,6 +19,20 @@ double ground(std::uint64_t seed, double i, double j) {
   const double spur = 1 - std::fabs(2 * noise(seed + 1, i, j, 9) - 1);
   const double roll = noise(seed + 2, i, j, 4);
   return 620 + 620 * ridge * ridge + 260 * ridge * spur * spur + 45 * roll;
+}
+
+/// Where node (i, j) lies before it is shaken, in steps: the net is stretched and bent over
+/// kilometres, so that nothing runs dead straight through a whole county. It bends by less than a
+/// third, so it never folds.
+struct Bent {
+  double i, j;
+};
+Bent bend_net(std::uint64_t seed, int i, int j) {
+  const auto shift = [&](std::uint64_t what) {
+    return 4.0 * (noise(hash(seed, what), i, j, 28) - 0.5) +
+           1.0 * (noise(hash(seed, what + 1), i, j, 11) - 0.5);
+  };
+  return {i + shift(16), j + shift(18)};
 }
 
 }  // namespace
@@ -68,8 +84,9 @@ Lattice::Lattice(int columns, int rows, std::uint64_t seed)
     for (int i = 0; i <= columns; ++i) {
       const auto n = static_cast<std::size_t>(node(i, j));
       Random random{hash(seed, 11, n)};
-      x_[n] = static_cast<std::int32_t>(whole((i + random.around(0.22)) * kStep));
-      y_[n] = static_cast<std::int32_t>(whole((j + random.around(0.22)) * kStep));
+      const Bent at = bend_net(seed, i, j);
+      x_[n] = static_cast<std::int32_t>(whole((at.i + random.around(0.22)) * kStep));
+      y_[n] = static_cast<std::int32_t>(whole((at.j + random.around(0.22)) * kStep));
       height_[n] = static_cast<std::int16_t>(whole(ground(hash(seed, 12), i, j)));
     }
   }
@@ -85,10 +102,14 @@ int Lattice::edge_at(int n, int direction) const {
 int Lattice::neighbour(int n, int direction) const {
   const int i = node_column(n), j = node_row(n);
   switch (direction) {
-    case 0: return i < columns_ ? n + 1 : -1;
-    case 1: return j < rows_ ? n + columns_ + 1 : -1;
-    case 2: return i > 0 ? n - 1 : -1;
-    default: return j > 0 ? n - columns_ - 1 : -1;
+    case 0:
+      return i < columns_ ? n + 1 : -1;
+    case 1:
+      return j < rows_ ? n + columns_ + 1 : -1;
+    case 2:
+      return i > 0 ? n - 1 : -1;
+    default:
+      return j > 0 ? n - columns_ - 1 : -1;
   }
 }
 
@@ -102,10 +123,14 @@ Lattice::Sides Lattice::sides(int e) const {
 int Lattice::cell_side(int c, int direction) const {
   const Corners k = corners(c);
   switch (direction) {
-    case 0: return 2 * k.se + 1;
-    case 1: return 2 * k.nw;
-    case 2: return 2 * k.sw + 1;
-    default: return 2 * k.sw;
+    case 0:
+      return 2 * k.se + 1;
+    case 1:
+      return 2 * k.nw;
+    case 2:
+      return 2 * k.sw + 1;
+    default:
+      return 2 * k.sw;
   }
 }
 
@@ -130,7 +155,9 @@ int Lattice::cell_height(int c) const {
   return (height(k.sw) + height(k.se) + height(k.ne) + height(k.nw)) / 4;
 }
 
-int Lattice::rise(int e) const { return std::abs(height(edge_from(e)) - height(edge_to(e))); }
+int Lattice::rise(int e) const {
+  return std::abs(height(edge_from(e)) - height(edge_to(e)));
+}
 
 void Lattice::straighten(int first_column, int first_row, int last_column, int last_row) {
   const auto shift = [&](std::uint64_t what, int line) {
@@ -140,8 +167,9 @@ void Lattice::straighten(int first_column, int first_row, int last_column, int l
     for (int i = std::max(0, first_column); i <= std::min(columns_, last_column); ++i) {
       const auto n = static_cast<std::size_t>(node(i, j));
       Random random{hash(seed_, 13, n)};
-      x_[n] = static_cast<std::int32_t>(whole((i + shift(14, i) + random.around(0.02)) * kStep));
-      y_[n] = static_cast<std::int32_t>(whole((j + shift(15, j) + random.around(0.02)) * kStep));
+      const Bent at = bend_net(seed_, i, j);
+      x_[n] = static_cast<std::int32_t>(whole((at.i + shift(14, i) + random.around(0.02)) * kStep));
+      y_[n] = static_cast<std::int32_t>(whole((at.j + shift(15, j) + random.around(0.02)) * kStep));
     }
   }
 }

@@ -6,8 +6,8 @@
 
 namespace lifecircle::county {
 
-/// A place in whole millimetres east and north of the county's south-west corner. Whole numbers: what
-/// is to meet meets exactly.
+/// A place in whole millimetres east and north of the county's south-west corner. Whole numbers:
+/// what is to meet meets exactly.
 struct Spot {
   std::int64_t x = 0, y = 0;
   friend bool operator==(const Spot&, const Spot&) = default;
@@ -21,15 +21,16 @@ Spot beside(Spot a, Spot b, double part, double aside_mm);
 /// Inner points of the quadratic Bézier curve from a to b bent towards `bend`, at the given parts.
 Spot bent(Spot a, Spot bend, Spot b, double part);
 
-/// The ground on which a county is drawn: a net of columns x rows four-sided cells, about 400 m wide, whose nodes
-/// are shaken by less than a quarter of that, so that every cell stays convex.
+/// The ground on which a county is drawn: a net of columns x rows four-sided cells, about 400 m
+/// wide, whose nodes are shaken by less than a quarter of that, so that every cell stays convex.
 ///
-/// Roads run along the net's edges, and what cuts roads off (rivers, railways, motorways) runs from cell to
-/// cell across them. Whatever bends stays within the kite of its edge (two ends, two centres of
-/// the cells beside it). So no two things cross but where a road edge is crossed, in its middle.
+/// Roads run along the net's edges, and what cuts roads off (rivers, railways, motorways) runs from
+/// cell to cell across them. Whatever bends stays within the kite of its edge (two ends, two
+/// centres of the cells beside it). So no two things cross but where a road edge is crossed, in its
+/// middle.
 ///
-/// Numbering: node (i, j) = j * (columns + 1) + i; cell (i, j) has node (i, j) as its south-west corner; edge 2n
-/// runs east and edge 2n + 1 north from node n.
+/// Numbering: node (i, j) = j * (columns + 1) + i; cell (i, j) has node (i, j) as its south-west
+/// corner; edge 2n runs east and edge 2n + 1 north from node n.
 class Lattice {
  public:
   static constexpr double kStep = 400'000;  ///< mm
@@ -39,7 +40,9 @@ class Lattice {
   int columns() const { return columns_; }
   int rows() const { return rows_; }
   std::size_t nodes() const { return height_.size(); }
-  std::size_t cells() const { return static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_); }
+  std::size_t cells() const {
+    return static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_);
+  }
   std::size_t edges() const { return 2 * nodes(); }
 
   int node(int i, int j) const { return j * (columns_ + 1) + i; }
@@ -73,7 +76,9 @@ class Lattice {
   };
   Corners corners(int c) const;
 
-  Spot spot(int n) const { return {x_[static_cast<std::size_t>(n)], y_[static_cast<std::size_t>(n)]}; }
+  Spot spot(int n) const {
+    return {x_[static_cast<std::size_t>(n)], y_[static_cast<std::size_t>(n)]};
+  }
   Spot centre(int c) const;
   Spot middle(int e) const { return between(spot(edge_from(e)), spot(edge_to(e)), 0.5); }
   int height(int n) const { return height_[static_cast<std::size_t>(n)]; }  ///< metres
@@ -92,7 +97,8 @@ class Lattice {
   std::vector<std::int16_t> height_;
 };
 
-/// Smooth noise in [0, 1): random values on a net `wavelength` apart, with smooth passages between them.
+/// Smooth noise in [0, 1): random values on a net `wavelength` apart, with smooth passages between
+/// them.
 double noise(std::uint64_t seed, double x, double y, double wavelength);
 
 }  // namespace lifecircle::county

@@ -15,7 +15,8 @@ namespace {
 
 namespace county = lifecircle::county;
 
-void print_totals(const county::County& plan, std::int64_t junctions, const county::Totals& t, const std::string& path) {
+void print_totals(const county::County& plan, std::int64_t junctions, const county::Totals& t,
+                  const std::string& path) {
   std::int64_t towns = 0;
   for (const auto& unit : plan.units) towns += unit.town;
   fmt::print("{}: a made county, no real place; EPSG:4545, seed {}\n", path, plan.options.seed);
@@ -24,9 +25,11 @@ void print_totals(const county::County& plan, std::int64_t junctions, const coun
   fmt::print("  barriers        {} lines; gates {}\n", t.barriers, t.gates);
   fmt::print("  units           {}: {} communities, {} villages\n", plan.units.size(), towns,
              static_cast<std::int64_t>(plan.units.size()) - towns);
-  fmt::print("  people          {} ({} elderly, {} children) in {} households, {} places\n", t.people, t.elderly,
-             t.children, t.households, t.dwellings);
-  fmt::print("  facilities      {} and {} parks with {} entrances\n", t.facilities, t.parks, t.entrances);
+  fmt::print("  people          {} ({} elderly, {} children) in {} households, {} places\n",
+             t.people, t.elderly, t.children, t.households, t.dwellings);
+  fmt::print("  far homes       {} places more than 1 km from any road\n", t.remote);
+  fmt::print("  facilities      {} and {} parks with {} entrances\n", t.facilities, t.parks,
+             t.entrances);
   for (std::size_t k = 0; k < t.facilities_by_kind.size(); ++k)
     fmt::print("    {:<16}{}\n", county::facility_kinds()[k].word, t.facilities_by_kind[k]);
 }
@@ -35,8 +38,10 @@ void print_totals(const county::County& plan, std::int64_t junctions, const coun
 
 int main(int argc, char** argv) {
   CLI::App app{
-      "Makes a county that could lie in the north of China: a town on a river, townships, villages along\n"
-      "the valleys, roads, barriers, people and facilities. The same arguments make the same file, byte for byte.\n"};
+      "Makes a county that could lie in the north of China: a town on a river, townships, villages "
+      "along\n"
+      "the valleys, roads, barriers, people and facilities. The same arguments make the same file, "
+      "byte for byte.\n"};
   app.footer(
       "Examples:\n"
       "  make_town --junctions 30000 --seed 1 --out out/sample/county.gpkg\n"
@@ -45,11 +50,14 @@ int main(int argc, char** argv) {
       "Exit codes: 0 done, 2 wrong arguments, 4 the file could not be written.");
   county::Options options;
   std::string out, study;
-  app.add_option("--junctions", options.junctions, "How many junctions, 1,000 to 10,000,000; met within a few percent")
+  app.add_option("--junctions", options.junctions,
+                 "How many junctions, 1,000 to 10,000,000; met within a few percent")
       ->check(CLI::Range(std::int64_t{1000}, std::int64_t{10'000'000}))
       ->capture_default_str();
-  app.add_option("--seed", options.seed, "Which of the many counties of this size")->capture_default_str();
-  app.add_option("--out", out, "The GeoPackage to write; a file of that name is replaced")->required();
+  app.add_option("--seed", options.seed, "Which of the many counties of this size")
+      ->capture_default_str();
+  app.add_option("--out", out, "The GeoPackage to write; a file of that name is replaced")
+      ->required();
   app.add_option("--study", study, "A study file to copy beside it")->check(CLI::ExistingFile);
   try {
     app.parse(argc, argv);
@@ -63,7 +71,8 @@ int main(int argc, char** argv) {
     county::draw_county(plan, file);
     file.finish();
     if (!study.empty()) {
-      const auto copy = std::filesystem::path{out}.parent_path() / std::filesystem::path{study}.filename();
+      const auto copy =
+          std::filesystem::path{out}.parent_path() / std::filesystem::path{study}.filename();
       std::filesystem::copy_file(study, copy, std::filesystem::copy_options::overwrite_existing);
     }
     print_totals(plan, junctions, file.totals(), out);

@@ -14,15 +14,17 @@ struct Side {
   bool done = false;
 };
 
-/// The next side from the end of `side`. Where two cells of the label touch only in a corner the walk turns
-/// right, to the other cell: as the label hangs together by sides, one of the two gaps there
-/// is a hole, and this keeps hole and outside apart.
-std::size_t next_side(const std::vector<Side>& sides, std::size_t first, std::size_t end, const Side& side) {
+/// The next side from the end of `side`. Where two cells of the label touch only in a corner the
+/// walk turns right, to the other cell: as the label hangs together by sides, one of the two gaps
+/// there is a hole, and this keeps hole and outside apart.
+std::size_t next_side(const std::vector<Side>& sides, std::size_t first, std::size_t end,
+                      const Side& side) {
   const auto at = std::lower_bound(sides.begin() + static_cast<std::ptrdiff_t>(first),
                                    sides.begin() + static_cast<std::ptrdiff_t>(end), side.to,
                                    [](const Side& s, int node) { return s.from < node; });
   auto k = static_cast<std::size_t>(at - sides.begin());
-  if (k + 1 < end && sides[k + 1].from == side.to && sides[k + 1].heading == (side.heading + 3) % 4) ++k;
+  if (k + 1 < end && sides[k + 1].from == side.to && sides[k + 1].heading == (side.heading + 3) % 4)
+    ++k;
   return k;
 }
 
@@ -46,7 +48,8 @@ std::vector<Outline> outlines(const Lattice& lattice, const std::vector<int>& la
     static constexpr int kFacing[] = {3, 0, 1, 2};  // the neighbour across each side
     for (int q = 0; q < 4; ++q) {
       const int next = lattice.cell_neighbour(c, kFacing[q]);
-      if (next < 0 || label[static_cast<std::size_t>(next)] != here) sides.push_back({here, ring[q], ring[q + 1], q});
+      if (next < 0 || label[static_cast<std::size_t>(next)] != here)
+        sides.push_back({here, ring[q], ring[q + 1], q});
     }
   }
   std::sort(sides.begin(), sides.end(), [](const Side& p, const Side& q) {
@@ -64,8 +67,10 @@ std::vector<Outline> outlines(const Lattice& lattice, const std::vector<int>& la
         sides[k].done = true;
         ring.push_back(lattice.spot(sides[k].to));
       }
-      if (area_of(ring) > 0) outline.rings.insert(outline.rings.begin(), std::move(ring));
-      else outline.rings.push_back(std::move(ring));
+      if (area_of(ring) > 0)
+        outline.rings.insert(outline.rings.begin(), std::move(ring));
+      else
+        outline.rings.push_back(std::move(ring));
     }
     first = end;
   }

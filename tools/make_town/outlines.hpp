@@ -6,8 +6,8 @@
 
 namespace lifecircle::county {
 
-/// The outline of a set of cells that hangs together by sides: closed rings of places, the outer one first,
-/// against the clock, then holes with the clock. Rings may touch in points, never cross.
+/// The outline of a set of cells that hangs together by sides: closed rings of places, the outer
+/// one first, against the clock, then holes with the clock. Rings may touch in points, never cross.
 struct Outline {
   std::vector<Line> rings;
 };

@@ -12,7 +12,9 @@
 namespace lifecircle::county {
 namespace {
 
-int root(double x) { return static_cast<int>(std::sqrt(x)); }
+int root(double x) {
+  return static_cast<int>(std::sqrt(x));
+}
 
 /// Counties of about 30,000 junctions side by side, each in a square of its own of about 1,600 km2.
 County empty_county(const Options& options) {
@@ -21,7 +23,7 @@ County empty_county(const Options& options) {
   const int columns = std::max(1, root(counties + 0.5));
   const int rows = std::max(1, (counties + columns / 2) / columns);
   const double each = junctions / (columns * rows);
-  const int side = std::max(24, root(each / 3));
+  const int side = std::max(24, root(each / 2.3));
   County county{Lattice{columns * side, rows * side, options.seed}};
   county.options = options;
   county.county_columns = columns;
@@ -37,7 +39,8 @@ County empty_county(const Options& options) {
   for (int k = 0; k < columns * rows; ++k) {
     Random random{hash(options.seed, 61, static_cast<std::uint64_t>(k))};
     TownPlan town;
-    const int share = columns * rows == 1 ? 100 : random.between(60, 150);  // percent of the usual size
+    const int share =
+        columns * rows == 1 ? 100 : random.between(60, 150);  // percent of the usual size
     const double town_cells = each * 0.2 / 42 * share / 100;
     town.reach = std::clamp((root(town_cells / 0.88) - 1) / 2, 1, side / 2 - 9);
     const int free = std::max(0, side / 16);
@@ -61,8 +64,8 @@ void draw_border(County& county) {
   for (int j = 0; j < net.rows(); ++j) {
     for (int i = 0; i < net.columns(); ++i) {
       const int across = std::min(i, net.columns() - 1 - i), up = std::min(j, net.rows() - 1 - j);
-      const double rim = std::min<double>({static_cast<double>(across), static_cast<double>(up),
-                                           0.7 * (across + up) - 1.2 * bay});
+      const double rim = std::min<double>(
+          {static_cast<double>(across), static_cast<double>(up), 0.7 * (across + up) - 1.2 * bay});
       const double wave = noise(hash(county.options.seed, 62), i, j, 14) * bay +
                           noise(hash(county.options.seed, 63), i, j, 5) * bay / 3;
       county.inside[static_cast<std::size_t>(net.cell(i, j))] = rim >= 1 + wave;
@@ -94,29 +97,38 @@ void draw_border(County& county) {
 void settle_towns(County& county) {
   const Lattice& net = county.lattice;
   for (TownPlan& town : county.towns) {
-    Random random{hash(county.options.seed, 64, static_cast<std::uint64_t>(net.cell(town.column, town.row)))};
+    Random random{
+        hash(county.options.seed, 64, static_cast<std::uint64_t>(net.cell(town.column, town.row)))};
     const double reach = town.reach + 0.3;
     const int quarter = random.below(4);  // where the old town lies
     for (int j = town.row - town.reach; j <= town.row + town.reach; ++j) {
       for (int i = town.column - town.reach; i <= town.column + town.reach; ++i) {
         const int c = net.cell(i, j);
         const double x = (i - town.column) / reach, y = (j - town.row) / reach;
-        if (x * x + y * y + x * x * y * y > 1.45 || county.use_of(c) != Use::open) continue;
+        if (x * x + y * y + x * x * y * y > 1.55 || county.use_of(c) != Use::open) continue;
         county.use_of(c) = Use::town;
         town.cells.push_back(c);
-        const bool central = 3 * std::abs(i - town.column) <= town.reach && 3 * std::abs(j - town.row) <= town.reach;
+        const bool central =
+            3 * std::abs(i - town.column) <= town.reach && 3 * std::abs(j - town.row) <= town.reach;
         const bool old = (quarter % 2 == 0 ? i <= town.column : i >= town.column) &&
                          (quarter / 2 == 0 ? j <= town.row : j >= town.row);
         const bool outer = x * x + y * y > 0.7;
         const int kind = random.below(100);
         Style style = Style::mixed;
-        if (central && old) style = kind < 85 ? Style::old_quarter : Style::grid;
-        else if (central) style = kind < 45 ? Style::grid : kind < 60 ? Style::old_quarter : Style::mixed;
-        else if (kind < 6) style = Style::park;
-        else if (outer && kind < 24) style = Style::works;
-        else if (kind < 42) style = Style::estate;
-        else if (kind < 58) style = Style::estates;
-        else if (kind < 76) style = Style::grid;
+        if (central && old)
+          style = kind < 85 ? Style::old_quarter : Style::grid;
+        else if (central)
+          style = kind < 45 ? Style::grid : kind < 60 ? Style::old_quarter : Style::mixed;
+        else if (kind < 9)
+          style = Style::park;
+        else if (outer && kind < 24)
+          style = Style::works;
+        else if (kind < 42)
+          style = Style::estate;
+        else if (kind < 58)
+          style = Style::estates;
+        else if (kind < 76)
+          style = Style::grid;
         if (town.reach == 1) {
           // However small the town: it has one of everything.
           static constexpr Style kAll[] = {Style::old_quarter, Style::estates, Style::grid,
@@ -126,6 +138,7 @@ void settle_towns(County& county) {
         county.style[static_cast<std::size_t>(c)] = style;
       }
     }
+    county.style[static_cast<std::size_t>(town.cells[town.cells.size() / 3])] = Style::park;
   }
 }
 
@@ -193,20 +206,28 @@ County plan_county(const Options& options) {
   settle_seats(land);
   // Villages make up what is missing. How many junctions a village brings along is known roughly; a
   // count tells how far off the first try was.
-  double each = 52;
+  double each = 36;
   auto villages = static_cast<int>(static_cast<double>(options.junctions) * 0.55 / each);
+  int last_villages = 0;
+  std::int64_t last_count = 0;
   for (int attempt = 0;; ++attempt) {
     County county = land;
     settle_villages(county, villages);
     connect_places(county);
     close_streets(county);
-    const auto off = static_cast<double>(options.junctions - count_junctions(county));
+    const std::int64_t count = count_junctions(county);
+    const auto off = static_cast<double>(options.junctions - count);
     const bool near = std::fabs(off) <= 0.015 * static_cast<double>(options.junctions);
     if (near || attempt == 5) {
       divide_into_units(county);
       place_facilities(county);
       return county;
     }
+    if (attempt > 0 && villages != last_villages)
+      each = std::clamp(static_cast<double>(count - last_count) / (villages - last_villages), 15.0,
+                        80.0);
+    last_villages = villages;
+    last_count = count;
     villages = std::max(2, villages + static_cast<int>(off / each));
   }
 }

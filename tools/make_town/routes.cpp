@@ -22,15 +22,25 @@ struct Terminal {
 
 struct Costs {
   int over_river, over_other;
+  bool may_leave = false;  ///< the county, at thrice the cost
 };
 
 /// What building along an edge costs, in metres of level road; 0: it cannot be done.
 std::uint32_t cost_of(const County& county, int edge, const Costs& costs) {
   if (!county.lattice.has_edge(edge)) return 0;
   const int rise = county.lattice.rise(edge);
-  int cost = 400 + rise * rise / 3 +
-             std::max(0, county.lattice.height(county.lattice.edge_from(edge)) - 600) / 4;
+  const int from = county.lattice.edge_from(edge);
+  int cost = 400 + rise * rise / 3 + std::max(0, county.lattice.height(from) - 600) / 4;
   if (county.road_on(edge) != Road::none) return static_cast<std::uint32_t>(cost / 4);
+  const Lattice::Sides s = county.lattice.sides(edge);
+  if (!county.is_inside(s.left) && !county.is_inside(s.right)) {
+    if (!costs.may_leave) return 0;
+    cost *= 3;
+  }
+  // Ground is not the same everywhere, so no two ways cost the same and roads wander.
+  cost +=
+      static_cast<int>(700 * noise(hash(county.options.seed, 46), county.lattice.node_column(from),
+                                   county.lattice.node_row(from), 3));
   const Cut cut = county.cut_on(edge);
   if (cut == Cut::river) cost += costs.over_river;
   if (cut == Cut::railway || cut == Cut::motorway) cost += costs.over_other;
@@ -46,8 +56,8 @@ struct Reach {
 
 Reach reach_from(const County& county, const std::vector<Terminal>& terminals, const Costs& costs) {
   const Lattice& net = county.lattice;
-  Reach reach{std::vector<std::uint32_t>(net.nodes(), UINT32_MAX), std::vector<int>(net.nodes(), -1),
-              std::vector<int>(net.nodes(), -1)};
+  Reach reach{std::vector<std::uint32_t>(net.nodes(), UINT32_MAX),
+              std::vector<int>(net.nodes(), -1), std::vector<int>(net.nodes(), -1)};
   using Entry = std::pair<std::uint32_t, int>;
   std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
   for (std::size_t t = 0; t < terminals.size(); ++t) {
@@ -86,7 +96,8 @@ struct Link {
 };
 
 /// The cheapest link of every two terminals whose lands touch, cheapest first.
-std::vector<Link> links_of(const County& county, const Reach& reach, const Costs& costs) {
+std::vector<Link> links_of(const County& county, const std::vector<Terminal>& terminals,
+                           const Reach& reach, const Costs& costs) {
   std::vector<Link> links;
   for (int e = 0; e < static_cast<int>(county.lattice.edges()); ++e) {
     const std::uint32_t step = cost_of(county, e, costs);
@@ -95,7 +106,10 @@ std::vector<Link> links_of(const County& county, const Reach& reach, const Costs
     const auto to = static_cast<std::size_t>(county.lattice.edge_to(e));
     const int a = reach.terminal[from], b = reach.terminal[to];
     if (a < 0 || b < 0 || a == b) continue;
-    const std::uint64_t cost = std::uint64_t{reach.cost[from]} + step + reach.cost[to];
+    std::uint64_t cost = std::uint64_t{reach.cost[from]} + step + reach.cost[to];
+    if (terminals[static_cast<std::size_t>(a)].rank == 3 &&
+        terminals[static_cast<std::size_t>(b)].rank == 3)
+      cost += 1'000'000'000;  // two ways out are joined only if nothing else joins them
     links.push_back({std::min(a, b), std::max(a, b), cost, e});
   }
   std::sort(links.begin(), links.end(), [](const Link& p, const Link& q) {
@@ -119,11 +133,11 @@ int root_of(std::vector<int>& parent, int k) {
   return k;
 }
 
-/// Builds the cheapest tree over all terminals (Kruskal 1956) and `rings` percent of the other links.
-/// Returns for every node whether a link ends there: the place must be entered at it.
+/// Builds the cheapest tree over all terminals (Kruskal 1956) and `rings` percent of the other
+/// links. Returns for every node whether a link ends there: the place must be entered at it.
 template <class ClassOf>
-std::vector<std::uint8_t> build(County& county, const std::vector<Terminal>& terminals, const Costs& costs, int rings,
-           ClassOf class_of) {
+std::vector<std::uint8_t> build(County& county, const std::vector<Terminal>& terminals,
+                                const Costs& costs, int rings, ClassOf class_of) {
   const Reach reach = reach_from(county, terminals, costs);
   std::vector<int> parent(terminals.size());
   std::iota(parent.begin(), parent.end(), 0);
@@ -133,7 +147,8 @@ std::vector<std::uint8_t> build(County& county, const std::vector<Terminal>& ter
     for (const int n : terminals[t].nodes) {
       const int owner = reach.terminal[static_cast<std::size_t>(n)];
       if (county.roads_at(n) == 0 || owner == static_cast<int>(t)) continue;
-      parent[static_cast<std::size_t>(root_of(parent, static_cast<int>(t)))] = root_of(parent, owner);
+      parent[static_cast<std::size_t>(root_of(parent, static_cast<int>(t)))] =
+          root_of(parent, owner);
       ends[static_cast<std::size_t>(n)] = 1;
       break;
     }
@@ -146,13 +161,14 @@ std::vector<std::uint8_t> build(County& county, const std::vector<Terminal>& ter
     if (times > 1 && road == Road::unclassified) road = Road::tertiary;
     if (here == Road::none || road < here) here = road;
   };
-  for (const Link& link : links_of(county, reach, costs)) {
+  for (const Link& link : links_of(county, terminals, reach, costs)) {
     const int a = root_of(parent, link.a), b = root_of(parent, link.b);
-    const bool ring =
-        a == b && static_cast<int>(hash(county.options.seed, 41, static_cast<std::uint64_t>(link.edge)) % 100) < rings;
+    const bool ring = a == b && static_cast<int>(hash(county.options.seed, 41,
+                                                      static_cast<std::uint64_t>(link.edge)) %
+                                                 100) < rings;
     if (a == b && !ring) continue;
     parent[static_cast<std::size_t>(a)] = b;
-    const Road road = class_of(terminals[static_cast<std::size_t>(link.a)], terminals[static_cast<std::size_t>(link.b)]);
+    const Road road = class_of(link.edge);
     lay(link.edge, road);
     for (int n : {county.lattice.edge_from(link.edge), county.lattice.edge_to(link.edge)}) {
       while (reach.by[static_cast<std::size_t>(n)] >= 0) {
@@ -200,14 +216,23 @@ void lay_town_streets(County& county) {
     }
     for (int j = town.row - town.reach; j <= town.row + town.reach + 1; ++j) {
       const int n = net.node(town.river_column, j);
-      if ((j - town.row) % 3 != 0 || county.roads_at(n) == 0 || county.roads_at(n + 1) == 0) continue;
+      if ((j - town.row) % 3 != 0 || county.roads_at(n) == 0 || county.roads_at(n + 1) == 0)
+        continue;
       lay(2 * n, class_of(j, town.row));
     }
   }
-  for (const SeatPlan& seat : county.seats)
-    for (const int c : seat.cells)
-      for (int direction = 0; direction < 4; ++direction)
-        lay(net.cell_side(c, direction), direction % 2 == 0 ? Road::tertiary : Road::residential);
+}
+
+void lay_seat_streets(County& county) {
+  for (const SeatPlan& seat : county.seats) {
+    for (const int c : seat.cells) {
+      for (int direction = 0; direction < 4; ++direction) {
+        const Road road = direction % 2 == 0 ? Road::tertiary : Road::residential;
+        Road& here = county.road[static_cast<std::size_t>(county.lattice.cell_side(c, direction))];
+        if (here == Road::none || road < here) here = road;
+      }
+    }
+  }
 }
 
 /// Ways out over the rim of the net, where roads go on to the neighbours.
@@ -248,7 +273,8 @@ void lay_tracks(County& county) {
       for (int d = 0; d < 4 && found < 0; ++d) {
         const int next = net.neighbour(here, (first + d) % 4);
         const int edge = net.edge_at(here, (first + d) % 4);
-        if (next < 0 || taken[static_cast<std::size_t>(next)] || county.cut_on(edge) != Cut::none) continue;
+        if (next < 0 || taken[static_cast<std::size_t>(next)] || county.cut_on(edge) != Cut::none)
+          continue;
         found = (first + d) % 4;
       }
       if (found < 0) break;
@@ -281,6 +307,12 @@ void lay_tracks(County& county) {
 
 }  // namespace
 
+bool County::runs_straight(int edge) const {
+  const Lattice::Sides s = lattice.sides(edge);
+  const auto village = [&](int c) { return c >= 0 && use_of(c) == Use::village; };
+  return cut_on(edge) != Cut::none || village(s.left) || village(s.right);
+}
+
 int County::roads_at(int node) const {
   int count = 0;
   for (int direction = 0; direction < 4; ++direction) {
@@ -292,43 +324,50 @@ int County::roads_at(int node) const {
 
 void connect_places(County& county) {
   lay_town_streets(county);
-  {
-    std::vector<Terminal> terminals = exits(county);
-    for (const TownPlan& town : county.towns) terminals.push_back({nodes_around(county, town.cells), 2});
-    for (const SeatPlan& seat : county.seats) terminals.push_back({nodes_around(county, seat.cells), 1});
-    for (const Ramp& ramp : county.ramps) terminals.push_back({{ramp.node}, 1});
-    build(county, terminals, {6000, 250}, 30, [](const Terminal& a, const Terminal& b) {
-      const int low = std::min(a.rank, b.rank), high = std::max(a.rank, b.rank);
-      return low >= 2 ? Road::trunk : high == 3 ? Road::primary : Road::secondary;
-    });
-  }
-  std::vector<std::uint8_t> entered;
-  {
+  // What is built already is one place, to which the others are joined.
+  const auto built = [&] {
     std::vector<Terminal> terminals(1);
     for (int n = 0; n < static_cast<int>(county.lattice.nodes()); ++n)
       if (county.roads_at(n) > 0) terminals[0].nodes.push_back(n);
-    for (const VillagePlan& village : county.villages)
-      terminals.push_back({nodes_around(county, {village.cell}), 0});
-    entered = build(county, terminals, {15'000, 500}, 14, [](const Terminal&, const Terminal&) {
-      return Road::unclassified;
-    });
-  }
+    return terminals;
+  };
+  std::vector<Terminal> far = exits(county);
+  for (const TownPlan& town : county.towns) far.push_back({nodes_around(county, town.cells), 2});
+  build(county, far, {6000, 250, true}, 0, [&](int edge) {
+    return hash(county.options.seed, 47, static_cast<std::uint64_t>(edge)) % 2 == 0 ? Road::trunk
+                                                                                    : Road::primary;
+  });
+  std::vector<Terminal> townships = built();
+  for (const SeatPlan& seat : county.seats)
+    townships.push_back({nodes_around(county, seat.cells), 1});
+  for (const Ramp& ramp : county.ramps) townships.push_back({{ramp.node}, 1});
+  build(county, townships, {6000, 250}, 35, [](int) { return Road::secondary; });
+  lay_seat_streets(county);
+  std::vector<Terminal> places = built();
+  for (const VillagePlan& village : county.villages)
+    places.push_back({nodes_around(county, {village.cell}), 0});
+  const auto entered =
+      build(county, places, {15'000, 500}, 14, [](int) { return Road::unclassified; });
   // A village's lanes come out where a road passes one of its corners.
   for (VillagePlan& village : county.villages) {
     const Lattice::Corners k = county.lattice.corners(village.cell);
     const int corner[] = {k.sw, k.se, k.ne, k.nw};
     for (int q = 0; q < 4; ++q) {
       const bool used = county.roads_at(corner[q]) > 0;
-      const bool wanted =
-          entered[static_cast<std::size_t>(corner[q])] != 0 || hash(county.options.seed, 44, static_cast<std::uint64_t>(village.cell), static_cast<std::uint64_t>(q)) % 100 < 40;
+      const bool wanted = entered[static_cast<std::size_t>(corner[q])] != 0 ||
+                          hash(county.options.seed, 44, static_cast<std::uint64_t>(village.cell),
+                               static_cast<std::uint64_t>(q)) %
+                                  100 <
+                              40;
       if (used && wanted) village.corners = static_cast<std::uint8_t>(village.corners | 1 << q);
     }
   }
   lay_tracks(county);
   for (int e = 0; e < static_cast<int>(county.road.size()); ++e) {
     const Road road = county.road_on(e);
-    if ((road == Road::unclassified || road == Road::track) && county.cut_on(e) == Cut::none &&
-        !county.is_street_edge(e) && hash(county.options.seed, 45, static_cast<std::uint64_t>(e)) % 250 == 0)
+    if ((road == Road::unclassified || road == Road::track) && !county.runs_straight(e) &&
+        !county.is_street_edge(e) &&
+        hash(county.options.seed, 45, static_cast<std::uint64_t>(e)) % 250 == 0)
       county.doubled.push_back(e);
   }
 }

@@ -9,7 +9,8 @@
 namespace lifecircle::county {
 namespace {
 
-/// Whether the cells around a block of cells are free of settlements, and the block itself free and inside.
+/// Whether the cells around a block of cells are free of settlements, and the block itself free and
+/// inside.
 bool is_free(const County& county, int i0, int j0, int i1, int j1, int around) {
   const Lattice& net = county.lattice;
   for (int j = j0 - around; j <= j1 + around; ++j) {
@@ -45,11 +46,14 @@ void settle_seats(County& county) {
     for (int s = 0; s < side * side; ++s) {
       Random random{hash(county.options.seed, 31, static_cast<std::uint64_t>(k),
                          static_cast<std::uint64_t>(s))};
-      const int columns = per_county < 3000 ? 1 : 2, rows = per_county < 3000 ? 1 : random.between(1, 2);
+      const int columns = per_county < 3000 ? 1 : 2,
+                rows = per_county < 3000 ? 1 : random.between(1, 2);
       int best = -1, best_height = 1 << 20;
       for (int attempt = 0; attempt < 14; ++attempt) {
-        const int i = west + s % side * width / side + random.below(std::max(1, width / side - columns));
-        const int j = south + s / side * height / side + random.below(std::max(1, height / side - rows));
+        const int i =
+            west + s % side * width / side + random.below(std::max(1, width / side - columns));
+        const int j =
+            south + s / side * height / side + random.below(std::max(1, height / side - rows));
         if (!is_free(county, i, j, i + columns - 1, j + rows - 1, 2)) continue;
         const int here = net.cell_height(net.cell(i, j));
         if (here < best_height) best_height = here, best = net.cell(i, j);
@@ -83,7 +87,7 @@ void settle_villages(County& county, int count) {
     const int i = random.below(net.columns()), j = random.below(net.rows());
     const int c = net.cell(i, j);
     const int low = 100 - 100 * (net.cell_height(c) - lowest) / span;  // 100 at the river
-    const int wish = low * low / 100 * low / 100 + static_cast<int>(20 * k / attempts);
+    const int wish = low * low / 100 * low / 100 + static_cast<int>(12 * k / attempts);
     const int draw = random.below(1000), kind = random.below(100);
     if (!is_free(county, i, j, i, j, 0) || draw >= wish * 10) continue;
     // Two villages may touch along a valley road, but they never grow into a town.

@@ -21,7 +21,8 @@ namespace {
 /// Grows every label from its cells over the allowed ones that have none yet, over low
 /// passes last: borders tend to run on ridges. What grows from one cell hangs together by sides.
 template <class Allowed>
-void grow(const County& county, std::vector<int>& label, const std::vector<int>& starts, Allowed allowed) {
+void grow(const County& county, std::vector<int>& label, const std::vector<int>& starts,
+          Allowed allowed) {
   const Lattice& net = county.lattice;
   std::vector<std::int32_t> cost(net.cells(), INT32_MAX);
   using Entry = std::pair<std::int32_t, int>;
@@ -53,7 +54,7 @@ void grow(const County& county, std::vector<int>& label, const std::vector<int>&
 }
 
 struct Townships {
-  std::vector<int> of_cell;   ///< towns first, then seats
+  std::vector<int> of_cell;  ///< towns first, then seats
   std::vector<int> county;
   std::vector<std::string> name, code;  ///< code: 9 digits
 };
@@ -97,7 +98,8 @@ class Divider {
     for (const TownPlan& town : county_.towns) {
       Random random{hash(county_.options.seed, 73, static_cast<std::uint64_t>(town.cells[0]))};
       for (const int c : town.cells)
-        if (random.chance(24)) starts.push_back(add(c, true, new_name(c, random.next(), community_name)));
+        if (random.chance(24))
+          starts.push_back(add(c, true, new_name(c, random.next(), community_name)));
     }
     const auto is_town = [&](int c) { return county_.use_of(c) == Use::town; };
     grow(county_, county_.unit, starts, is_town);
@@ -116,7 +118,9 @@ class Divider {
       const auto& cells = county_.seats[k].cells;
       const std::string& seat = townships_.name[county_.towns.size() + k];
       add(cells[0], true, seat.substr(0, seat.size() - 3) + "社区");
-      for (const int c : cells) county_.unit[static_cast<std::size_t>(c)] = county_.unit[static_cast<std::size_t>(cells[0])];
+      for (const int c : cells)
+        county_.unit[static_cast<std::size_t>(c)] =
+            county_.unit[static_cast<std::size_t>(cells[0])];
     }
   }
 
@@ -126,11 +130,11 @@ class Divider {
     for (const VillagePlan& village : county_.villages) {
       const auto draw = hash(county_.options.seed, 75, static_cast<std::uint64_t>(village.cell));
       if (draw % 100 < 52 || starts.empty())
-        starts.push_back(add(village.cell, false, new_name(village.cell, draw / 100, village_name)));
+        starts.push_back(
+            add(village.cell, false, new_name(village.cell, draw / 100, village_name)));
     }
-    grow(county_, county_.unit, starts, [&](int c) {
-      return county_.is_inside(c) && !county_.is_street_cell(c);
-    });
+    grow(county_, county_.unit, starts,
+         [&](int c) { return county_.is_inside(c) && !county_.is_street_cell(c); });
     // What towns shut in, such as a river's banks, goes to whoever lies beside it.
     starts.clear();
     for (int c = 0; c < static_cast<int>(county_.unit.size()); ++c)
@@ -144,7 +148,8 @@ class Divider {
     for (int c = 0; c < static_cast<int>(county_.unit.size()); ++c) {
       const Style style = county_.style[static_cast<std::size_t>(c)];
       if (style == Style::none || style == Style::park) continue;
-      county_.units[static_cast<std::size_t>(county_.unit[static_cast<std::size_t>(c)])].homes.push_back(c);
+      county_.units[static_cast<std::size_t>(county_.unit[static_cast<std::size_t>(c)])]
+          .homes.push_back(c);
     }
   }
 
@@ -164,8 +169,8 @@ class Divider {
     int& last = (town ? last_town_ : last_village_)[static_cast<std::size_t>(township)];
     const std::string number = fmt::format("{:03}", ++last % 1000);
     county_.unit[static_cast<std::size_t>(cell)] = static_cast<int>(county_.units.size());
-    county_.units.push_back({townships_.code[static_cast<std::size_t>(township)] + number, name, town,
-                             township, {}});
+    county_.units.push_back(
+        {townships_.code[static_cast<std::size_t>(township)] + number, name, town, township, {}});
     return cell;
   }
 

@@ -1,0 +1,417 @@
+// Study files: what they say, and what is said of those that are not right. (How every
+// wrong use reads to a person is in tests/golden/wrong_uses.txt.)
+
+#include "io/read/study_file.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "engine/base/messages.hpp"
+
+namespace lifecircle {
+namespace {
+
+const std::string kSource = LIFECIRCLE_SOURCE_DIR;
+const std::string kProfiles = kSource + "/data/profiles";
+
+std::string bytes_of(const std::string& path) {
+  std::ifstream file{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+Result<StudyFile> parsed(const std::string& text) {
+  return parse_study(text, "town/study.toml", kProfiles, false);
+}
+
+StudyFile good(const std::string& text) {
+  auto study = parsed(text);
+  if (!study) {
+    const Error& e = study.error();
+    ADD_FAILURE() << e.where << ": " << say(e.key, Language::en, e.args);
+    return {};
+  }
+  return std::move(study).value();
+}
+
+const std::string kOneFile = R"([network.osm]
+file = "county.osm.pbf"
+[[facilities]]
+kind = "clinic"
+file = "county.osm.pbf"
+osm = ["amenity=clinic|doctors", "healthcare=*"]
+[[people]]
+file = "county.osm.pbf"
+osm = ["place=village|hamlet"]
+[[services]]
+name = "clinic_30min"
+kinds = ["clinic"]
+modes = ["walk"]
+minutes = 30
+)";
+
+/// Most keys once.
+const std::string kFull = R"([study]
+name = "Sample county / 示例县"
+crs = "EPSG:4490"
+[area]
+file = "county.gpkg"
+layer = "area"
+[network]
+  [[network.roads]]
+  file = "county.gpkg"
+  layer = "roads"
+  class = "class"
+  speed_limit = "maxspeed"
+  oneway = "oneway"
+  level = "level"
+  bridge = "bridge"
+  tunnel = "tunnel"
+  id = "id"
+  join = "ends"
+[barriers]
+osm = false
+  [[barriers.layers]]
+  file = "county.gpkg"
+  layer = "barriers"
+[units]
+file = "county.gpkg"
+layer = "units"
+code = "code"
+name = "name"
+setting = "setting"
+[[people]]
+file = "county.gpkg"
+layer = "dwellings"
+id = "id"
+people = "people"
+groups = { elderly = "elderly", children = "children" }
+counts = { households = "households" }
+[[facilities]]
+kind = "clinic"
+file = "county.gpkg"
+layer = "facilities"
+where = { kind = "clinic" }
+id = "id"
+name = "name"
+[[facilities]]
+kind = "hospital"
+file = "county.gpkg"
+layer = "facilities"
+where = { kind = "hospital" }
+id = "id"
+name = "name"
+[[services]]
+name = "clinic_15min_walk"
+kinds = ["clinic", "hospital"]
+modes = ["walk"]
+minutes = 15
+[[services]]
+name = "rural_medical_30min"
+kinds = ["clinic", "hospital"]
+modes = ["walk", "ebike"]
+minutes = 30
+scope = "country"
+[[groups]]
+measure = "elderly"
+instead = { walk = "walk_elderly" }
+[access]
+town_m = 300
+country_m = 1000
+unknown_m = 500
+[gaps]
+town_m = 200
+country_m = 1000
+)";
+
+std::string with(std::string text, const std::string& from, const std::string& to) {
+  const auto at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return at == std::string::npos ? text : text.replace(at, from.size(), to);
+}
+
+TEST(StudyFile, TheSampleStudyIsRight) {
+  const std::string path = kSource + "/data/sample/study.toml";
+  const auto study = parse_study(bytes_of(path), path, kProfiles, false);
+  ASSERT_TRUE(study) << study.error().where << " " << say(study.error().key, Language::en, study.error().args);
+  EXPECT_FALSE(study.value().rules.services.empty());
+  for (const auto& file : study.value().input_files()) EXPECT_TRUE(file.starts_with(kSource)) << file;
+}
+
+TEST(StudyFile, IsReadAsItStands) {
+  const StudyFile study = good(kFull);
+  const std::string county = "town/county.gpkg";
+  EXPECT_EQ(study.rules.name, "Sample county / 示例县");
+  EXPECT_EQ(study.crs, "EPSG:4490");
+  ASSERT_TRUE(study.area);
+  EXPECT_EQ(study.area->layer.file, county);
+  EXPECT_EQ(study.area->layer.layer, "area");
+  ASSERT_EQ(study.roads.size(), 1u);
+  EXPECT_EQ(study.roads[0].columns.road_class, "class");
+  EXPECT_EQ(study.roads[0].columns.speed_limit, "maxspeed");
+  EXPECT_FALSE(study.roads[0].columns.node_crossings);
+  EXPECT_EQ(study.roads[0].columns.modes, Modes::all());
+  EXPECT_FALSE(study.barriers_from_osm);
+  ASSERT_EQ(study.barriers.size(), 1u);
+  EXPECT_EQ(study.barriers[0].layer.layer, "barriers");
+  ASSERT_TRUE(study.units);
+  EXPECT_EQ(study.units->code, "code");
+  EXPECT_EQ(study.units->setting, "setting");
+  ASSERT_EQ(study.people.size(), 1u);
+  const auto& counts = study.people[0].counts;
+  ASSERT_EQ(counts.size(), 4u);
+  EXPECT_EQ(counts[0].measure.name, "people");
+  EXPECT_EQ(counts[1].measure.name, "children");
+  EXPECT_EQ(counts[1].measure.unit, "people");
+  EXPECT_EQ(counts[3].measure.name, "households");
+  EXPECT_EQ(counts[3].measure.unit, "households");
+  ASSERT_EQ(study.measures.size(), 4u);
+  EXPECT_EQ(study.measures[0].name, "people");
+  ASSERT_GE(study.facilities.size(), 2u);
+  EXPECT_EQ(study.facilities[0].kind, "clinic");
+  EXPECT_EQ(study.facilities[0].from.layer.where.at("kind"), std::vector<std::string>{"clinic"});
+  ASSERT_EQ(study.rules.services.size(), 2u);
+  EXPECT_EQ(study.rules.services[0].limit, Duration::minutes(15));
+  EXPECT_EQ(study.rules.services[1].scope, Scope::country);
+  EXPECT_EQ(study.rules.services[1].modes, (std::vector<std::string>{"walk", "ebike"}));
+  ASSERT_EQ(study.rules.group_travel.size(), 1u);
+  EXPECT_EQ(study.rules.group_travel[0].instead.at("walk"), "walk_elderly");
+  for (const char* name : {"walk", "ebike", "walk_elderly"})
+    EXPECT_TRUE(study.rules.profiles.contains(name)) << name;
+  EXPECT_EQ(study.rules.beside.at("walk"), "walk_elderly");
+  EXPECT_EQ(study.rules.access.of(Setting::town), 300);
+  EXPECT_EQ(study.rules.gaps.of(Setting::unknown), 500);
+  EXPECT_EQ(study.input_files(), std::vector<std::string>{county});
+}
+
+TEST(StudyFile, OneOsmFileIsEnough) {
+  const StudyFile study = good(kOneFile);
+  EXPECT_EQ(study.rules.name, "study");
+  ASSERT_EQ(study.osm_roads.size(), 1u);
+  EXPECT_EQ(study.osm_roads[0].file, "town/county.osm.pbf");
+  EXPECT_FALSE(study.osm_roads[0].ferries);
+  EXPECT_TRUE(study.barriers_from_osm) << "rivers and railways stand in the way unless told otherwise";
+  ASSERT_EQ(study.people.size(), 1u);
+  EXPECT_TRUE(study.people[0].from.is_osm());
+  EXPECT_EQ(study.people[0].id, "osm_id");
+  ASSERT_EQ(study.people[0].counts.size(), 1u);
+  EXPECT_EQ(study.people[0].counts[0].measure.name, "places");
+  EXPECT_EQ(study.people[0].counts[0].column, "") << "each counts 1";
+  ASSERT_EQ(study.facilities[0].from.osm.size(), 2u);
+  EXPECT_EQ(study.facilities[0].from.osm[1].text, "healthcare=*");
+  EXPECT_EQ(study.facilities[0].name, "name");
+  EXPECT_EQ(study.rules.services[0].direction, Direction::to_facility);
+  EXPECT_EQ(study.input_files(), std::vector<std::string>{"town/county.osm.pbf"});
+}
+
+TEST(StudyFile, ATagMayCountThePeopleAndBuildingsMayBeTheirPlaces) {
+  const StudyFile tagged = good(with(kOneFile, "osm = [\"place=village|hamlet\"]",
+                                     "osm = \"place=village\"\npeople = \"population\""));
+  EXPECT_EQ(tagged.people[0].counts[0].measure.name, "people");
+  EXPECT_EQ(tagged.people[0].counts[0].column, "population");
+  const StudyFile buildings =
+      good(with(kOneFile, "osm = [\"place=village|hamlet\"]", "osm = [\"building=*\"]"));
+  EXPECT_EQ(buildings.people[0].from.osm[0].text, "building=*");
+}
+
+TEST(StudyFile, PeopleAreTheHeadlineWhicheverSourceComesFirst) {
+  const StudyFile study = good(with(kOneFile, "[[services]]",
+                                    "[[people]]\nraster = \"pop.tif\"\ncrs = \"EPSG:4326\"\n[[services]]"));
+  ASSERT_EQ(study.measures.size(), 2u);
+  EXPECT_EQ(study.measures[0].name, "people");
+  EXPECT_EQ(study.measures[1].name, "places");
+  EXPECT_TRUE(study.people[1].raster);
+  EXPECT_EQ(study.people[1].from.layer.crs, "EPSG:4326");
+  EXPECT_EQ(study.input_files(),
+            (std::vector<std::string>{"town/county.osm.pbf", "town/pop.tif"}));
+}
+
+TEST(StudyFile, SpreadsPeopleOverBuildings) {
+  const StudyFile study = good(with(kOneFile, "[[services]]", R"([[people]]
+file = "/abs/blocks.gpkg"
+people = "n"
+spread = "buildings"
+buildings = { file = "../county.osm", osm = ["building=residential"] }
+where = { year = 2020, kind = ["a", "b"] }
+[[services]])"));
+  const PeopleSource& blocks = study.people[1];
+  EXPECT_EQ(blocks.from.layer.file, "/abs/blocks.gpkg");
+  EXPECT_EQ(blocks.spread, Spread::buildings);
+  ASSERT_TRUE(blocks.buildings);
+  EXPECT_EQ(blocks.buildings->layer.file, "county.osm") << "town/../county.osm";
+  EXPECT_EQ(blocks.from.layer.where.at("year"), std::vector<std::string>{"2020"});
+  EXPECT_EQ(blocks.from.layer.where.at("kind"), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(blocks.from.stated_at, "town/study.toml:10 [[people]] 2");
+}
+
+TEST(StudyFile, ReadsEveryKeyOfARoadLayer) {
+  const StudyFile study = good(with(kOneFile, "[network.osm]", R"([[network.roads]]
+file = "r.shp"
+layer = "r"
+crs = "EPSG:4527"
+encoding = "GB18030"
+class = "TYPE"
+default_class = "村道"
+forward_seconds = "f"
+backward_seconds = "b"
+modes = ["foot", "car"]
+join = "crossings"
+tolerance = 0.5
+[network.osm])"));
+  ASSERT_EQ(study.roads.size(), 1u);
+  const RoadSource& roads = study.roads[0];
+  EXPECT_EQ(roads.layer.encoding, "GB18030");
+  EXPECT_EQ(roads.columns.default_class, "村道");
+  EXPECT_EQ(roads.columns.modes, Modes::of(Mode::foot) | Modes::of(Mode::car));
+  EXPECT_TRUE(roads.columns.node_crossings);
+  EXPECT_EQ(roads.columns.tolerance_m, 0.5);
+  EXPECT_EQ(roads.columns.backward_seconds, "b");
+  EXPECT_EQ(study.osm_roads.size(), 1u) << "both kinds together";
+}
+
+TEST(StudyFile, UnitsMayHavePointsOfTheirOwn) {
+  const StudyFile study = good(kOneFile + R"([units]
+file = "v.gpkg"
+code = "dm"
+points = { file = "p.csv", x = "lng", y = "lat", code = "dm" }
+)");
+  ASSERT_TRUE(study.units && study.units->points);
+  EXPECT_EQ(study.units->points->x, "lng");
+  EXPECT_EQ(study.units->points_code, "dm");
+  const StudyFile osm = good(kOneFile + "[units]\nfile = \"a.osm.pbf\"\nosm = [\"boundary=administrative,admin_level=8\"]\n");
+  EXPECT_EQ(osm.units->code, "osm_id");
+  EXPECT_EQ(osm.units->name, "name");
+}
+
+TEST(StudyFile, ProfilesCanBeChangedAndMade) {
+  const StudyFile study = good(with(kOneFile, "modes = [\"walk\"]", "modes = [\"walk\", \"tricycle\"]") +
+                               R"([profiles.walk.speed]
+steps = 2.5
+[profiles.tricycle]
+base = "ebike"
+title_zh = "三轮车"
+mode = "motorcycle"
+[profiles.tricycle.speed]
+"乡道" = 18
+)");
+  EXPECT_EQ(study.rules.profiles.at("walk").speed.at("steps").kmh, 2.5);
+  const Profile& tricycle = study.rules.profiles.at("tricycle");
+  EXPECT_EQ(tricycle.name, "tricycle");
+  EXPECT_EQ(tricycle.mode, Mode::motorcycle);
+  EXPECT_EQ(tricycle.speed.at("乡道").kmh, 18);
+  EXPECT_EQ(tricycle.speed.at("国道").kmh, 20) << "as the e-bike";
+}
+
+TEST(StudyFile, TheTwoWalkingSpeedsStandBesideEachOther) {
+  const StudyFile elderly = good(with(kOneFile, "[\"walk\"]", "[\"walk_elderly\", \"car\"]"));
+  EXPECT_EQ(elderly.rules.beside, (std::map<std::string, std::string>{{"walk_elderly", "walk"}}));
+  EXPECT_TRUE(elderly.rules.profiles.contains("walk"));
+  EXPECT_FALSE(elderly.rules.profiles.contains("ebike")) << "nobody named it";
+  const StudyFile own = good("[study]\nbeside = { walk = \"wheelchair\" }\n" + kOneFile);
+  EXPECT_EQ(own.rules.beside, (std::map<std::string, std::string>{{"walk", "wheelchair"}}));
+  const StudyFile none = good("[study]\nbeside = {}\n" + kOneFile);
+  EXPECT_TRUE(none.rules.beside.empty());
+}
+
+TEST(StudyFile, SwitchesOfTheStudy) {
+  const StudyFile study = good("[study]\nreached_edges = false\nunit_shares = [90]\n"
+                               "facility_region = \"own\"\ncrs = \"EPSG:4527\"\n" + kOneFile);
+  EXPECT_FALSE(study.rules.reached_edges);
+  EXPECT_EQ(study.rules.unit_shares_percent, std::vector<double>{90});
+  EXPECT_EQ(study.facility_region, FacilityRegion::own);
+  EXPECT_EQ(study.crs, "EPSG:4527");
+}
+
+TEST(StudyFile, AByteOrderMarkAndWindowsLineEndsDoNoHarm) {
+  std::string windows = "\xEF\xBB\xBF";
+  for (const char c : kOneFile) windows += c == '\n' ? std::string{"\r\n"} : std::string{c};
+  EXPECT_EQ(good(windows).facilities.size(), 1u);
+}
+
+TEST(StudyFile, FilesMustExist) {
+  const auto folder = std::filesystem::temp_directory_path() / "lifecircle_study_file_test";
+  std::filesystem::create_directories(folder);
+  std::ofstream{folder / "study.toml"} << kOneFile;
+  std::ofstream{folder / "county.osm.bpf"} << "x";
+  const std::string path = (folder / "study.toml").string();
+  const auto missing = read_study_file(path, kProfiles);
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().key, "study_no_file_meant");
+  EXPECT_EQ(missing.error().fault, Fault::storage);
+  EXPECT_TRUE(missing.error().where.starts_with(path + ":2 ")) << missing.error().where;
+  EXPECT_EQ(missing.error().args.back(), "county.osm.bpf");
+  std::filesystem::rename(folder / "county.osm.bpf", folder / "county.osm.pbf");
+  EXPECT_TRUE(read_study_file(path, kProfiles));
+  std::filesystem::remove_all(folder);
+}
+
+TEST(StudyFile, NoFolderOfProfilesIsSaid) {
+  const auto study = parse_study(kOneFile, "s.toml", "/nowhere", false);
+  ASSERT_FALSE(study);
+  EXPECT_EQ(study.error().key, "study_no_profiles");
+}
+
+TEST(StudyFile, CutOffAnywhereItIsAnErrorOrAStudy) {
+  const std::string& sample = kFull;
+  int errors = 0;
+  for (std::size_t n = 0; n < sample.size(); n += 7) {
+    const auto study = parse_study(sample.substr(0, n), "s.toml", kProfiles, false);
+    if (study) continue;
+    ++errors;
+    EXPECT_NE(find_message(study.error().key), nullptr) << study.error().key;
+    EXPECT_TRUE(study.error().where.starts_with("s.toml")) << study.error().where;
+  }
+  EXPECT_GT(errors, 100);
+}
+
+TEST(StudyFile, AnyByteSpoiledItIsAnErrorOrAStudy) {
+  const std::string& sample = kFull;
+  for (std::size_t n = 0; n < sample.size(); n += 29)
+    for (const char c : {'\0', '"', '[', '\xff', '='}) {
+      std::string spoiled = sample;
+      spoiled[n] = c;
+      const auto study = parse_study(spoiled, "s.toml", kProfiles, false);
+      if (study) continue;
+      EXPECT_NE(find_message(study.error().key), nullptr) << study.error().key;
+    }
+}
+
+TEST(StudyFile, SlipsOfTheParserAreErrorsWithTheirLine) {
+  const auto slip = parsed("[study]\nname = \"a\"\n[ =a]\n[area]\n");
+  ASSERT_FALSE(slip);
+  EXPECT_EQ(slip.error().key, "toml_syntax_unknown");
+  EXPECT_EQ(slip.error().where, "town/study.toml:3");
+}
+
+TEST(StudyFile, EveryCharacterWhereASpaceCouldStandIsAnErrorAndNoCrash) {
+  for (char32_t c = 0x80; c < 0x10000; c += c < 0x3300 ? 1 : 97) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    std::string character;
+    if (c < 0x800) {
+      character = {static_cast<char>(0xC0 | (c >> 6)), static_cast<char>(0x80 | (c & 0x3F))};
+    } else {
+      character = {static_cast<char>(0xE0 | (c >> 12)), static_cast<char>(0x80 | ((c >> 6) & 0x3F)),
+                   static_cast<char>(0x80 | (c & 0x3F))};
+    }
+    const auto spoiled = parsed("[study]" + character + "\n[area]\n");
+    ASSERT_FALSE(spoiled);
+  }
+}
+
+TEST(StudyFile, DeepNestingIsRefused) {
+  const std::string deep = "a = " + std::string(100'000, '[') + std::string(100'000, ']');
+  const auto study = parsed(deep);
+  ASSERT_FALSE(study);
+  EXPECT_TRUE(study.error().key.starts_with("toml_syntax")) << study.error().key;
+}
+
+TEST(StudyFile, OsmFilesAreKnownByName) {
+  for (const char* osm : {"a.osm", "a.osm.pbf", "a.pbf", "a.osm.gz", "a.osm.bz2"}) EXPECT_TRUE(is_osm_file(osm)) << osm;
+  for (const char* other : {"a.gpkg", "osm", "a.osm.zip", "a.gz", "pbf.shp", "a.pbf.gz"}) EXPECT_FALSE(is_osm_file(other)) << other;
+}
+
+}  // namespace
+}  // namespace lifecircle

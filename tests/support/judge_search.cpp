@@ -1,0 +1,131 @@
+#include <algorithm>
+#include <deque>
+#include <set>
+
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/dijkstra_shortest_paths.hpp>
+
+#include "tests/support/judge.hpp"
+
+namespace lifecircle::test {
+
+template <class F>
+void Judge::go_on(std::size_t piece, bool along, const History& history, F f) const {
+  const std::uint32_t here = stop(piece, along);
+  const bool gate = closed_[here].has(profile_.mode);
+  for (const std::size_t next : pieces_at_[here])
+    for (const bool next_along : {false, true}) {
+      if (!pieces_[next].open[next_along ? 1 : 0] || start(next, next_along) != here) continue;
+      const bool back = next == piece;
+      if (gate && !back) continue;             // a closed vertex ends every piece that comes to it
+      if (back && !junction_[here]) continue;  // nobody turns in the middle of a road
+      const std::uint32_t there = stop(next, next_along);
+      if (!forbidden(history, there)) f(next, next_along, remember(history, there));
+    }
+}
+
+std::vector<std::vector<Judge::Time>> Judge::times(const std::vector<End>& ends) const {
+  using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property,
+                                      boost::property<boost::edge_weight_t, Time>>;
+  // Everywhere one can be: on a directed piece, having come along some vertices.
+  using State = std::tuple<std::size_t, bool, History>;
+  std::map<State, std::size_t> states;
+  std::deque<State> queue;
+  const auto meet = [&](const State& state) {
+    if (states.emplace(state, states.size()).second) queue.push_back(state);
+  };
+  const auto fresh = [&](std::size_t p, bool along) {
+    return State{p, along, remember(remember({}, start(p, along)), stop(p, along))};
+  };
+  for (std::size_t p = 0; p < pieces_.size(); ++p)
+    for (const bool along : {false, true})
+      if (pieces_[p].open[along ? 1 : 0]) meet(fresh(p, along));
+  std::vector<std::pair<State, State>> turns;
+  for (; !queue.empty(); queue.pop_front()) {
+    const auto [piece, along, history] = queue.front();
+    go_on(piece, along, history, [&](std::size_t p, bool a, History h) {
+      State next{p, a, std::move(h)};
+      turns.emplace_back(queue.front(), next);
+      meet(next);
+    });
+  }
+
+  // The places on each piece in order; each state has a start, its places, and an end.
+  std::vector<std::set<double>> places[2];
+  places[0].resize(pieces_.size());
+  places[1].resize(pieces_.size());
+  for (const End& end : ends)
+    for (const Leg& leg : end.legs)
+      for (const bool along : {false, true})
+        places[along ? 1 : 0][leg.piece].insert(order(leg.piece, along, leg.share));
+  std::map<State, std::size_t> first;
+  std::size_t nodes = 0;
+  for (const auto& [state, number] : states) {
+    const auto& [piece, along, history] = state;
+    first[state] = nodes;
+    nodes += places[along ? 1 : 0][piece].size() + 2;
+  }
+  const auto start_of = [&](const State& s) { return first.at(s); };
+  const auto end_of = [&](const State& s) {
+    return first.at(s) + places[std::get<1>(s) ? 1 : 0][std::get<0>(s)].size() + 1;
+  };
+  const auto place_of = [&](const State& s, double share) {
+    const auto& there = places[std::get<1>(s) ? 1 : 0][std::get<0>(s)];
+    const double at = order(std::get<0>(s), std::get<1>(s), share);
+    return first.at(s) + 1 + static_cast<std::size_t>(std::distance(there.begin(), there.find(at)));
+  };
+  const std::size_t sources = nodes, sinks = nodes + ends.size();
+  std::vector<std::pair<std::size_t, std::size_t>> arcs;
+  std::vector<Time> weights;
+  const auto add = [&](std::size_t from, std::size_t to, Time time) {
+    arcs.emplace_back(from, to);
+    weights.push_back(time);
+  };
+  std::vector<std::vector<State>> on_piece(pieces_.size() * 2);
+  for (const auto& [state, number] : states) {
+    const auto& [piece, along, history] = state;
+    on_piece[piece * 2 + (along ? 1 : 0)].push_back(state);
+    std::size_t at = first.at(state);
+    Time before = 0;
+    for (const double place : places[along ? 1 : 0][piece]) {
+      const Time here = offset(piece, along, std::abs(place));
+      add(at, at + 1, here - before);
+      before = here;
+      ++at;
+    }
+    add(at, at + 1, pieces_[piece].time[along ? 1 : 0] - before);
+  }
+  for (const auto& [from, to] : turns) add(end_of(from), start_of(to), 0);
+  for (std::size_t e = 0; e < ends.size(); ++e) {
+    for (const Leg& leg : ends[e].legs)
+      for (const bool along : {false, true}) {
+        if (!pieces_[leg.piece].open[along ? 1 : 0]) continue;
+        add(sources + e, place_of(fresh(leg.piece, along), leg.share), leg.time);
+        for (const State& s : on_piece[leg.piece * 2 + (along ? 1 : 0)]) add(place_of(s, leg.share), sinks + e, leg.time);
+      }
+    for (const std::uint32_t v : ends[e].vertices)
+      for (const std::size_t p : pieces_at_[v])
+        for (const bool along : {false, true}) {
+          if (!pieces_[p].open[along ? 1 : 0]) continue;
+          if (start(p, along) == v && !closed_[v].has(profile_.mode)) add(sources + e, start_of(fresh(p, along)), 0);
+          if (stop(p, along) == v)
+            for (const State& s : on_piece[p * 2 + (along ? 1 : 0)]) add(end_of(s), sinks + e, 0);
+        }
+  }
+  const Graph graph(arcs.begin(), arcs.end(), weights.begin(), nodes + 2 * ends.size());
+
+  std::vector<std::vector<Time>> times(ends.size(), std::vector<Time>(ends.size(), kNever));
+  std::vector<Time> distance(boost::num_vertices(graph));
+  for (std::size_t e = 0; e < ends.size(); ++e) {
+    boost::dijkstra_shortest_paths(graph, sources + e,
+                                   boost::distance_map(distance.data()).distance_inf(kNever));
+    for (std::size_t to = 0; to < ends.size(); ++to) times[e][to] = distance[sinks + to];
+    // One who is at a vertex is there, whatever road leads to it.
+    for (std::size_t to = 0; to < ends.size(); ++to)
+      for (const std::uint32_t v : ends[to].vertices)
+        if (std::ranges::count(ends[e].vertices, v) > 0) times[e][to] = 0;
+  }
+  return times;
+}
+
+}  // namespace lifecircle::test

@@ -1,0 +1,193 @@
+#include "tests/tools/wrong_uses.hpp"
+
+namespace lifecircle::test {
+
+const std::vector<WrongCommandLine>& wrong_command_lines() {
+  static const std::vector<WrongCommandLine> all{
+      {"a verb misspelt", {"netwrok", "--osm", "a.osm"}},
+      {"a verb that means nothing", {"fly"}},
+      {"help for a verb that is not there", {"help", "runn"}},
+      {"options but no verb", {"--quiet"}},
+      {"an unknown option before the verb", {"--verbose", "run", "s.toml"}},
+      {"an option misspelt", {"run", "s.toml", "--ouput", "o"}},
+      {"an option of another verb", {"run", "s.toml", "--out", "o", "--minutes", "15"}},
+      {"an option far from all", {"network", "--osm", "a.osm", "--zzzzzzzz"}},
+      {"a short option", {"run", "s.toml", "-o", "o"}},
+      {"no study", {"run", "--out", "o"}},
+      {"two studies", {"run", "a.toml", "b.toml", "--out", "o"}},
+      {"no folder", {"run", "s.toml"}},
+      {"a folder without a name", {"run", "s.toml", "--out"}},
+      {"a folder with an empty name", {"run", "s.toml", "--out", ""}},
+      {"an option where a value should be", {"run", "s.toml", "--out", "--strict"}},
+      {"two folders", {"run", "s.toml", "--out", "a", "--out", "b"}},
+      {"a flag with a value", {"run", "s.toml", "--out", "o", "--strict=maybe"}},
+      {"a rate that is no number", {"run", "s.toml", "--out", "o", "--fail-under", "most"}},
+      {"a rate above 100", {"run", "s.toml", "--out", "o", "--fail-under", "101"}},
+      {"a rate with a percent sign", {"run", "s.toml", "--out", "o", "--fail-under", "80%"}},
+      {"no threads", {"network", "--osm", "a.osm", "--threads", "0"}},
+      {"less than no threads", {"network", "--osm", "a.osm", "--threads=-2"}},
+      {"half a thread", {"network", "--osm", "a.osm", "--threads", "1.5"}},
+      {"a language that is not there", {"network", "--osm", "a.osm", "--lang", "fr"}},
+      {"a study that is not there", {"run", "no/such/study.toml", "--out", "o"}},
+      {"a folder as a study", {"run", "/tmp", "--out", "o"}},
+      {"a device as a study", {"run", "/dev/null", "--out", "o"}},
+      {"no roads", {"network"}},
+      {"two kinds of roads", {"network", "--osm", "a.osm", "--roads", "r.gpkg"}},
+      {"a layer of an OSM file", {"network", "--osm", "a.osm", "--layer", "lines"}},
+      {"a layer as OSM", {"network", "--osm", "roads.gpkg"}},
+      {"OSM as a layer", {"network", "--roads", "a.osm.pbf"}},
+      {"an unknown way to join", {"network", "--roads", "r.gpkg", "--join", "everywhere"}},
+      {"a tolerance below zero", {"network", "--roads", "r.gpkg", "--tolerance=-1"}},
+      {"an unknown profile", {"network", "--osm", "a.osm", "--mode", "wlak"}},
+      {"a profile as a path", {"network", "--osm", "a.osm", "--mode", "../../etc/passwd"}},
+      {"a matrix from nowhere", {"matrix", "--osm", "a.osm", "--to", "t.gpkg", "--minutes", "5", "--out", "o.csv"}},
+      {"a matrix to nowhere", {"matrix", "--osm", "a.osm", "--from", "t.gpkg", "--minutes", "5", "--out", "o.csv"}},
+      {"a matrix without a limit", {"matrix", "--osm", "a.osm", "--from", "a", "--to", "b", "--out", "o.csv"}},
+      {"a matrix of no minutes", {"matrix", "--osm", "a.osm", "--from", "a", "--to", "b", "--out", "o", "--minutes", "0"}},
+      {"a matrix of endless minutes", {"matrix", "--osm", "a.osm", "--from", "a", "--to", "b", "--out", "o", "--minutes", "inf"}},
+      {"a matrix of two modes", {"matrix", "--osm", "a.osm", "--from", "a", "--to", "b", "--out", "o", "--minutes", "5", "--mode", "walk", "--mode", "car"}},
+      {"a name that would steer a terminal", {"run", "a\x1b[2Jb.toml", "--out", "o"}},
+  };
+  return all;
+}
+
+const std::string& good_study() {
+  static const std::string study = R"([study]
+name = "Town"
+crs = "EPSG:4490"
+unit_shares = [100, 50]
+
+[network]
+[[network.roads]]
+file = "roads.gpkg"
+layer = "roads"
+class = "class"
+modes = ["foot", "car"]
+[[network.osm]]
+file = "county.osm.pbf"
+
+[barriers]
+osm = true
+
+[units]
+file = "units.gpkg"
+code = "code"
+setting = "setting"
+
+[[people]]
+file = "homes.gpkg"
+people = "people"
+groups = { elderly = "over60" }
+unit = "code"
+
+[[facilities]]
+kind = "clinic"
+file = "county.osm.pbf"
+osm = ["amenity=clinic"]
+
+[[services]]
+name = "clinic"
+kinds = ["clinic"]
+modes = ["walk"]
+minutes = 15
+scope = "town"
+
+[[groups]]
+measure = "elderly"
+instead = { walk = "walk_elderly" }
+
+[access]
+town_m = 300
+
+[profiles.walk.speed]
+steps = 2.5
+)";
+  return study;
+}
+
+const std::vector<WrongStudy>& wrong_studies() {
+  static const std::vector<WrongStudy> all{
+      {"text without quotes", "name = \"Town\"", "name = Town"},
+      {"a quote left open", "name = \"Town\"", "name = \"Town"},
+      {"a key twice", "minutes = 15", "minutes = 15\nminutes = 16"},
+      {"not UTF-8", "Town", "\xcf\xe7\xb4\xe5"},
+      {"Chinese punctuation", "minutes = 15", "minutes = 15。"},
+      {"a table head that is none", "[access]", "[ =access]"},
+      {"an unknown section", "[access]", "[acess]"},
+      {"a section far from all", "[access]", "[zoology]"},
+      {"an unknown key", "minutes = 15", "minuts = 15"},
+      {"a key far from all", "minutes = 15", "minutes = 15\ncolour = \"red\""},
+      {"no network", "[network]\n[[network.roads]]", "[networks]\n[[networks.roads]]"},
+      {"an empty network", "[[network.roads]]\nfile = \"roads.gpkg\"\nlayer = \"roads\"\nclass = \"class\"\nmodes = [\"foot\", \"car\"]\n[[network.osm]]\nfile = \"county.osm.pbf\"\n", ""},
+      {"no services", "[[services]]\nname = \"clinic\"\nkinds = [\"clinic\"]\nmodes = [\"walk\"]\nminutes = 15\nscope = \"town\"\n", ""},
+      {"services as a number", "[[services]]\nname = \"clinic\"\nkinds = [\"clinic\"]\nmodes = [\"walk\"]\nminutes = 15\nscope = \"town\"\n", "[study.services]\n"},
+      {"a file that is not there", "file = \"homes.gpkg\"", "file = \"houses.gpkg\""},
+      {"a file far from all", "file = \"homes.gpkg\"", "file = \"elsewhere/q.shp\""},
+      {"an address of the net", "file = \"homes.gpkg\"", "file = \"http://example.org/homes.gpkg\""},
+      {"a source without a file", "file = \"homes.gpkg\"\n", ""},
+      {"a file that is a number", "file = \"homes.gpkg\"", "file = 7"},
+      {"an empty name of a file", "file = \"homes.gpkg\"", "file = \"\""},
+      {"a coordinate system that is none", "crs = \"EPSG:4490\"", "crs = \"CGCS2000\""},
+      {"shares above 100", "unit_shares = [100, 50]", "unit_shares = [150]"},
+      {"shares that are words", "unit_shares = [100, 50]", "unit_shares = [\"all\"]"},
+      {"a region of facilities that is none", "crs =", "facility_region = \"mine\"\ncrs ="},
+      {"a mode of roads that is none", "modes = [\"foot\", \"car\"]", "modes = [\"feet\"]"},
+      {"a way to join that is none", "class = \"class\"", "class = \"class\"\njoin = \"all\""},
+      {"a tolerance of a kilometre", "class = \"class\"", "class = \"class\"\ntolerance = 1000"},
+      {"backward without forward", "class = \"class\"", "class = \"class\"\nbackward_seconds = \"b\""},
+      {"OSM as a road layer", "file = \"roads.gpkg\"\nlayer = \"roads\"", "file = \"county.osm.pbf\""},
+      {"a layer as an OSM network", "[[network.osm]]\nfile = \"county.osm.pbf\"", "[[network.osm]]\nfile = \"homes.gpkg\""},
+      {"barriers from an OSM file that is not there", "[[network.osm]]\nfile = \"county.osm.pbf\"\n", ""},
+      {"barriers as a word", "osm = true", "osm = \"yes\""},
+      {"units without a code", "code = \"code\"\nsetting", "setting"},
+      {"half a pair of coordinates", "code = \"code\"\nsetting", "code = \"code\"\npoint_x = \"x\"\nsetting"},
+      {"a unit column without units", "[units]\nfile = \"units.gpkg\"\ncode = \"code\"\nsetting = \"setting\"\n", ""},
+      {"groups as a text", "groups = { elderly = \"over60\" }", "groups = \"over60\""},
+      {"a group whose column is a number", "groups = { elderly = \"over60\" }", "groups = { elderly = 60 }"},
+      {"a group called people", "groups = { elderly = \"over60\" }", "groups = { people = \"over60\" }"},
+      {"a group that counts twice", "unit = \"code\"", "counts = { elderly = \"n\" }"},
+      {"people spread like butter", "unit = \"code\"", "spread = \"butter\""},
+      {"people spread over no buildings", "unit = \"code\"", "spread = \"buildings\""},
+      {"places spread over an area", "people = \"people\"", "spread = \"area\""},
+      {"a raster with a column", "file = \"homes.gpkg\"", "raster = \"pop.tif\""},
+      {"a choice of rows that is a date", "unit = \"code\"", "where = { day = 2020-01-01 }"},
+      {"OSM without tags", "osm = [\"amenity=clinic\"]", ""},
+      {"OSM with a layer", "osm = [\"amenity=clinic\"]", "osm = [\"amenity=clinic\"]\nlayer = \"points\""},
+      {"tags of a layer", "unit = \"code\"", "osm = [\"place=village\"]"},
+      {"tags that are none", "osm = [\"amenity=clinic\"]", "osm = [\"=clinic\"]"},
+      {"no tags at all", "osm = [\"amenity=clinic\"]", "osm = []"},
+      {"entrances of facilities without ids", "\n[[services]]", "[[facilities]]\nkind = \"gym\"\nfile = \"homes.gpkg\"\nentrances = { file = \"units.gpkg\", facility = \"id\" }\n\n[[services]]"},
+      {"minutes of zero", "minutes = 15", "minutes = 0"},
+      {"minutes below zero", "minutes = 15", "minutes = -15"},
+      {"minutes without end", "minutes = 15", "minutes = inf"},
+      {"minutes that are no number", "minutes = 15", "minutes = nan"},
+      {"minutes in quotes", "minutes = 15", "minutes = \"15\""},
+      {"minutes too small to count", "minutes = 15", "minutes = 1e-9"},
+      {"minutes of a month", "minutes = 15", "minutes = 43200"},
+      {"a kind without facilities", "kinds = [\"clinic\"]", "kinds = [\"clinics\"]"},
+      {"no kinds", "kinds = [\"clinic\"]", "kinds = []"},
+      {"a kind twice", "kinds = [\"clinic\"]", "kinds = [\"clinic\", \"clinic\"]"},
+      {"a mode without a profile", "modes = [\"walk\"]", "modes = [\"walking\"]"},
+      {"a mode as a path", "modes = [\"walk\"]", "modes = [\"../walk\"]"},
+      {"a scope that is none", "scope = \"town\"", "scope = \"city\""},
+      {"a scope without settings", "setting = \"setting\"\n", ""},
+      {"a direction that is none", "scope = \"town\"", "direction = \"back\""},
+      {"two services of one name", "[[groups]]", "[[services]]\nname = \"clinic\"\nkinds = [\"clinic\"]\nmodes = [\"car\"]\nminutes = 10\n[[groups]]"},
+      {"a service without a name", "name = \"clinic\"\n", ""},
+      {"a measure that nobody counts", "measure = \"elderly\"", "measure = \"elders\""},
+      {"a mode that no service uses", "instead = { walk", "instead = { car"},
+      {"a profile for a group that is not there", "\"walk_elderly\"", "\"walk_eldery\""},
+      {"two entries for a group", "[access]", "[[groups]]\nmeasure = \"elderly\"\ninstead = { walk = \"wheelchair\" }\n[access]"},
+      {"a negative access limit", "town_m = 300", "town_m = -300"},
+      {"an access limit of a hundred kilometres", "town_m = 300", "town_m = 100000"},
+      {"a speed of zero", "steps = 2.5", "steps = 0"},
+      {"a speed that is a word", "steps = 2.5", "steps = \"slow\""},
+      {"a value of a profile that is none", "[profiles.walk.speed]", "[profiles.walk.speeds]"},
+      {"a new profile without a base", "[profiles.walk.speed]", "[profiles.sedan.speed]"},
+      {"a profile that is a number", "[profiles.walk.speed]\nsteps = 2.5", "[profiles]\nwalk = 4.8"},
+      {"a profile beside a mode that nobody uses", "crs =", "beside = { car = \"walk\" }\ncrs ="},
+  };
+  return all;
+}
+
+}  // namespace lifecircle::test

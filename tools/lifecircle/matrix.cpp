@@ -1,0 +1,133 @@
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <ostream>
+#include <tuple>
+
+#include <nlohmann/json.hpp>
+
+#include "algorithms/study/table_builder.hpp"
+#include "engine/base/parallel.hpp"
+#include "engine/search/matrix.hpp"
+#include "io/write/outputs.hpp"
+#include "tools/lifecircle/console.hpp"
+#include "tools/lifecircle/roads_of.hpp"
+#include "tools/lifecircle/verbs.hpp"
+
+namespace lifecircle {
+
+namespace {
+
+/// Points of a layer with their ids and legs.
+struct MatrixPoints {
+  std::vector<std::string> id;
+  std::vector<Point> at;
+  std::vector<std::vector<Leg>> legs;
+};
+
+Result<MatrixPoints> read_points(const LayerSource& source, const std::string& id_column, const Frame& frame,
+                                 Problems& problems, const Session& session) {
+  std::vector<std::string> columns;
+  if (!id_column.empty()) columns.push_back(id_column);
+  const auto features = read_features(source, frame, columns, false, problems, session.progress);
+  if (!features) return features.error();
+  MatrixPoints points;
+  const Features& f = features.value();
+  for (std::size_t i = 0; i < f.size(); ++i) {
+    const Shape& shape = f.shape[i];
+    if (shape.parts.empty()) continue;
+    points.id.push_back(id_column.empty() ? std::to_string(f.row[i])
+                                          : f.columns[static_cast<std::size_t>(f.column(id_column))][i]);
+    points.at.push_back(shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape));
+  }
+  if (points.at.empty()) return Error{Fault::input, "matrix_no_points", source.file, {source.file}};
+  return points;
+}
+
+/// Sorted by id and place, so that the rows of the file leave no trace.
+void sort_points(MatrixPoints& points) {
+  std::vector<std::size_t> order(points.at.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+    return std::tie(points.id[a], points.at[a]) < std::tie(points.id[b], points.at[b]);
+  });
+  MatrixPoints sorted;
+  for (const std::size_t i : order) {
+    sorted.id.push_back(std::move(points.id[i]));
+    sorted.at.push_back(points.at[i]);
+  }
+  points = std::move(sorted);
+}
+
+void join_points(MatrixPoints& points, const Ground& ground, const ModeGraph& graph, double limit_m, Problems& problems) {
+  points.legs.resize(points.at.size());
+  parallel_for(points.at.size(), [] { return 0; },
+               [&](std::size_t i, int) { points.legs[i] = ground.legs(graph, points.at[i], limit_m); }, 16);
+  std::size_t alone = 0;
+  for (const auto& legs : points.legs) alone += legs.empty();
+  if (alone > 0)
+    problems.add({.key = "matrix_unconnected", .file = {}, .layer = {},
+                  .args = {std::to_string(alone), std::to_string(points.at.size()), std::to_string(static_cast<int>(limit_m))},
+                  .set_aside = false});
+}
+
+}  // namespace
+
+int matrix_verb(const MatrixOptions& options, Session& session) {
+  const auto profile = profile_named(options.mode, session);
+  if (!profile) return complain(profile.error(), session);
+  const std::filesystem::path file{options.out};
+  auto outputs = Outputs::begin(file.has_parent_path() ? file.parent_path().string() : ".");
+  if (!outputs) return complain(outputs.error(), session);
+  Problems problems;
+  const auto roads = read_command_roads(options.roads, problems, session);
+  if (!roads) return complain(roads.error(), session);
+  auto from = read_points(options.from, options.from_id, roads.value().frame, problems, session);
+  if (!from) return complain(from.error(), session);
+  auto to = read_points(options.to, options.to_id, roads.value().frame, problems, session);
+  if (!to) return complain(to.error(), session);
+
+  const Network network{roads.value().roads};
+  const Ground ground{network, roads.value().barriers};
+  const ModeGraph graph{network, profile.value()};
+  const double limit_m = AccessLimits{}.unknown_m;  // nothing tells town from country here
+  for (MatrixPoints* points : {&from.value(), &to.value()}) {
+    sort_points(*points);
+    join_points(*points, ground, graph, limit_m, problems);
+  }
+  const auto times = times_between(graph, from.value().legs, to.value().legs, options.limit, session.progress);
+  if (!tell(session.progress, "stage_write", 0, 0)) return complain(Error{Fault::interrupted, "interrupted", ""}, session);
+
+  TableBuilder t{"matrix", "Times between points", "点间时间"};
+  const auto from_id = t.text("from_id", "from", "起点");
+  const auto to_id = t.text("to_id", "to", "终点");
+  const auto seconds = t.number("seconds", "seconds", "秒", 3);
+  for (const TimeBetween& time : times) {
+    t.put(from_id, from.value().id[time.from]);
+    t.put(to_id, to.value().id[time.to]);
+    t.put(seconds, time.time.seconds());
+  }
+  if (const auto done = outputs.value().csv(file.filename().string(), t.finish()); !done)
+    return complain(done.error(), session);
+  const auto paths = outputs.value().commit();
+  if (!paths) return complain(paths.error(), session);
+  session.end_progress();
+  char minutes[32];
+  std::snprintf(minutes, sizeof minutes, "%g", options.limit.minutes());
+  if (session.json) {
+    const nlohmann::ordered_json document{{"pairs", times.size()}, {"origins", from.value().at.size()},
+                                          {"destinations", to.value().at.size()}, {"mode", options.mode},
+                                          {"limit_seconds", options.limit.seconds()}, {"access_limit_m", limit_m},
+                                          {"problems", problems.counts()}, {"files", paths.value()}};
+    session.out << document.dump(1) << '\n';
+  } else if (!session.quiet) {
+    session.out << say("matrix_done", session.language,
+                       {std::to_string(times.size()), std::to_string(from.value().at.size()),
+                        std::to_string(to.value().at.size()), minutes})
+                << '\n' << "  " << fill("{0}", {paths.value().front()}) << '\n';
+  }
+  remark_problems(problems, session);
+  return kDone;
+}
+
+}  // namespace lifecircle

@@ -1,0 +1,270 @@
+#include "tools/lifecircle/record.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <system_error>
+
+#include <nlohmann/json.hpp>
+
+#include "algorithms/study/table_builder.hpp"
+#include "engine/base/parallel.hpp"
+#include "io/read/profile_file.hpp"
+#include "io/write/outputs.hpp"
+
+namespace lifecircle {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+std::int64_t modified(const fs::path& path) {
+  std::error_code failed;
+  const auto time = fs::last_write_time(path, failed);
+  return failed ? 0 : time.time_since_epoch().count();
+}
+
+std::uint64_t size_of(const fs::path& path) {
+  std::error_code failed;
+  if (!fs::is_directory(path, failed)) return fs::file_size(path, failed);
+  std::uint64_t sum = 0;
+  for (fs::recursive_directory_iterator at{path, failed}, end; !failed && at != end; at.increment(failed))
+    if (at->is_regular_file()) sum += at->file_size();
+  return sum;
+}
+
+Json services_json(const StudyRules& rules) {
+  Json all = Json::array();
+  for (const Service& s : rules.services)
+    all.push_back({{"name", s.name},
+                   {"kinds", s.kinds},
+                   {"modes", s.modes},
+                   {"limit_ms", s.limit.ticks()},
+                   {"rule", "t <= limit"},
+                   {"scope", s.scope == Scope::everyone ? "everyone" : s.scope == Scope::town ? "town" : "country"},
+                   {"direction", s.direction == Direction::to_facility ? "to" : "from"}});
+  return all;
+}
+
+Json profiles_json(const StudyRules& rules) {
+  Json all = Json::object();
+  for (const auto& [name, p] : rules.profiles) {
+    Json speeds = Json::object();
+    for (const auto& [road_class, speed] : p.speed)
+      speeds[road_class] = {{"kmh", speed.kmh ? Json(*speed.kmh) : Json("not here")}, {"source", speed.source}};
+    all[name] = {{"mode", mode_names()[static_cast<std::size_t>(p.mode)]},
+                 {"access_kmh", p.access_kmh},
+                 {"allowed_kmh", p.allowed_kmh},
+                 {"obeys_speed_limits", p.obeys_speed_limits},
+                 {"speed_limit_factor", p.speed_limit_factor},
+                 {"obeys_turn_rules", p.obeys_turn_rules},
+                 {"u_turns_at_junctions", "allowed unless a turn rule forbids them"},
+                 {"no_access", p.no_access},
+                 {"sources", p.sources},
+                 {"speeds", std::move(speeds)}};
+  }
+  return all;
+}
+
+Json table_json(const Table& table) {
+  Json rows = Json::array();
+  for (std::size_t r = 0; r < table.rows(); ++r) {
+    Json row = Json::object();
+    for (const TableColumn& c : table.columns)
+      std::visit([&](const auto& values) {
+        using V = typename std::decay_t<decltype(values)>::value_type;
+        if constexpr (std::is_same_v<V, double>)
+          row[c.name] = std::isfinite(values[r]) ? Json(values[r]) : Json(nullptr);
+        else if constexpr (std::is_same_v<V, std::int64_t>)
+          row[c.name] = values[r] == kNoInteger ? Json(nullptr) : Json(values[r]);
+        else
+          row[c.name] = values[r];
+      }, c.values);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+/// Facilities by mode and step of the ladder, read off the layer.
+Json ladder_json(const StudyResult& result) {
+  Json all = Json::object();
+  for (const Layer& layer : result.layers) {
+    if (layer.table.name != "facilities") continue;
+    for (const TableColumn& c : layer.table.columns) {
+      if (!c.name.ends_with("_joined_by")) continue;
+      std::map<std::string, int> counts;
+      for (const auto& step : std::get<std::vector<std::string>>(c.values)) ++counts[step];
+      all[c.name.substr(0, c.name.size() - 10)] = counts;
+    }
+  }
+  return all;
+}
+
+Json problems_json(const Problems& problems) {
+  Json all = Json::array();
+  for (const auto& [key, count] : problems.counts()) {
+    const auto example = std::ranges::find(problems.list(), key, &Problem::key);
+    Json entry{{"key", key}, {"count", count}};
+    if (example != problems.list().end()) {
+      entry["rows_set_aside"] = example->set_aside;
+      entry["example_en"] = say(key, Language::en, example->args);
+      entry["example_zh"] = say(key, Language::zh, example->args);
+    }
+    all.push_back(std::move(entry));
+  }
+  return all;
+}
+
+}  // namespace
+
+std::string shown_path(const std::string& path, const StudyFile& study) {
+  if (path.empty()) return path;
+  const fs::path folder = fs::absolute(study.path).lexically_normal().parent_path();
+  const fs::path relative = fs::absolute(path).lexically_normal().lexically_relative(folder);
+  return relative.empty() ? path : relative.generic_string();
+}
+
+Result<std::vector<InputFile>> take_inputs(const StudyFile& study) {
+  std::vector<std::string> paths{study.path};
+  for (const auto& path : study.input_files()) paths.push_back(path);
+  std::vector<InputFile> inputs;
+  for (const auto& path : paths) {
+    const auto sum = sha256_of(path);
+    if (!sum) return sum.error();
+    inputs.push_back({path, shown_path(path, study), sum.value(), size_of(path), modified(path)});
+  }
+  return inputs;
+}
+
+Result<Done> check_unchanged(const std::vector<InputFile>& inputs) {
+  for (const InputFile& input : inputs)
+    if (size_of(input.path) != input.bytes || modified(input.path) != input.modified)
+      return Error{Fault::storage, "run_input_changed", input.path};
+  return Done{};
+}
+
+Table problems_table(const Problems& problems, const StudyFile& study, Language language) {
+  TableBuilder t{"problems", "Rows set aside and doubts", "未采用的数据行与存疑事项"};
+  const auto set_aside = t.text("set_aside", "set aside", "是否剔除");
+  const auto file = t.text("file", "file", "文件");
+  const auto layer = t.text("layer", "layer", "图层");
+  const auto row = t.integer("row", "row", "行号");
+  const auto key = t.text("key", "kind of problem", "问题类型");
+  const auto what = t.text("what", "what", "问题");
+  const auto remedy = t.text("what_to_do", "what to do", "建议");
+  for (const Problem& p : problems.list()) {
+    t.put(set_aside, p.set_aside ? "yes" : "no");
+    t.put(file, shown_path(p.file, study));
+    t.put(layer, p.layer);
+    t.put(row, p.row < 0 ? kNoInteger : p.row);
+    t.put(key, p.key);
+    t.put(what, say(p.key, language, p.args));
+    t.put(remedy, say_remedy(p.key, language, p.args));
+  }
+  return t.finish();
+}
+
+std::string run_record(const StudyFile& study, const LoadedTown& loaded, const Network& network,
+                       const StudyResult& result, const Problems& problems,
+                       const std::vector<InputFile>& inputs, const Session& session) {
+  const StudyRules& rules = study.rules;
+  const Town& town = loaded.town;
+  Json files = Json::array();
+  for (const InputFile& input : inputs)
+    files.push_back({{"file", input.shown}, {"bytes", input.bytes}, {"sha256", input.sha256}});
+  Json groups = Json::array();
+  for (const GroupTravel& g : rules.group_travel) groups.push_back({{"measure", g.measure}, {"instead", g.instead}});
+  Json measures = Json::array();
+  for (std::size_t m = 0; m < town.homes.measures.size(); ++m) {
+    std::int64_t sum = 0;
+    for (const std::int64_t count : town.homes.count[m]) sum += count;
+    measures.push_back({{"name", town.homes.measures[m].name}, {"unit", town.homes.measures[m].unit}, {"total", whole(sum)}});
+  }
+  const LonLat centre = loaded.frame.centre();
+  const Json record{
+      {"program", {{"name", "lifecircle"}, {"version", session.version}}},
+      {"study", rules.name},
+      {"inputs", std::move(files)},
+      {"parameters",
+       {{"services", services_json(rules)},
+        {"profiles", profiles_json(rules)},
+        {"beside", rules.beside},
+        {"groups", std::move(groups)},
+        {"access_limit_m", {{"town", rules.access.town_m}, {"country", rules.access.country_m}, {"unknown", rules.access.unknown_m}}},
+        {"gap_distance_m", {{"town", rules.gaps.town_m}, {"country", rules.gaps.country_m}, {"unknown", rules.gaps.unknown_m}}},
+        {"facilities", rules.region == Region::own ? "own" : "with_neighbours"},
+        {"unit_shares_percent", rules.unit_shares_percent},
+        {"barriers_from_osm", study.barriers_from_osm},
+        {"reached_edges", rules.reached_edges},
+        {"result_crs", study.crs}}},
+      {"frame",
+       {{"projection", loaded.frame.definition()},
+        {"centre_lon", centre.lon},
+        {"centre_lat", centre.lat},
+        {"largest_scale_error", loaded.frame.scale_error(loaded.box)},
+        {"wgs84_is_cgcs2000", "taken as equal (decimetres)"},
+        {"times", "whole milliseconds, each straight piece rounded half up"}}},
+      {"read",
+       {{"road_lines", town.roads.line_count()},
+        {"junctions", network.node_count()},
+        {"edges", network.edge_count()},
+        {"pieces", network.piece_count()},
+        {"road_km", network.length_m() / 1e3},
+        {"turn_rules", network.turn_bans().size()},
+        {"turn_rules_without_roads", network.unplaced_turn_rules()},
+        {"barrier_lines", town.barriers.size()},
+        {"facilities", town.facilities.size()},
+        {"facilities_joined_by", ladder_json(result)},
+        {"units", town.units.size()},
+        {"homes", town.homes.size()},
+        {"counted", std::move(measures)},
+        {"homes_outside_the_area", loaded.outside_places},
+        {"counted_outside_the_area", whole(loaded.outside_count)}}},
+      {"islands", table_json(result.islands)},
+      {"problems", problems_json(problems)},
+      {"results", table_json(result.services)}};
+  return record.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string run_log(const std::vector<StageTime>& stages, const std::vector<InputFile>& inputs,
+                    const std::string& out, const Session& session) {
+  Json times = Json::array();
+  for (const StageTime& s : stages) times.push_back({{"stage", s.stage}, {"seconds", s.seconds}});
+  Json paths = Json::array();
+  for (const InputFile& input : inputs) paths.push_back(fs::absolute(input.path).lexically_normal().generic_string());
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const Json log{{"command", session.command},
+                 {"finished_unix", std::chrono::duration_cast<std::chrono::seconds>(
+                                       std::chrono::system_clock::now().time_since_epoch()).count()},
+                 {"threads", threads()},
+                 {"peak_memory_mb", static_cast<double>(usage.ru_maxrss) / 1024},
+                 {"stages", std::move(times)},
+                 {"inputs", std::move(paths)},
+                 {"out", fs::absolute(out).lexically_normal().generic_string()}};
+  return log.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::vector<Headline> headlines(const Table& services) {
+  const auto column = [&](const char* name) -> const TableColumn& {
+    return *std::ranges::find(services.columns, std::string{name}, &TableColumn::name);
+  };
+  const auto text = [&](const char* name, std::size_t r) {
+    return std::get<std::vector<std::string>>(column(name).values)[r];
+  };
+  const auto number = [&](const char* name, std::size_t r) {
+    return std::get<std::vector<double>>(column(name).values)[r];
+  };
+  std::vector<Headline> all;
+  for (std::size_t r = 0; r < services.rows(); ++r)
+    if (std::get<std::vector<std::int64_t>>(column("headline").values)[r] == 1)
+      all.push_back({text("service", r), text("counted", r), text("unit", r), text("speeds_kmh", r), text("rule", r),
+                     number("rate_percent", r), number("covered", r), number("total", r)});
+  return all;
+}
+
+}  // namespace lifecircle

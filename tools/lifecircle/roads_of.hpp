@@ -1,0 +1,22 @@
+#pragma once
+
+#include "engine/base/problems.hpp"
+#include "engine/network/roads.hpp"
+#include "engine/places/places.hpp"
+#include "io/frame/frame.hpp"
+#include "tools/lifecircle/verbs.hpp"
+
+namespace lifecircle {
+
+/// Roads named on the command line, on their own plane; barriers out of the OSM files.
+struct CommandRoads {
+  Frame frame;
+  Roads roads;
+  Barriers barriers;
+};
+Result<CommandRoads> read_command_roads(const RoadOptions& options, Problems& problems, const Session& session);
+
+/// Prints the problems of a verb that writes no report: each kind once, with its count, on `err`.
+void remark_problems(const Problems& problems, Session& session);
+
+}  // namespace lifecircle

@@ -1,0 +1,152 @@
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <ostream>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/network/join.hpp"
+#include "io/read/town.hpp"
+#include "io/write/outputs.hpp"
+#include "tools/lifecircle/console.hpp"
+#include "tools/lifecircle/record.hpp"
+#include "tools/lifecircle/text_table.hpp"
+#include "tools/lifecircle/verbs.hpp"
+
+namespace lifecircle {
+
+namespace {
+
+class Clock {
+ public:
+  void stage(std::string name) {
+    const auto now = std::chrono::steady_clock::now();
+    stages_.push_back({std::move(name), std::chrono::duration<double>(now - last_).count()});
+    last_ = now;
+  }
+  const std::vector<StageTime>& stages() const { return stages_; }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+  std::vector<StageTime> stages_;
+};
+
+std::uint64_t set_aside(const Problems& problems) {
+  std::uint64_t sum = 0;
+  for (const auto& [key, count] : problems.counts()) {
+    const auto example = std::ranges::find(problems.list(), key, &Problem::key);
+    if (example != problems.list().end() && example->set_aside) sum += count;
+  }
+  return sum;
+}
+
+std::string fixed(double value, int decimals) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", decimals, value);
+  return text;
+}
+
+void print_result(const std::vector<Headline>& lines, const Problems& problems,
+                  const std::vector<std::string>& paths, Session& session) {
+  if (session.json) {
+    nlohmann::ordered_json rates = nlohmann::ordered_json::array();
+    for (const Headline& h : lines)
+      rates.push_back({{"service", h.service}, {"counted", h.counted},
+                       {"rate_percent", std::isfinite(h.percent) ? nlohmann::ordered_json(h.percent) : nullptr},
+                       {"covered", h.covered}, {"total", h.total}});
+    const nlohmann::ordered_json document{{"results", rates}, {"problems", problems.counts()}, {"files", paths}};
+    session.out << document.dump(1) << '\n';
+    return;
+  }
+  if (session.quiet) return;
+  const auto head = [&](const char* key) { return say(key, session.language); };
+  std::vector<std::vector<std::string>> rows;
+  for (const Headline& h : lines)
+    rows.push_back({fill("{0}", {h.service}), fill("{0}", {h.counted}),
+                    std::isfinite(h.percent) ? fixed(h.percent, 2) + " %" : "-", fixed(h.covered, 0), fixed(h.total, 0),
+                    h.rule, h.modes});
+  print_table(session.out,
+              {head("head_service"), head("head_counted"), head("head_rate"), head("head_covered"),
+               head("head_total"), head("head_rule"), head("head_speeds")},
+              {false, false, true, true, true, false, false}, rows);
+  for (const auto& [key, count] : problems.counts()) {
+    const auto example = std::ranges::find(problems.list(), key, &Problem::key);
+    if (example == problems.list().end()) continue;
+    session.out << "! " << (count > 1 ? std::to_string(count) + " x " : "") << say(key, session.language, example->args) << '\n';
+  }
+  session.out << say("run_results_at", session.language) << '\n';
+  for (const auto& path : paths) session.out << "  " << fill("{0}", {path}) << '\n';
+}
+
+int stopped(Session& session) {
+  return complain(Error{Fault::interrupted, "interrupted", ""}, session);
+}
+
+}  // namespace
+
+int run_study(const StudyFile& study, const RunOptions& options, Session& session) {
+  Clock clock;
+  auto outputs = Outputs::begin(options.out);
+  if (!outputs) return complain(outputs.error(), session);
+  const auto inputs = take_inputs(study);
+  if (!inputs) return complain(inputs.error(), session);
+  clock.stage("checksums");
+
+  Problems problems;
+  const auto loaded = load_town(study, problems, session.progress);
+  if (!loaded) return complain(loaded.error(), session);
+  if (const std::uint64_t rows = set_aside(problems); options.strict && rows > 0) {
+    const auto first = std::ranges::find(problems.list(), true, &Problem::set_aside);
+    return complain(Error{Fault::input, "run_strict",
+                          first->file + (first->layer.empty() ? "" : ", " + first->layer) +
+                              (first->row < 0 ? "" : ", " + std::to_string(first->row)),
+                          {std::to_string(rows), say(first->key, session.language, first->args)}},
+                    session);
+  }
+  clock.stage("read");
+
+  const Town& town = loaded.value().town;
+  const Network network{town.roads};
+  const Ground ground{network, town.barriers};
+  clock.stage("network");
+
+  StudyResult result = compute_study(ground, town, study.rules, session.progress);
+  problems.add_all(std::move(result.doubts));
+  problems.sort();
+  if (!tell(session.progress, "stage_write", 0, 0)) return stopped(session);
+  clock.stage("compute");
+
+  Outputs& out = outputs.value();
+  const auto write = [&]() -> Result<Done> {
+    if (auto done = out.geopackage("results.gpkg", result.layers, {result.services, result.units}, loaded.value().frame,
+                                   study.crs, session.language, session.progress); !done)
+      return done;
+    for (const Table* table : {&result.services, &result.units, &result.gaps, &result.unconnected, &result.islands})
+      if (auto done = out.csv(table->name + ".csv", *table); !done) return done;
+    if (auto done = out.csv("problems.csv", problems_table(problems, study, session.language)); !done) return done;
+    if (auto done = out.text("run.json", run_record(study, loaded.value(), network, result, problems, inputs.value(), session)); !done)
+      return done;
+    clock.stage("write");
+    if (auto done = out.text("run.log.json", run_log(clock.stages(), inputs.value(), options.out, session)); !done)
+      return done;
+    return check_unchanged(inputs.value());
+  };
+  if (const auto done = write(); !done) return complain(done.error(), session);
+  const auto paths = out.commit();
+  if (!paths) return complain(paths.error(), session);
+
+  session.end_progress();
+  const auto lines = headlines(result.services);
+  print_result(lines, problems, paths.value(), session);
+  if (!options.fail_under_percent) return kDone;
+  int code = kDone;
+  for (const Headline& h : lines)
+    if (!town.homes.measures.empty() && h.counted == town.homes.measures.front().name &&
+        !(h.percent >= *options.fail_under_percent)) {
+      remark("run_below", {h.service, std::isfinite(h.percent) ? fixed(h.percent, 2) : "-", fixed(*options.fail_under_percent, 2)}, session);
+      code = kCheckFailed;
+    }
+  return code;
+}
+
+}  // namespace lifecircle
