@@ -39,7 +39,7 @@ Table build_gaps(const std::vector<ServiceGaps>& all, const Answers& answers, co
   const auto unit_name = t.text("unit_name", "unit", "单元名称");
   std::vector<TableBuilder::Number> counts;
   for (const Measure& m : answers.homes.measures) counts.push_back(t.number(m.name, m.name, m.name, 3));
-  const auto places = t.integer("places", "places", "居住点数");
+  const auto places = t.integer("home_count", "homes", "居住点数");
   const auto facility = t.text("nearest_facility", "nearest facility in time", "时间最近设施");
   const auto facility_name = t.text("nearest_name", "its name", "设施名称");
   const auto minutes = t.number("nearest_minutes", "minutes from the nearest home", "最近居住点分钟数", 3);

@@ -104,7 +104,9 @@ Table services_table(const Answers& answers, const Town& town, const StudyRules&
                 rate_of(answers, service, variant, m), &variant == &headline_of(service, measures[m].name));
       }
       if (variant.travel != "stated" && variant.travel != "beside") continue;
-      put_row(t, c, rules, service, variant, "places", "places", rate_of(answers, service, variant, {}), first);
+      // Where each place counts one, the measure says this already.
+      if (std::ranges::find(measures, std::string{"places"}, &Measure::name) == measures.end())
+        put_row(t, c, rules, service, variant, "places", "places", rate_of(answers, service, variant, {}), first);
       const Rate own = units_by_own_point(answers, service, variant, town);
       if (own.total > 0) put_row(t, c, rules, service, variant, "units_by_own_point", "units", own, first);
       if (measures.empty() || town.units.empty()) continue;

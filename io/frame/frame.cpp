@@ -142,6 +142,11 @@ bool Frame::holds(double lon, double lat) const {
   const LonLat here = centre();
   if (std::abs(std::remainder(lon - here.lon, 360)) > kReachLon) return false;
   if (std::abs(lat - here.lat) > kReachLat) return false;
+  // Within 8.5° both ways no place is more than 985 km off: saves projecting nearly all.
+  constexpr double kSurely = 8.5;
+  if (std::abs(std::remainder(lon - here.lon, 360)) <= kSurely &&
+      std::abs(lat - here.lat) <= kSurely)
+    return true;
   const Metres metres = forward(projection_->centre, lon, lat);
   return std::abs(metres.x) * 1000 <= kReachMm && std::abs(metres.y) * 1000 <= kReachMm;
 }

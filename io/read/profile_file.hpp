@@ -17,8 +17,8 @@ namespace lifecircle {
 ///     name = "walk"
 ///     title_en = "Walking"
 ///     title_zh = "步行"
-///     mode = "foot"                                         # foot wheelchair bicycle motorcycle car
-///     access_kmh = { kmh = "4.8 / 1.3", source = "access" }  # a number, or a division
+///     mode = "foot"                                         # foot wheelchair bicycle motorcycle
+///     car access_kmh = { kmh = "4.8 / 1.3", source = "access" }  # a number, or a division
 ///     [sources]
 ///     access = "where the number comes from, or assumption: ..."
 ///     [speed]

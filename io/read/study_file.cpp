@@ -59,7 +59,8 @@ bool RuleReader::knows(const std::string& name, const std::vector<std::string>& 
 }
 
 void RuleReader::read_study(const TomlValue& value) {
-  TomlTable table{value, "[study]",
+  TomlTable table{value,
+                  "[study]",
                   {"name", "crs", "reached_edges", "unit_shares", "facility_region", "beside"},
                   faults_};
   rules_.name = table.text("name", rules_.name);
@@ -126,8 +127,10 @@ bool RuleReader::load(const std::string& name, int line, const std::string& sect
 }
 
 void RuleReader::read_service(const TomlValue& value, std::size_t number) {
-  TomlTable table{value, "[[services]] " + std::to_string(number),
-                  {"name", "kinds", "modes", "minutes", "scope", "direction"}, faults_};
+  TomlTable table{value,
+                  "[[services]] " + std::to_string(number),
+                  {"name", "kinds", "modes", "minutes", "scope", "direction"},
+                  faults_};
   Service service;
   service.name = table.need_text("name");
   for (const auto& other : rules_.services)
@@ -185,7 +188,8 @@ void RuleReader::read_group(const TomlValue& value, std::size_t number) {
     knows(group.measure, measures, "study_unknown_measure", table.line_of("measure"),
           table.section());
   for (const auto& other : rules_.group_travel)
-    if (other.measure == group.measure) table.fault("study_group_twice", "measure", {group.measure});
+    if (other.measure == group.measure)
+      table.fault("study_group_twice", "measure", {group.measure});
   if (!table.has("instead")) table.missing("instead");
   group.instead = table.text_map("instead");
   for (const auto& [mode, profile] : group.instead) {
@@ -251,7 +255,8 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   StudyFile study;
   study.path = path;
   study.rules.name = std::filesystem::path{path}.stem().string();
-  TomlTable root{parsed.value(), "",
+  TomlTable root{parsed.value(),
+                 "",
                  {"study", "area", "network", "barriers", "units", "people", "facilities",
                   "services", "groups", "access", "gaps", "profiles"},
                  faults};
@@ -259,7 +264,8 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
     if (!root.has(key)) faults.add("study_missing_section", 0, "", {key});
 
   // Sources before rules, because rules name what sources bring.
-  StudySources sources{std::filesystem::path{path}.parent_path().string(), files_must_exist, faults};
+  StudySources sources{std::filesystem::path{path}.parent_path().string(), files_must_exist,
+                       faults};
   if (const auto* value = root.table("area")) sources.read_area(*value, study);
   if (const auto* value = root.table("network")) sources.read_network(*value, study);
   if (const auto* value = root.table("barriers")) sources.read_barriers(*value, study);

@@ -15,9 +15,9 @@ namespace lifecircle {
 /// Where features come from: a layer of a file, or, if `osm` is not empty, the things
 /// of an OSM file for which any of the filters holds.
 struct FeatureSource {
-  LayerSource layer;           ///< of an OSM file only `file` counts
+  LayerSource layer;  ///< of an OSM file only `file` counts
   std::vector<TagFilter> osm;
-  std::string stated_at;       ///< "study.toml:31 [[people]] 1", for messages
+  std::string stated_at;  ///< "study.toml:31 [[people]] 1", for messages
 
   bool is_osm() const { return !osm.empty(); }
 };
@@ -47,35 +47,37 @@ enum class Spread {
   buildings,  ///< over the buildings in the feature's area
 };
 
-/// Where people live. A raster has one measure, "people", whose cells are the counts, and nothing else.
+/// Where people live. A raster has one measure, "people", whose cells are the counts, and nothing
+/// else.
 struct PeopleSource {
   FeatureSource from;
   bool raster = false;
-  std::string id;                        ///< empty: the feature's row. OSM: "osm_id"
-  std::vector<CountColumn> counts;       ///< at least one; the first is the headline
-  std::string unit_code;                 ///< column; empty: where the point lies
+  std::string id;                   ///< empty: the feature's row. OSM: "osm_id"
+  std::vector<CountColumn> counts;  ///< at least one; the first is the headline
+  std::string unit_code;            ///< column; empty: where the point lies
   Spread spread = Spread::points;
   std::optional<FeatureSource> buildings;  ///< with Spread::buildings
 };
 
 struct EntranceSource {
   LayerSource layer;
-  std::string facility;   ///< column with the facility's id
+  std::string facility;  ///< column with the facility's id
 };
 
 struct FacilitySource {
   std::string kind;
   FeatureSource from;
-  std::string id, name;   ///< columns; empty: the feature's row, no name. OSM: "osm_id", "name"
+  std::string id, name;  ///< columns; empty: the feature's row, no name. OSM: "osm_id", "name"
   std::optional<EntranceSource> entrances;
 };
 
 struct UnitSource {
   FeatureSource from;
-  std::string code, name, setting;   ///< columns; name and setting may be empty
-  std::string point_x, point_y;      ///< columns with the unit's own point, in the layer's CRS; both or none
-  std::optional<LayerSource> points; ///< or a layer of points
-  std::string points_code;           ///< and its column with the unit's code
+  std::string code, name, setting;  ///< columns; name and setting may be empty
+  std::string point_x,
+      point_y;  ///< columns with the unit's own point, in the layer's CRS; both or none
+  std::optional<LayerSource> points;  ///< or a layer of points
+  std::string points_code;            ///< and its column with the unit's code
 };
 
 /// Which facilities count.
@@ -91,20 +93,20 @@ enum class FacilityRegion {
 /// facility source; names of services differ; files are resolved against the study
 /// file's folder, and exist. Every measure a group names is counted somewhere.
 struct StudyFile {
-  std::string path;        ///< as given
+  std::string path;  ///< as given
   StudyRules rules;
-  std::string crs = "EPSG:4490";   ///< of the result layers
+  std::string crs = "EPSG:4490";  ///< of the result layers
   FacilityRegion facility_region = FacilityRegion::with_neighbours;
 
   std::optional<FeatureSource> area;
   std::vector<RoadSource> roads;
   std::vector<OsmRoadSource> osm_roads;
-  bool barriers_from_osm = true;   ///< out of the OSM files of the network
+  bool barriers_from_osm = true;  ///< out of the OSM files of the network
   std::vector<FeatureSource> barriers;
   std::optional<UnitSource> units;
   std::vector<PeopleSource> people;
   std::vector<FacilitySource> facilities;
-  std::vector<Measure> measures;   ///< of all people sources, the headline first
+  std::vector<Measure> measures;  ///< of all people sources, the headline first
 
   /// Every file named, sorted, each once: what run.json takes checksums of, beside `path`.
   std::vector<std::string> input_files() const;

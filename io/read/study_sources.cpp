@@ -14,7 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kLayerKeys{"file", "layer", "crs", "encoding", "where", "x", "y", "wkt"};
+const std::vector<std::string> kLayerKeys{"file",  "layer", "crs", "encoding",
+                                          "where", "x",     "y",   "wkt"};
 
 /// The keys of a layer, of an OSM file, and `more`.
 std::vector<std::string> layer_keys(std::vector<std::string> more) {
@@ -117,7 +118,8 @@ FeatureSource StudySources::features(TomlTable& table) {
   const bool osm_file = is_osm_file(source.layer.file);
   if (source.is_osm() && !osm_file && !source.layer.file.empty())
     table.fault("study_osm_of_layer", "osm", {source.layer.file});
-  if (osm_file && !table.has("osm")) table.fault("study_osm_needs_tags", "file", {source.layer.file});
+  if (osm_file && !table.has("osm"))
+    table.fault("study_osm_needs_tags", "file", {source.layer.file});
   if (osm_file)
     for (const auto& key : kLayerKeys)
       if (key != "file" && table.has(key.c_str()))
@@ -252,14 +254,15 @@ void StudySources::read_people(const TomlValue& value, std::size_t number, Study
     study.people.push_back(std::move(people));
     return;
   }
-  TomlTable table{value, here,
-                  feature_keys({"raster", "id", "people", "groups", "counts", "unit", "spread",
-                                "buildings"}),
-                  faults_};
+  TomlTable table{
+      value, here,
+      feature_keys({"raster", "id", "people", "groups", "counts", "unit", "spread", "buildings"}),
+      faults_};
   people.from = features(table);
   people.id = table.text("id", people.from.is_osm() ? "osm_id" : "");
   people.unit_code = table.text("unit");
-  if (!people.unit_code.empty() && !study.units) table.fault("study_unit_without_units", "unit", {});
+  if (!people.unit_code.empty() && !study.units)
+    table.fault("study_unit_without_units", "unit", {});
   read_counts(table, people);
 
   const std::string spread = table.text("spread", "points");

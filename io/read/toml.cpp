@@ -168,8 +168,8 @@ Result<TomlValue> parse_toml(std::string_view bytes, const std::string& name) {
                  name + ":" + std::to_string(line),
                  {std::string{error.description()}}};
   } catch (const ParserSlip&) {
-    return Error{Fault::input, "toml_syntax_unknown",
-                 name + ":" + std::to_string(line_of_slip(bytes)), {}};
+    return Error{
+        Fault::input, "toml_syntax_unknown", name + ":" + std::to_string(line_of_slip(bytes)), {}};
   }
 }
 

@@ -19,7 +19,7 @@ struct TomlValue {
   Kind kind = Kind::other;
   int line = 0;
   std::string text;
-  double number = 0;        ///< of an integer, too
+  double number = 0;  ///< of an integer, too
   std::int64_t integer = 0;
   bool flag = false;
   std::vector<TomlValue> items;              ///< of a list
@@ -39,7 +39,7 @@ Result<TomlValue> read_toml(const std::string& path);
 /// What is wrong with a file, first find first. Readers go on with defaults after a
 /// fault, so that nobody has to ask after every value.
 struct TomlFaults {
-  std::string file;             ///< as messages name it
+  std::string file;  ///< as messages name it
   std::optional<Error> first = {};
 
   std::string at(int line, std::string_view section) const;

@@ -40,12 +40,11 @@ class Settings {
   }
 
  private:
-  static constexpr std::array<std::pair<const char*, const char*>, 6> kAll{{
+  static constexpr std::array<std::pair<const char*, const char*>, 5> kAll{{
       {"OGR_CURRENT_DATE", kGeoPackageDate},
       {"OGR_SQLITE_SYNCHRONOUS", "OFF"},  // we sync the whole file once, after close
       {"OGR_SQLITE_JOURNAL", "DELETE"},
-      {"OGR_SQLITE_CACHE", "256"},  // MB: the spatial index is written in random places
-      {"OGR_SQLITE_PRAGMA", ""},    // nobody else's page size
+      {"OGR_SQLITE_PRAGMA", ""},  // nobody else's page size
       {"SQLITE_USE_OGR_VFS", "NO"},
   }};
 };

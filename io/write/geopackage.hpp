@@ -29,7 +29,9 @@ namespace lifecircle {
 /// every table counted. A file that fails is left for the caller to remove. `path` must not exist;
 /// `shown` is what errors call it.
 ///
-/// About 5 µs a row and 0.3 µs a vertex; memory: GDAL's cache and a slab of coordinates.
+/// About 6 µs of processor time a row (a million points and half a million lines of 8 points: 9 s,
+/// 229 MB of file), index and reading back included; memory: about 120 bytes a row of the largest
+/// layer.
 Result<Done> write_geopackage(const std::string& path, const std::string& shown,
                               const std::vector<Layer>& layers, const std::vector<Table>& tables,
                               const Frame& frame, const std::string& crs, Language language,

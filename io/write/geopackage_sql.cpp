@@ -152,14 +152,14 @@ SpatialIndex::SpatialIndex(GDALDataset& data, std::string table, std::string geo
   run(data_, "DROP TRIGGER " + sql_name(name_ + "_insert"));
 }
 
-void SpatialIndex::fill_table(const char* suffix, const std::vector<std::string>& values,
-                              std::size_t at_once) {
-  for (std::size_t i = 0; i < values.size();) {
+void SpatialIndex::fill_table(const char* suffix, std::size_t count, std::size_t at_once,
+                              const std::function<std::string(std::size_t)>& row) {
+  for (std::size_t i = 0; i < count;) {
     std::string sql = "INSERT INTO " + sql_name(name_ + suffix) + " VALUES ";
-    const std::size_t last = std::min(values.size(), i + at_once);
+    const std::size_t last = std::min(count, i + at_once);
     for (std::size_t first = i; i < last; ++i) {
       if (i > first) sql += ',';
-      sql += values[i];
+      sql += row(i);
     }
     run(data_, sql);
   }
@@ -176,19 +176,16 @@ void SpatialIndex::fill(const std::vector<RowBox>& boxes) {
   }
   if (!boxes.empty()) {
     const PackedRtree tree = pack_rtree(boxes, node_bytes);
-    std::vector<std::string> nodes, parents, rows;
-    for (std::size_t i = 1; i < tree.nodes.size(); ++i) {
-      nodes.push_back(fmt::format("({},{})", i + 1, hex(tree.nodes[i])));
-      parents.push_back(fmt::format("({},{})", i + 1, tree.parents[i]));
-    }
-    for (std::size_t i = 0; i < tree.rows.size(); ++i) {
-      rows.push_back(fmt::format("({},{})", tree.rows[i], tree.leaves[i]));
-    }
     run(data_, fmt::format("UPDATE {} SET data = {} WHERE nodeno = 1", sql_name(name_ + "_node"),
                            hex(tree.nodes.front())));
-    fill_table("_node", nodes, 20);
-    fill_table("_parent", parents, 500);
-    fill_table("_rowid", rows, 500);
+    const std::size_t below = tree.nodes.size() - 1;
+    fill_table("_node", below, 20, [&](std::size_t i) {
+      return fmt::format("({},{})", i + 2, hex(tree.nodes[i + 1]));
+    });
+    fill_table("_parent", below, 500,
+               [&](std::size_t i) { return fmt::format("({},{})", i + 2, tree.parents[i + 1]); });
+    fill_table("_rowid", tree.rows.size(), 500,
+               [&](std::size_t i) { return fmt::format("({},{})", tree.rows[i], tree.leaves[i]); });
   }
   run(data_, insert_trigger_);
 }

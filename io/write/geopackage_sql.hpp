@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,7 +50,8 @@ class SpatialIndex {
   void fill(const std::vector<RowBox>& boxes);
 
  private:
-  void fill_table(const char* suffix, const std::vector<std::string>& values, std::size_t at_once);
+  void fill_table(const char* suffix, std::size_t count, std::size_t at_once,
+                  const std::function<std::string(std::size_t)>& row);
 
   GDALDataset& data_;
   std::string table_, geometry_, name_;

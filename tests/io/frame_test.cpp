@@ -143,6 +143,19 @@ TEST(Frame, HoldsWhatIsNear) {
   EXPECT_FALSE(frame.holds(455000, 3800000));
 }
 
+TEST(Frame, HoldsNothingThatThePlaneDoesNot) {
+  for (const double south : {-84.0, -40.0, -0.5, 34.0, 60.0, 75.5}) {
+    const Frame frame = Frame::around(box_of(100, south, 100, south + 8.5)).value();
+    for (double lat = std::max(-84.0, frame.centre().lat - 10); lat <= 84; lat += 0.25)
+      for (double lon = 90; lon <= 110; lon += 0.25) {
+        if (!frame.holds(lon, lat)) continue;
+        const Point p = frame.to_plane(lon, lat);
+        ASSERT_LE(std::abs(p.x), 1'000'000'001) << lon << " " << lat;
+        ASSERT_LE(std::abs(p.y), 1'000'000'001) << lon << " " << lat;
+      }
+  }
+}
+
 TEST(Frame, AnswersTheSameFromAnyThread) {
   const Frame frame = xian();
   const Frame other = Frame::around(box_of(-51.3, -30.3, -51.0, -29.9)).value();

@@ -1,5 +1,6 @@
 // Things with tags become points, lines and areas, with their doors.
 
+#include <cstdlib>
 #include <map>
 #include <random>
 #include <set>
@@ -218,15 +219,30 @@ std::vector<osm::Piece> pieces_of(const std::vector<std::vector<Point>>& rings) 
 }
 
 TEST(OsmRings, OfSquaresThatTouchDoNotCross) {
-  // Two squares that share a corner, and a hole that touches its outline twice.
+  // They share a corner.
   const std::vector<Point> left{{0, 0}, {0, 2}, {2, 2}, {2, 0}, {0, 0}};
   const std::vector<Point> right{{2, 2}, {2, 4}, {4, 4}, {4, 2}, {2, 2}};
   EXPECT_EQ(osm::rings_of(pieces_of({left, right})), (std::vector{left, right}));
-  const std::vector<Point> outer{{0, 0}, {0, 4}, {4, 8}, {8, 4}, {8, 0}, {4, 0}, {0, 0}};
-  const std::vector<Point> hole{{4, 0}, {2, 4}, {4, 8}, {6, 4}, {4, 0}};
-  const auto rings = osm::rings_of(pieces_of({outer, hole}));
-  ASSERT_TRUE(rings);
-  EXPECT_NEAR(area_m2(Shape{ShapeKind::area, *rings}), (48 - 16) * 1e-6, 1e-12);
+}
+
+TEST(OsmRings, OfAHoleThatTouchesItsOutlineTwiceDoNotCrossHoweverItIsTurned) {
+  const std::vector<Point> outer{{0, 0}, {0, 40}, {20, 80}, {80, 40}, {80, 0}, {20, -90}, {0, 0}};
+  const std::vector<Point> hole{{20, -90}, {19, 0}, {18, 30}, {20, 80}, {21, 50}, {20, -90}};
+  const double square_metres =
+      area_m2(Shape{ShapeKind::area, {outer}}) - area_m2(Shape{ShapeKind::area, {hole}});
+  for (int a = -3; a <= 3; ++a)
+    for (int b = -3; b <= 3; ++b)
+      for (const auto& [c, d] : {std::pair{1, 0}, {0, 1}, {2, -1}, {-1, -3}}) {
+        const int scale = std::abs(a * d - b * c);
+        if (scale == 0) continue;
+        auto rings = std::vector{outer, hole};
+        for (auto& ring : rings)
+          for (Point& p : ring) p = {a * p.x + b * p.y, c * p.x + d * p.y};
+        const auto made = osm::rings_of(pieces_of(rings));
+        ASSERT_TRUE(made);
+        EXPECT_NEAR(area_m2(Shape{ShapeKind::area, *made}), scale * square_metres, 1e-9)
+            << a << " " << b << " " << c << " " << d;
+      }
 }
 
 TEST(OsmRings, ForgetBordersBetweenPartsAndWhatHasNoLength) {

@@ -32,22 +32,25 @@ double kmh(const Profile& p, const std::string& road_class) {
 
 /// The values of highway=* that lie along a way, from the OSM wiki.
 const std::vector<std::string> kOsmClasses{
-    "motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link", "secondary",
-    "secondary_link", "tertiary", "tertiary_link", "unclassified", "residential", "living_street",
-    "service", "pedestrian", "track", "bus_guideway", "escape", "raceway", "road", "busway",
-    "footway", "bridleway", "steps", "corridor", "path", "via_ferrata", "cycleway", "proposed",
-    "construction", "elevator", "platform", "rest_area", "services", "emergency_bay"};
+    "motorway",     "motorway_link", "trunk",          "trunk_link", "primary",
+    "primary_link", "secondary",     "secondary_link", "tertiary",   "tertiary_link",
+    "unclassified", "residential",   "living_street",  "service",    "pedestrian",
+    "track",        "bus_guideway",  "escape",         "raceway",    "road",
+    "busway",       "footway",       "bridleway",      "steps",      "corridor",
+    "path",         "via_ferrata",   "cycleway",       "proposed",   "construction",
+    "elevator",     "platform",      "rest_area",      "services",   "emergency_bay"};
 
 /// Classes of Chinese road layers; the first row is all of TYPE in a county's real layer.
 const std::vector<std::string> kChineseClasses{
-    "国道", "省道", "县道", "乡道", "主干路", "次干路", "支路", "连接道", "专用公路", "其他公路",
-    "村道", "街道", "胡同", "巷", "步行道", "高速公路", "高速", "一级", "二级", "三级", "四级", "等外",
-    "快速路", "匝道", "人行道", "小区路", "机耕路", "绿道", "自行车道"};
+    "国道",     "省道",     "县道",   "乡道", "主干路",  "次干路", "支路",   "连接道",
+    "专用公路", "其他公路", "村道",   "街道", "胡同",    "巷",     "步行道", "高速公路",
+    "高速",     "一级",     "二级",   "三级", "四级",    "等外",   "快速路", "匝道",
+    "人行道",   "小区路",   "机耕路", "绿道", "自行车道"};
 
 TEST(ProfileFiles, AllAreThereAndRead) {
   EXPECT_EQ(profile_names(kFolder),
-            (std::vector<std::string>{"bicycle", "car", "ebike", "motorcycle", "walk", "walk_elderly",
-                                      "wheelchair"}));
+            (std::vector<std::string>{"bicycle", "car", "ebike", "motorcycle", "walk",
+                                      "walk_elderly", "wheelchair"}));
   for (const auto& name : profile_names(kFolder)) {
     const Profile p = profile(name);
     EXPECT_EQ(p.name, name);
@@ -66,7 +69,8 @@ TEST(ProfileFiles, EachNamesEveryClassAndItsSource) {
     for (const auto& [road_class, speed] : p.speed)
       EXPECT_GT(speed.source.size(), 10u) << name << ", " << road_class;
     for (const auto& road_class : p.no_access) EXPECT_TRUE(p.names(road_class)) << road_class;
-    EXPECT_EQ(p.speed.size(), profile("walk").speed.size()) << name << " knows other classes than walk";
+    EXPECT_EQ(p.speed.size(), profile("walk").speed.size())
+        << name << " knows other classes than walk";
   }
 }
 
@@ -163,8 +167,10 @@ TEST(ProfileFile, RefusesWhatIsNotRight) {
       {"kmh = 3,", "", "study_missing_key", "cart.toml:13 road"},
       {"kmh = 3,", "kph = 3,", "study_unknown_key_meant", "cart.toml:13 road"},
       {"road = { kmh = 3, source = \"s\" }", "road = 3", "profile_without_source", "cart.toml:13"},
-      {"road = { kmh = 3, source = \"s\" }", "road = { kmh = 3 }", "study_missing_key", "cart.toml:13 road"},
-      {"road = { kmh = 3, source = \"s\" }", "road = { kmh = 3, source = \"t\" }", "profile_unknown_source", "cart.toml:13"},
+      {"road = { kmh = 3, source = \"s\" }", "road = { kmh = 3 }", "study_missing_key",
+       "cart.toml:13 road"},
+      {"road = { kmh = 3, source = \"s\" }", "road = { kmh = 3, source = \"t\" }",
+       "profile_unknown_source", "cart.toml:13"},
       {"3 / 1.5", "3 / 0", "profile_bad_figure", "cart.toml:5"},
       {"3 / 1.5", "3 / 1.5 / 2", "profile_bad_figure", "cart.toml:5"},
       {"3 / 1.5", "not here", "profile_bad_figure", "cart.toml:5"},

@@ -136,9 +136,11 @@ std::string with(std::string text, const std::string& from, const std::string& t
 TEST(StudyFile, TheSampleStudyIsRight) {
   const std::string path = kSource + "/data/sample/study.toml";
   const auto study = parse_study(bytes_of(path), path, kProfiles, false);
-  ASSERT_TRUE(study) << study.error().where << " " << say(study.error().key, Language::en, study.error().args);
+  ASSERT_TRUE(study) << study.error().where << " "
+                     << say(study.error().key, Language::en, study.error().args);
   EXPECT_FALSE(study.value().rules.services.empty());
-  for (const auto& file : study.value().input_files()) EXPECT_TRUE(file.starts_with(kSource)) << file;
+  for (const auto& file : study.value().input_files())
+    EXPECT_TRUE(file.starts_with(kSource)) << file;
 }
 
 TEST(StudyFile, IsReadAsItStands) {
@@ -193,7 +195,8 @@ TEST(StudyFile, OneOsmFileIsEnough) {
   ASSERT_EQ(study.osm_roads.size(), 1u);
   EXPECT_EQ(study.osm_roads[0].file, "town/county.osm.pbf");
   EXPECT_FALSE(study.osm_roads[0].ferries);
-  EXPECT_TRUE(study.barriers_from_osm) << "rivers and railways stand in the way unless told otherwise";
+  EXPECT_TRUE(study.barriers_from_osm)
+      << "rivers and railways stand in the way unless told otherwise";
   ASSERT_EQ(study.people.size(), 1u);
   EXPECT_TRUE(study.people[0].from.is_osm());
   EXPECT_EQ(study.people[0].id, "osm_id");
@@ -218,15 +221,15 @@ TEST(StudyFile, ATagMayCountThePeopleAndBuildingsMayBeTheirPlaces) {
 }
 
 TEST(StudyFile, PeopleAreTheHeadlineWhicheverSourceComesFirst) {
-  const StudyFile study = good(with(kOneFile, "[[services]]",
-                                    "[[people]]\nraster = \"pop.tif\"\ncrs = \"EPSG:4326\"\n[[services]]"));
+  const StudyFile study =
+      good(with(kOneFile, "[[services]]",
+                "[[people]]\nraster = \"pop.tif\"\ncrs = \"EPSG:4326\"\n[[services]]"));
   ASSERT_EQ(study.measures.size(), 2u);
   EXPECT_EQ(study.measures[0].name, "people");
   EXPECT_EQ(study.measures[1].name, "places");
   EXPECT_TRUE(study.people[1].raster);
   EXPECT_EQ(study.people[1].from.layer.crs, "EPSG:4326");
-  EXPECT_EQ(study.input_files(),
-            (std::vector<std::string>{"town/county.osm.pbf", "town/pop.tif"}));
+  EXPECT_EQ(study.input_files(), (std::vector<std::string>{"town/county.osm.pbf", "town/pop.tif"}));
 }
 
 TEST(StudyFile, SpreadsPeopleOverBuildings) {
@@ -281,14 +284,17 @@ points = { file = "p.csv", x = "lng", y = "lat", code = "dm" }
   ASSERT_TRUE(study.units && study.units->points);
   EXPECT_EQ(study.units->points->x, "lng");
   EXPECT_EQ(study.units->points_code, "dm");
-  const StudyFile osm = good(kOneFile + "[units]\nfile = \"a.osm.pbf\"\nosm = [\"boundary=administrative,admin_level=8\"]\n");
+  const StudyFile osm =
+      good(kOneFile +
+           "[units]\nfile = \"a.osm.pbf\"\nosm = [\"boundary=administrative,admin_level=8\"]\n");
   EXPECT_EQ(osm.units->code, "osm_id");
   EXPECT_EQ(osm.units->name, "name");
 }
 
 TEST(StudyFile, ProfilesCanBeChangedAndMade) {
-  const StudyFile study = good(with(kOneFile, "modes = [\"walk\"]", "modes = [\"walk\", \"tricycle\"]") +
-                               R"([profiles.walk.speed]
+  const StudyFile study =
+      good(with(kOneFile, "modes = [\"walk\"]", "modes = [\"walk\", \"tricycle\"]") +
+           R"([profiles.walk.speed]
 steps = 2.5
 [profiles.tricycle]
 base = "ebike"
@@ -317,8 +323,10 @@ TEST(StudyFile, TheTwoWalkingSpeedsStandBesideEachOther) {
 }
 
 TEST(StudyFile, SwitchesOfTheStudy) {
-  const StudyFile study = good("[study]\nreached_edges = false\nunit_shares = [90]\n"
-                               "facility_region = \"own\"\ncrs = \"EPSG:4527\"\n" + kOneFile);
+  const StudyFile study = good(
+      "[study]\nreached_edges = false\nunit_shares = [90]\n"
+      "facility_region = \"own\"\ncrs = \"EPSG:4527\"\n" +
+      kOneFile);
   EXPECT_FALSE(study.rules.reached_edges);
   EXPECT_EQ(study.rules.unit_shares_percent, std::vector<double>{90});
   EXPECT_EQ(study.facility_region, FacilityRegion::own);
@@ -409,8 +417,10 @@ TEST(StudyFile, DeepNestingIsRefused) {
 }
 
 TEST(StudyFile, OsmFilesAreKnownByName) {
-  for (const char* osm : {"a.osm", "a.osm.pbf", "a.pbf", "a.osm.gz", "a.osm.bz2"}) EXPECT_TRUE(is_osm_file(osm)) << osm;
-  for (const char* other : {"a.gpkg", "osm", "a.osm.zip", "a.gz", "pbf.shp", "a.pbf.gz"}) EXPECT_FALSE(is_osm_file(other)) << other;
+  for (const char* osm : {"a.osm", "a.osm.pbf", "a.pbf", "a.osm.gz", "a.osm.bz2"})
+    EXPECT_TRUE(is_osm_file(osm)) << osm;
+  for (const char* other : {"a.gpkg", "osm", "a.osm.zip", "a.gz", "pbf.shp", "a.pbf.gz"})
+    EXPECT_FALSE(is_osm_file(other)) << other;
 }
 
 }  // namespace

@@ -169,7 +169,14 @@ bool Judge::crosses_barrier(Point from, double x, double y, double distance) con
   const Spot a = spot(from), b{x, y};
   const long double cut = kTouch_mm / static_cast<long double>(distance);
   const Spot c{a.x + cut * (b.x - a.x), a.y + cut * (b.y - a.y)}, d{b.x - cut * (b.x - a.x), b.y - cut * (b.y - a.y)};
+  // Real towns have 100,000 barriers: one whose box is a metre away from the leg's is not looked at closely.
+  constexpr double kFar_mm = 1000;
+  const double west = std::min<double>(from.x, x) - kFar_mm, east = std::max<double>(from.x, x) + kFar_mm;
+  const double south = std::min<double>(from.y, y) - kFar_mm, north = std::max<double>(from.y, y) + kFar_mm;
   return std::ranges::any_of(barriers_, [&](const auto& s) {
+    if (std::max(s.first.x, s.second.x) < west || std::min(s.first.x, s.second.x) > east ||
+        std::max(s.first.y, s.second.y) < south || std::min(s.first.y, s.second.y) > north)
+      return false;
     return within_reach(c, d, spot(s.first), spot(s.second), kSame_mm);
   });
 }

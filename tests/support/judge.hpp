@@ -12,6 +12,7 @@
 #include "engine/network/profile.hpp"
 #include "engine/network/roads.hpp"
 #include "engine/places/places.hpp"
+#include "engine/search/label.hpp"
 
 namespace lifecircle::test {
 
@@ -58,6 +59,11 @@ class Judge {
   /// times[i][j]: from end i to end j.
   std::vector<std::vector<Time>> times(const std::vector<End>& ends) const;
 
+  /// The time between each home and the nearest of the facilities, in the direction of the question: one
+  /// Dijkstra on the graph of all pieces, for real networks.
+  std::vector<Time> nearest(const std::vector<End>& homes, const std::vector<End>& facilities,
+                            Direction direction) const;
+
   bool is_junction(std::uint32_t vertex) const { return junction_[vertex]; }
 
  private:
@@ -69,6 +75,14 @@ class Judge {
     bool joinable = false;
     std::size_t line = 0;
   };
+  /// All pieces with the places of some ends on them; end e leaves from node sources + e and arrives at sinks + e.
+  struct PieceGraph {
+    std::vector<std::pair<std::size_t, std::size_t>> arcs = {};
+    std::vector<Time> weights = {};
+    std::size_t nodes = 0, sources = 0, sinks = 0;
+  };
+  PieceGraph graph_of(const std::vector<End>& ends) const;
+
   using History = std::vector<std::uint32_t>;  ///< vertices one came along, the last one last
 
   void make_pieces(const Roads& roads);

@@ -24,9 +24,7 @@ void Judge::go_on(std::size_t piece, bool along, const History& history, F f) co
     }
 }
 
-std::vector<std::vector<Judge::Time>> Judge::times(const std::vector<End>& ends) const {
-  using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property,
-                                      boost::property<boost::edge_weight_t, Time>>;
+Judge::PieceGraph Judge::graph_of(const std::vector<End>& ends) const {
   // Everywhere one can be: on a directed piece, having come along some vertices.
   using State = std::tuple<std::size_t, bool, History>;
   std::map<State, std::size_t> states;
@@ -75,8 +73,8 @@ std::vector<std::vector<Judge::Time>> Judge::times(const std::vector<End>& ends)
     return first.at(s) + 1 + static_cast<std::size_t>(std::distance(there.begin(), there.find(at)));
   };
   const std::size_t sources = nodes, sinks = nodes + ends.size();
-  std::vector<std::pair<std::size_t, std::size_t>> arcs;
-  std::vector<Time> weights;
+  PieceGraph result{.nodes = nodes + 2 * ends.size(), .sources = sources, .sinks = sinks};
+  auto& [arcs, weights, all_nodes, first_source, first_sink] = result;
   const auto add = [&](std::size_t from, std::size_t to, Time time) {
     arcs.emplace_back(from, to);
     weights.push_back(time);
@@ -112,19 +110,51 @@ std::vector<std::vector<Judge::Time>> Judge::times(const std::vector<End>& ends)
             for (const State& s : on_piece[p * 2 + (along ? 1 : 0)]) add(end_of(s), sinks + e, 0);
         }
   }
-  const Graph graph(arcs.begin(), arcs.end(), weights.begin(), nodes + 2 * ends.size());
+  return result;
+}
+
+namespace {
+using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property,
+                                    boost::property<boost::edge_weight_t, Judge::Time>>;
+}
+
+std::vector<std::vector<Judge::Time>> Judge::times(const std::vector<End>& ends) const {
+  const PieceGraph pieces = graph_of(ends);
+  const Graph graph(pieces.arcs.begin(), pieces.arcs.end(), pieces.weights.begin(), pieces.nodes);
 
   std::vector<std::vector<Time>> times(ends.size(), std::vector<Time>(ends.size(), kNever));
   std::vector<Time> distance(boost::num_vertices(graph));
   for (std::size_t e = 0; e < ends.size(); ++e) {
-    boost::dijkstra_shortest_paths(graph, sources + e,
+    boost::dijkstra_shortest_paths(graph, pieces.sources + e,
                                    boost::distance_map(distance.data()).distance_inf(kNever));
-    for (std::size_t to = 0; to < ends.size(); ++to) times[e][to] = distance[sinks + to];
+    for (std::size_t to = 0; to < ends.size(); ++to) times[e][to] = distance[pieces.sinks + to];
     // One who is at a vertex is there, whatever road leads to it.
     for (std::size_t to = 0; to < ends.size(); ++to)
       for (const std::uint32_t v : ends[to].vertices)
         if (std::ranges::count(ends[e].vertices, v) > 0) times[e][to] = 0;
   }
+  return times;
+}
+
+std::vector<Judge::Time> Judge::nearest(const std::vector<End>& homes, const std::vector<End>& facilities,
+                                        Direction direction) const {
+  std::vector<End> ends = homes;
+  ends.insert(ends.end(), facilities.begin(), facilities.end());
+  PieceGraph pieces = graph_of(ends);
+  const bool to = direction == Direction::to_facility;
+  // All facilities at once, and the other way round when people travel to them.
+  if (to)
+    for (auto& [from, until] : pieces.arcs) std::swap(from, until);
+  const std::size_t all = pieces.nodes;
+  for (std::size_t f = 0; f < facilities.size(); ++f) {
+    pieces.arcs.emplace_back(all, (to ? pieces.sinks : pieces.sources) + homes.size() + f);
+    pieces.weights.push_back(0);
+  }
+  const Graph graph(pieces.arcs.begin(), pieces.arcs.end(), pieces.weights.begin(), all + 1);
+  std::vector<Time> distance(all + 1);
+  boost::dijkstra_shortest_paths(graph, all, boost::distance_map(distance.data()).distance_inf(kNever));
+  std::vector<Time> times;
+  for (std::size_t h = 0; h < homes.size(); ++h) times.push_back(distance[(to ? pieces.sources : pieces.sinks) + h]);
   return times;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
@@ -10,13 +11,17 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include "engine/base/parallel.hpp"
+
 namespace lifecircle::test {
 
 /// Checks a RapidCheck property inside a GoogleTest, on `runs` random inputs. Always prints
 /// the seed, so that a run can be had again: RC_PARAMS="seed=...". RC_PARAMS may also
-/// set max_success; LIFECIRCLE_RUNS=10 multiplies the runs of every property by ten.
+/// set max_success; LIFECIRCLE_RUNS=10 multiplies the runs of every property by ten. On one thread, unless the
+/// property says otherwise: random towns are small, and threads would only wait for each other.
 template <class Property>
 void holds_for_all(int runs, Property property) {
+  set_threads(1);
   const auto* const test = ::testing::UnitTest::GetInstance()->current_test_info();
   rc::detail::TestMetadata metadata;
   metadata.id = std::string{test->test_suite_name()} + "/" + test->name();
@@ -30,6 +35,7 @@ void holds_for_all(int runs, Property property) {
   std::cout << "[   seed   ] RC_PARAMS=\"seed=" << params.seed << "\", " << params.maxSuccess
             << " random inputs\n";
   const auto result = rc::detail::checkTestable(std::move(property), metadata, params);
+  set_threads(0);
   if (result.template is<rc::detail::SuccessResult>()) return;
   std::ostringstream message;
   rc::detail::printResultMessage(result, message);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -98,7 +100,8 @@ TEST(Program, EveryWrongUseSaysWhatWhereAndWhatToDo) {
       EXPECT_EQ(std::ranges::count(*err, '\n'), 3) << title << "\n" << *err;
     EXPECT_NE(en.err, zh.err) << title;
     std::string line = "== " + title + "\n$ lifecircle";
-    for (const auto& word : words) line += " " + (word.empty() || word.find(' ') != std::string::npos ? "'" + word + "'" : word);
+    for (const auto& word : words)
+      line += " " + (word.empty() || word.find(' ') != std::string::npos ? "'" + word + "'" : word);
     all += replaced(line + "\nexit " + std::to_string(en.code) + "\n" + en.err + zh.err + "\n",
                     folder.path(), "DIR");
   };
@@ -118,7 +121,8 @@ TEST(Program, EveryWrongUseSaysWhatWhereAndWhatToDo) {
   EXPECT_GE(uses, 60);
 
   const fs::path golden = fs::path{LIFECIRCLE_SOURCE_DIR} / "tests" / "golden" / "wrong_uses.txt";
-  if (std::getenv("LIFECIRCLE_UPDATE_GOLDEN") != nullptr) std::ofstream{golden, std::ios::binary} << all;
+  if (std::getenv("LIFECIRCLE_UPDATE_GOLDEN") != nullptr)
+    std::ofstream{golden, std::ios::binary} << all;
   const std::string expected = bytes_of(golden);
   if (all != expected) {
     // The first use that differs says more than two long texts.
@@ -166,10 +170,12 @@ TEST(Program, WithJsonAnErrorIsADocumentToo) {
 TEST(Program, HelpIsAnsweredHoweverItIsAskedFor) {
   const std::string general = ask({}).out;
   EXPECT_EQ(ask({}).code, 0);
-  for (const Words& words : {Words{"help"}, Words{"--help"}, Words{"-h"}}) EXPECT_EQ(ask(words).out, general);
+  for (const Words& words : {Words{"help"}, Words{"--help"}, Words{"-h"}})
+    EXPECT_EQ(ask(words).out, general);
   const std::string run = ask({"help", "run"}).out;
   EXPECT_NE(run, general);
-  for (const Words& words : {Words{"run", "--help"}, Words{"--help", "run"}, Words{"run", "x.toml", "-h"}})
+  for (const Words& words :
+       {Words{"run", "--help"}, Words{"--help", "run"}, Words{"run", "x.toml", "-h"}})
     EXPECT_EQ(ask(words).out, run);
   EXPECT_EQ(ask({"--version"}).out, "lifecircle " + program_version() + "\n");
 }
@@ -194,12 +200,14 @@ TEST(Program, EveryVerbHasThreeExamplesInBothLanguagesThatParse) {
 
 TEST(Program, HelpNamesEveryExitCodeAndEveryOption) {
   for (const Language language : {Language::en, Language::zh}) {
-    for (const char* code : {"\n  0 ", "\n  1 ", "\n  2 ", "\n  3 ", "\n  4 ", "\n  5 ", "\n  70 ", "\n  130 "})
+    for (const char* code :
+         {"\n  0 ", "\n  1 ", "\n  2 ", "\n  3 ", "\n  4 ", "\n  5 ", "\n  70 ", "\n  130 "})
       EXPECT_NE(program_help(language).find(code), std::string::npos) << code;
     for (const auto& verb : verb_names())
       for (const OptionSpec& option : option_list())
-        EXPECT_EQ(verb_help(verb, language).find("  " + std::string{option.name}) != std::string::npos,
-                  belongs_to(option, verb))
+        EXPECT_EQ(
+            verb_help(verb, language).find("  " + std::string{option.name} + " ") != std::string::npos,
+            belongs_to(option, verb))
             << verb << " " << option.name;
   }
 }
@@ -230,21 +238,23 @@ Options options(const Words& words) {
 }
 
 TEST(Options, OfRun) {
-  const auto run = options<RunOptions>({"run", "s.toml", "--out", "o", "--strict", "--fail-under=82.5"});
+  const auto run =
+      options<RunOptions>({"run", "s.toml", "--out", "o", "--strict", "--fail-under=82.5"});
   EXPECT_EQ(run.study, "s.toml");
   EXPECT_EQ(run.out, "o");
   EXPECT_TRUE(run.strict);
   EXPECT_EQ(run.fail_under_percent, 82.5);
   EXPECT_FALSE(options<RunOptions>({"run", "--out", "o", "s.toml"}).fail_under_percent);
   EXPECT_EQ(options<RunOptions>({"run", "--out", "o", "--", "-odd.toml"}).study, "-odd.toml");
-  EXPECT_EQ(options<RunOptions>({"run", "network", "--out", "run"}).study, "network") << "a file may be called so";
+  EXPECT_EQ(options<RunOptions>({"run", "network", "--out", "run"}).study, "network")
+      << "a file may be called so";
 }
 
 TEST(Options, OfMatrix) {
-  const auto matrix = options<MatrixOptions>({"matrix", "--roads", "r.gpkg", "--layer", "l", "--class", "TYPE",
-                                              "--join", "crossings", "--tolerance", "0.5", "--from", "a.gpkg:x",
-                                              "--to", "b.csv", "--to-id", "id", "--minutes", "7.5", "--mode",
-                                              "car", "--out", "t.csv"});
+  const auto matrix = options<MatrixOptions>(
+      {"matrix",    "--roads",     "r.gpkg", "--layer", "l",        "--class", "TYPE",  "--join",
+       "crossings", "--tolerance", "0.5",    "--from",  "a.gpkg:x", "--to",    "b.csv", "--to-id",
+       "id",        "--minutes",   "7.5",    "--mode",  "car",      "--out",   "t.csv"});
   ASSERT_TRUE(matrix.roads.layer);
   EXPECT_EQ(matrix.roads.layer->layer, "l");
   EXPECT_EQ(matrix.roads.columns.road_class, "TYPE");
@@ -259,8 +269,8 @@ TEST(Options, OfMatrix) {
 }
 
 TEST(Options, OfNetworkAndOfEveryVerb) {
-  const Words words{"--threads", "3", "network", "--osm", "a.osm", "--osm", "b.pbf", "--json", "--quiet", "--mode",
-                    "walk", "--mode", "car", "--no-progress"};
+  const Words words{"--threads", "3",       "network", "--osm", "a.osm",  "--osm", "b.pbf",
+                    "--json",    "--quiet", "--mode",  "walk",  "--mode", "car",   "--no-progress"};
   const auto network = options<NetworkOptions>(words);
   EXPECT_EQ(network.roads.osm, (Words{"a.osm", "b.pbf"}));
   EXPECT_EQ(network.modes, (Words{"walk", "car"}));
@@ -282,14 +292,17 @@ TEST(Options, ThreadsAreSetForTheEngine) {
   set_threads(3);
   EXPECT_EQ(threads(), 3);
   std::set<int> seen;
-  parallel_for(8, [] { return 0; }, [](std::size_t, int&) {});
+  parallel_for(
+      8, [] { return 0; }, [](std::size_t, int&) {});
   set_threads(0);
   EXPECT_GE(threads(), 1);
 }
 
 // --- exit codes, interruption, progress ---------------------------------------------------
 
-Session session_on(std::ostream& out, std::ostream& err) { return Session{out, err}; }
+Session session_on(std::ostream& out, std::ostream& err) {
+  return Session{out, err};
+}
 
 TEST(Program, EveryFaultHasItsExitCode) {
   std::ostringstream out, err;
@@ -298,9 +311,11 @@ TEST(Program, EveryFaultHasItsExitCode) {
   EXPECT_EQ(complain({Fault::input, "study_empty", "", {"x"}}, session), 3);
   EXPECT_EQ(complain({Fault::storage, "toml_cannot_read", "", {"x"}}, session), 4);
   EXPECT_EQ(complain({Fault::limit, "program_no_memory", "", {}}, session), 5);
-  EXPECT_EQ(complain({Fault::interrupted, "program_interrupted", "", {}}, session), 130);
+  EXPECT_EQ(complain({Fault::interrupted, "interrupted", "", {}}, session), 130);
   EXPECT_EQ(explain(std::make_exception_ptr(std::bad_alloc{}), err, Language::en, false), 5);
-  EXPECT_EQ(explain(std::make_exception_ptr(std::logic_error{"two and two"}), err, Language::en, false), 70);
+  EXPECT_EQ(
+      explain(std::make_exception_ptr(std::logic_error{"two and two"}), err, Language::en, false),
+      70);
   EXPECT_EQ(explain(std::make_exception_ptr(42), err, Language::zh, false), 70);
   EXPECT_NE(err.str().find("two and two"), std::string::npos);
 }
@@ -344,7 +359,8 @@ struct Hand {
     return [this] { return now; };
   }
   void pass(double seconds) {
-    now += std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(seconds));
+    now += std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+        std::chrono::duration<double>(seconds));
   }
 };
 
@@ -409,18 +425,22 @@ TEST(Program, EveryKeyOfTheProgramAndTheStudyIsInTheCatalogueAndUsed) {
   std::string source;
   for (const char* folder : {"tools/lifecircle", "io/read", "engine", "algorithms"})
     for (const auto& entry : fs::recursive_directory_iterator{root / folder})
-      if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp") source += bytes_of(entry.path());
-  const std::regex key{R"re("((?:cli|study|toml|profile|program|label|time|progress)_[a-z0-9_]+)")re"};
+      if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp")
+        source += bytes_of(entry.path());
+  const std::regex key{
+      R"re("((?:cli|study|toml|profile|program|label|time|progress)_[a-z0-9_]+)")re"};
   std::set<std::string> named;
-  for (std::sregex_iterator it{source.begin(), source.end(), key}, end; it != end; ++it) named.insert((*it)[1]);
+  for (std::sregex_iterator it{source.begin(), source.end(), key}, end; it != end; ++it)
+    named.insert((*it)[1]);
   for (const Message& message : message_catalogue()) {
     const std::string name{message.key};
-    if (std::regex_match("\"" + name + "\"", key) && name != "program_interrupted")
-      EXPECT_TRUE(named.contains(name)) << name << " is used nowhere";
+    if (!std::regex_match("\"" + name + "\"", key)) continue;
+    EXPECT_TRUE(named.contains(name)) << name << " is used nowhere";
   }
   for (const auto& name : named)
-    if (name != "study_file" && name != "profile_folder")
+    if (name != "study_file" && name != "profile_folder") {
       EXPECT_NE(find_message(name), nullptr) << name;
+    }
 }
 
 }  // namespace

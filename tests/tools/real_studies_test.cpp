@@ -1,15 +1,18 @@
 // Whole studies on real data: what the program computes for every home equals an independent
 // computation on the graph of all pieces (Boost.Graph), to the millisecond, and the rates to the last person.
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
+#include <cstdio>
+#include <map>
+#include <optional>
+#include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include "algorithms/study/answers.hpp"
 #include "algorithms/study/rates.hpp"
+#include "engine/base/messages.hpp"
 #include "io/read/study_file.hpp"
 #include "io/read/town.hpp"
 #include "tests/support/judge.hpp"

@@ -4,9 +4,9 @@
 #include <cstdlib>
 #include <ostream>
 
-#include <nlohmann/json.hpp>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <nlohmann/json.hpp>
 
 namespace lifecircle {
 
@@ -53,7 +53,8 @@ void print_error(std::ostream& err, const Error& error, Language language, bool 
   };
   err << head("label_error", "\033[1;31m") << say(error.key, language, error.args) << '\n';
   // fill() makes names of files harmless.
-  if (!error.where.empty()) err << head("label_where", "\033[1m") << fill("{0}", {error.where}) << '\n';
+  if (!error.where.empty())
+    err << head("label_where", "\033[1m") << fill("{0}", {error.where}) << '\n';
   const std::string remedy = say_remedy(error.key, language, error.args);
   if (!remedy.empty()) err << head("label_remedy", "\033[1m") << remedy << '\n';
   err.flush();

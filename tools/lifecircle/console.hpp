@@ -19,7 +19,8 @@ struct Terminal {
   std::string data_folder;
 };
 
-/// The terminal of this process. NO_COLOR, TERM=dumb and a redirected standard error switch colour off.
+/// The terminal of this process. NO_COLOR, TERM=dumb and a redirected standard error switch colour
+/// off.
 Terminal terminal_of_process();
 
 /// The language of a locale name: zh_CN.UTF-8 is Chinese, everything else English.
@@ -28,7 +29,8 @@ Language language_of_locale(std::string_view locale);
 /// An error in three lines: what is so, where, what to do. Control characters are shown as '?'.
 void print_error(std::ostream& err, const Error& error, Language language, bool colour);
 
-/// Prints an error (with --json a document on `out`, too) and gives the exit code that goes with it.
+/// Prints an error (with --json a document on `out`, too) and gives the exit code that goes with
+/// it.
 int complain(const Error& error, Session& session);
 
 /// One line of talk on `err`, unless --quiet.

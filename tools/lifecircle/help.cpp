@@ -15,25 +15,29 @@ constexpr OptionSpec kOptions[] = {
      "run：结果文件夹；matrix：CSV 文件"},
     {"--strict", "", "run", false, "a row that cannot be used is an error, not a note",
      "遇到不可用的行即报错，而不是记录后继续"},
-    {"--fail-under", "RATE", "run", false, "exit with 1 when a service covers less than RATE percent",
+    {"--fail-under", "RATE", "run", false,
+     "exit with 1 when a service covers less than RATE percent",
      "任一服务的覆盖率低于 RATE（百分比）时以 1 退出"},
-    {"--osm", "FILE", "matrix network", true, "roads from an OSM file (.osm, .pbf); may be repeated",
-     "OSM 路网文件（.osm、.pbf）；可重复"},
-    {"--roads", "FILE", "matrix network", false, "roads from a line layer (GeoPackage, Shapefile, ...)",
+    {"--osm", "FILE", "matrix network", true,
+     "roads from an OSM file (.osm, .pbf); may be repeated", "OSM 路网文件（.osm、.pbf）；可重复"},
+    {"--roads", "FILE", "matrix network", false,
+     "roads from a line layer (GeoPackage, Shapefile, ...)",
      "线图层路网（GeoPackage、Shapefile 等）"},
     {"--layer", "NAME", "matrix network", false, "layer of --roads, where the file has several",
      "--roads 的图层名（文件有多个图层时）"},
-    {"--crs", "EPSG:n", "matrix network", false, "coordinate system of --roads, where the file does not say",
+    {"--crs", "EPSG:n", "matrix network", false,
+     "coordinate system of --roads, where the file does not say",
      "--roads 的坐标系（文件未注明时）"},
     {"--class", "COLUMN", "matrix network", false, "column of --roads with the road class",
      "--roads 中道路类别所在的列"},
     {"--oneway", "COLUMN", "matrix network", false, "column of --roads with the one-way sign",
      "--roads 中单行标志所在的列"},
-    {"--speed-limit", "COLUMN", "matrix network", false, "column of --roads with the speed limit in km/h",
-     "--roads 中限速（公里/小时）所在的列"},
-    {"--level", "COLUMN", "matrix network", false, "column of --roads with the level (bridges, tunnels)",
-     "--roads 中层级（桥、隧道）所在的列"},
-    {"--join", "HOW", "matrix network", false, "ends: lines meet at shared ends; crossings: wherever they cross",
+    {"--speed-limit", "COLUMN", "matrix network", false,
+     "column of --roads with the speed limit in km/h", "--roads 中限速（公里/小时）所在的列"},
+    {"--level", "COLUMN", "matrix network", false,
+     "column of --roads with the level (bridges, tunnels)", "--roads 中层级（桥、隧道）所在的列"},
+    {"--join", "HOW", "matrix network", false,
+     "ends: lines meet at shared ends; crossings: wherever they cross",
      "ends：仅在公共端点相接；crossings：凡相交处相接"},
     {"--tolerance", "METRES", "matrix network", false, "ends of --roads nearer than this are one",
      "--roads 的端点间距小于此值（米）视为同一点"},
@@ -45,11 +49,14 @@ constexpr OptionSpec kOptions[] = {
      "how to travel: walk, walk_elderly, wheelchair, bicycle, ebike, motorcycle, car",
      "出行方式：walk、walk_elderly、wheelchair、bicycle、ebike、motorcycle、car"},
     {"--minutes", "N", "matrix", false, "the longest time, itself included", "最长时间（含）"},
-    {"--threads", "N", "", false, "threads to use; every core if not given", "线程数；默认用满所有核"},
-    {"--json", "", "", false, "one JSON document on standard output", "在标准输出给出一个 JSON 文档"},
+    {"--threads", "N", "", false, "threads to use; every core if not given",
+     "线程数；默认用满所有核"},
+    {"--json", "", "", false, "one JSON document on standard output",
+     "在标准输出给出一个 JSON 文档"},
     {"--quiet", "", "", false, "no talk but errors", "除错误外不输出提示"},
     {"--no-progress", "", "", false, "no progress line", "不显示进度"},
-    {"--lang", "zh|en", "", false, "language; LC_ALL and LANG if not given", "语言；默认取自 LC_ALL、LANG"},
+    {"--lang", "zh|en", "", false, "language; LC_ALL and LANG if not given",
+     "语言；默认取自 LC_ALL、LANG"},
     {"--help", "", "", false, "this text", "本说明"},
 };
 
@@ -75,9 +82,9 @@ constexpr VerbText kVerbs[] = {
      "      用于夜间任务：任一服务覆盖率低于 80 % 时退出码为 1。\n"
      "  lifecircle run study.toml --out results --strict --lang zh\n"
      "      遇到第一条不可用的行即停止；结果标题为中文。\n"},
-    {"matrix", "write the travel times between two point layers",
-     "写出两个点图层之间的出行时间",
-     "matrix (--osm FILE | --roads FILE) --from FILE --to FILE --minutes N --out FILE.csv [options]",
+    {"matrix", "write the travel times between two point layers", "写出两个点图层之间的出行时间",
+     "matrix (--osm FILE | --roads FILE) --from FILE --to FILE --minutes N --out FILE.csv "
+     "[options]",
      "  lifecircle matrix --osm county.osm.pbf --from villages.gpkg --to clinics.gpkg \\\n"
      "      --minutes 30 --out times.csv\n"
      "      Walking times of at most 30 minutes from villages to clinics.\n"
@@ -96,19 +103,21 @@ constexpr VerbText kVerbs[] = {
      "  lifecircle matrix --osm county.osm.pbf --from data.gpkg:homes --from-id code \\\n"
      "      --to data.gpkg:schools --to-id code --minutes 15 --out times.csv\n"
      "      同一文件的两个图层，各有编号列。\n"},
-    {"network", "build the network and say what it is made of",
-     "构建路网并报告其组成", "network (--osm FILE | --roads FILE) [options]",
+    {"network", "build the network and say what it is made of", "构建路网并报告其组成",
+     "network (--osm FILE | --roads FILE) [options]",
      "  lifecircle network --osm county.osm.pbf\n"
      "      Junctions, edges and separate parts for every profile.\n"
      "  lifecircle network --roads roads.shp --class TYPE --mode walk --mode car\n"
      "      A Shapefile, for walkers and cars.\n"
-     "  lifecircle network --roads roads.gpkg --layer roads --join crossings --tolerance 0.5 --json\n"
+     "  lifecircle network --roads roads.gpkg --layer roads --join crossings --tolerance 0.5 "
+     "--json\n"
      "      Lines joined wherever they cross; the answer as JSON.\n",
      "  lifecircle network --osm county.osm.pbf\n"
      "      各出行方式的路口、路段和不连通部分。\n"
      "  lifecircle network --roads roads.shp --class TYPE --mode walk --mode car\n"
      "      Shapefile 路网，步行和小汽车。\n"
-     "  lifecircle network --roads roads.gpkg --layer roads --join crossings --tolerance 0.5 --json\n"
+     "  lifecircle network --roads roads.gpkg --layer roads --join crossings --tolerance 0.5 "
+     "--json\n"
      "      线在相交处相接；以 JSON 输出。\n"},
 };
 
@@ -156,7 +165,8 @@ constexpr std::string_view kTailEn =
     "  70   a fault of the program itself: please report it\n"
     "  130  interrupted (Ctrl-C); earlier results are untouched\n"
     "\n"
-    "Environment: LC_ALL, LC_MESSAGES and LANG choose the language, NO_COLOR switches colours off.\n"
+    "Environment: LC_ALL, LC_MESSAGES and LANG choose the language, NO_COLOR switches colours "
+    "off.\n"
     "Results go to standard output, everything else to standard error.\n";
 constexpr std::string_view kTailZh =
     "\n"
@@ -180,7 +190,9 @@ constexpr std::string_view kProgramExamples =
 
 }  // namespace
 
-std::span<const OptionSpec> option_list() { return kOptions; }
+std::span<const OptionSpec> option_list() {
+  return kOptions;
+}
 
 bool belongs_to(const OptionSpec& option, std::string_view verb) {
   if (option.verbs.empty()) return true;
@@ -204,10 +216,12 @@ std::string program_help(Language language) {
   for (const VerbText& verb : kVerbs)
     text += "  " + std::string{verb.name} + std::string(12 - verb.name.size(), ' ') +
             std::string{zh ? verb.what_zh : verb.what_en} + "\n";
-  text += "  help VERB   " + std::string{zh ? "某个动词的说明和示例" : "options and examples of a verb"};
+  text += "  help VERB   " +
+          std::string{zh ? "某个动词的说明和示例" : "options and examples of a verb"};
   text += zh ? "\n\n每个动词都有的选项：\n" : "\n\nOptions of every verb:\n";
   text += option_lines("", language);
-  text += zh ? "  --version               版本\n\n示例：\n" : "  --version               version\n\nExamples:\n";
+  text += zh ? "  --version               版本\n\n示例：\n"
+             : "  --version               version\n\nExamples:\n";
   text += kProgramExamples;
   text += zh ? kTailZh : kTailEn;
   return text;
@@ -232,11 +246,15 @@ std::optional<std::string> quick_answer(const std::vector<std::string>& words, L
   // After "--" words are names of files, whatever they look like.
   const auto end = std::ranges::find(words, "--");
   const std::vector<std::string> before(words.begin(), end);
-  const auto asks = [&](std::string_view word) { return std::ranges::find(before, word) != before.end(); };
+  const auto asks = [&](std::string_view word) {
+    return std::ranges::find(before, word) != before.end();
+  };
   std::vector<std::string> plain;
   for (std::size_t i = 0; i < before.size(); ++i) {
-    if (before[i] == "--lang") ++i;
-    else if (!before[i].starts_with("-")) plain.push_back(before[i]);
+    if (before[i] == "--lang")
+      ++i;
+    else if (!before[i].starts_with("-"))
+      plain.push_back(before[i]);
   }
   const auto is_verb = [](const std::string& word) { return verb_text(word) != nullptr; };
   if (asks("--version")) return "lifecircle " + std::string{version} + "\n";
@@ -256,8 +274,10 @@ Language language_of(const std::vector<std::string>& words, Language otherwise) 
   Language language = otherwise;
   for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
     std::string_view value;
-    if (words[i] == "--lang" && i + 1 < words.size()) value = words[i + 1];
-    else if (words[i].starts_with("--lang=")) value = std::string_view{words[i]}.substr(7);
+    if (words[i] == "--lang" && i + 1 < words.size())
+      value = words[i + 1];
+    else if (words[i].starts_with("--lang="))
+      value = std::string_view{words[i]}.substr(7);
     if (value == "zh") language = Language::zh;
     if (value == "en") language = Language::en;
   }

@@ -13,9 +13,9 @@ namespace lifecircle {
 /// One option of the command line, and the verbs that have it. The one list: the parser
 /// and the help are made from it, so the help cannot be wrong about a name.
 struct OptionSpec {
-  std::string_view name;    ///< "--out"; a word without dashes stands by its place
-  std::string_view value;   ///< "DIR"; empty: a flag
-  std::string_view verbs;   ///< "run matrix"; empty: every verb, and before the verb too
+  std::string_view name;   ///< "--out"; a word without dashes stands by its place
+  std::string_view value;  ///< "DIR"; empty: a flag
+  std::string_view verbs;  ///< "run matrix"; empty: every verb, and before the verb too
   bool repeatable = false;
   std::string_view help_en, help_zh;
 };

@@ -11,7 +11,9 @@ namespace {
 std::atomic<bool> asked{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
-extern "C" void ask_to_stop(int) { asked.store(true, std::memory_order_relaxed); }
+extern "C" void ask_to_stop(int) {
+  asked.store(true, std::memory_order_relaxed);
+}
 
 }  // namespace
 
@@ -29,8 +31,12 @@ void listen_for_interrupts() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-bool interrupted() { return asked.load(std::memory_order_relaxed); }
+bool interrupted() {
+  return asked.load(std::memory_order_relaxed);
+}
 
-void set_interrupted(bool value) { asked.store(value); }
+void set_interrupted(bool value) {
+  asked.store(value);
+}
 
 }  // namespace lifecircle

@@ -68,7 +68,8 @@ Error unknown_option(const std::string& word, const std::string& verb) {
   const auto known = option_names(verb);
   const auto meant = did_you_mean(name, known);
   const std::string where = verb.empty() ? "lifecircle" : "lifecircle " + verb;
-  if (meant.empty()) return usage("cli_unknown_option", where, {name, verb.empty() ? "" : " " + verb});
+  if (meant.empty())
+    return usage("cli_unknown_option", where, {name, verb.empty() ? "" : " " + verb});
   return usage("cli_unknown_option_meant", where, {name, joined(meant)});
 }
 
@@ -80,8 +81,12 @@ Error unknown_verb(const std::string& word) {
 
 /// Takes the words apart with CLI11; nothing is required and everything is text there, so
 /// that what is wrong is said in our own words.
-Result<Words> take_apart(const std::vector<std::string>& words) {
+Result<Words> take_apart(const std::vector<std::string>& given) {
   Words result;
+  // What stands after "--" is the name of a file, whatever it looks like.
+  const auto end = std::ranges::find(given, "--");
+  const std::vector<std::string> words(given.begin(), end);
+  const std::vector<std::string> files(end == given.end() ? end : end + 1, given.end());
   std::map<std::string, std::vector<std::string>, std::less<>> values;
   std::map<std::string, bool, std::less<>> flags;
   CLI::App app;
@@ -108,11 +113,10 @@ Result<Words> take_apart(const std::vector<std::string>& words) {
 
   // CLI11 would take --quiet=7 for yes.
   for (const auto& word : words) {
-    const auto flag = std::ranges::find(option_list(), std::string_view{word}.substr(0, word.find('=')),
-                                        &OptionSpec::name);
-    if (word == "--") break;
-    if (word.starts_with("--") && word.find('=') != std::string::npos && flag != option_list().end() &&
-        flag->value.empty())
+    const auto flag = std::ranges::find(
+        option_list(), std::string_view{word}.substr(0, word.find('=')), &OptionSpec::name);
+    if (word.starts_with("--") && word.find('=') != std::string::npos &&
+        flag != option_list().end() && flag->value.empty())
       return usage("cli_flag_with_value", "lifecircle", {std::string{flag->name}});
   }
   try {
@@ -142,6 +146,10 @@ Result<Words> take_apart(const std::vector<std::string>& words) {
     if (word.size() > 1 && word.starts_with("-")) return unknown_option(word, result.verb);
   if (!extras.empty()) return usage("cli_too_many_words", result.where(), {extras.front()});
 
+  if (!files.empty() && result.verb != "run")
+    return usage("cli_too_many_words", result.where(), {files.front()});
+  auto& places = values["STUDY.toml"];
+  places.insert(places.end(), files.begin(), files.end());
   for (auto& [name, texts] : values)
     if (!texts.empty()) {
       for (const auto& text : texts)
@@ -150,7 +158,8 @@ Result<Words> take_apart(const std::vector<std::string>& words) {
       // --out --strict: a value is missing, not a folder called --strict.
       for (const auto& text : texts)
         if (std::ranges::find(option_list(), std::string_view{text}, &OptionSpec::name) !=
-                option_list().end() && text.starts_with("--"))
+                option_list().end() &&
+            text.starts_with("--"))
           return usage("cli_value_missing", result.where(), {name, std::string{spec->value}});
       if (texts.size() > 1 && !spec->repeatable)
         return usage(name.starts_with("--") ? "cli_given_twice" : "cli_too_many_words",
@@ -211,8 +220,8 @@ Result<RoadOptions> road_options(const Words& words) {
   roads.osm = words.texts("--osm");
   for (const auto& file : roads.osm)
     if (!is_osm_file(file)) return usage("cli_not_osm", words.where(), {file});
-  for (const char* name :
-       {"--layer", "--crs", "--class", "--oneway", "--speed-limit", "--level", "--join", "--tolerance"})
+  for (const char* name : {"--layer", "--crs", "--class", "--oneway", "--speed-limit", "--level",
+                           "--join", "--tolerance"})
     if (!layer && words.has(name)) return usage("cli_only_with_roads", words.where(), {name});
   if (!layer) return roads;
 
@@ -243,7 +252,8 @@ Result<RoadOptions> road_options(const Words& words) {
 Result<MatrixOptions> matrix_options(const Words& words) {
   auto roads = road_options(words);
   if (!roads) return roads.error();
-  if (const auto all = need(words, {"--from", "--to", "--minutes", "--out"}); !all) return all.error();
+  if (const auto all = need(words, {"--from", "--to", "--minutes", "--out"}); !all)
+    return all.error();
   MatrixOptions matrix;
   matrix.roads = std::move(roads).value();
   matrix.from = layer_named(words.text("--from"));

@@ -15,9 +15,15 @@ namespace lifecircle {
 
 namespace {
 
-int perform(const RunOptions& options, Session& session) { return run_verb(options, session); }
-int perform(const MatrixOptions& options, Session& session) { return matrix_verb(options, session); }
-int perform(const NetworkOptions& options, Session& session) { return network_verb(options, session); }
+int perform(const RunOptions& options, Session& session) {
+  return run_verb(options, session);
+}
+int perform(const MatrixOptions& options, Session& session) {
+  return matrix_verb(options, session);
+}
+int perform(const NetworkOptions& options, Session& session) {
+  return network_verb(options, session);
+}
 
 int work(const std::vector<std::string>& words, const Command& command, Session& session,
          const Terminal& terminal) {
@@ -32,7 +38,8 @@ int work(const std::vector<std::string>& words, const Command& command, Session&
     return !interrupted();
   };
   session.clear_line = [&line] { line.finish(); };
-  const int code = std::visit([&](const auto& verb) { return perform(verb, session); }, command.verb);
+  const int code =
+      std::visit([&](const auto& verb) { return perform(verb, session); }, command.verb);
   session.progress = {};
   session.clear_line = {};
   return code;
@@ -40,7 +47,9 @@ int work(const std::vector<std::string>& words, const Command& command, Session&
 
 }  // namespace
 
-std::string program_version() { return LIFECIRCLE_VERSION; }
+std::string program_version() {
+  return LIFECIRCLE_VERSION;
+}
 
 int explain(std::exception_ptr failure, std::ostream& err, Language language, bool colour) {
   try {
@@ -91,7 +100,10 @@ Result<Profile> profile_named(const std::string& name, const Session& session) {
   for (const auto& one : known)
     if (one == name) return read_profile_file(profile_path(folder, name));
   const auto meant = did_you_mean(name, known);
-  return Error{Fault::usage, "study_unknown_profile", "--mode", {name, joined(meant.empty() ? known : meant)}};
+  return Error{Fault::usage,
+               "study_unknown_profile",
+               "--mode",
+               {name, joined(meant.empty() ? known : meant)}};
 }
 
 }  // namespace lifecircle

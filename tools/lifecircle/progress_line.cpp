@@ -46,7 +46,9 @@ ProgressLine::ProgressLine(std::ostream& err, Language language, bool live, int 
       stage_start_{start_},
       last_{start_} {}
 
-ProgressLine::~ProgressLine() { finish(); }
+ProgressLine::~ProgressLine() {
+  finish();
+}
 
 void ProgressLine::begin_stage(std::string_view stage, std::chrono::steady_clock::time_point now) {
   end_stage(now);

@@ -21,14 +21,26 @@ Result<CommandRoads> read_command_roads(const RoadOptions& options, Problems& pr
   return result;
 }
 
+void print_problems(const Problems& problems, std::ostream& out, const Session& session) {
+  for (const auto& [key, count] : problems.counts()) {
+    // What concerns no one row is a sentence of its own each time; rows are told by number and an example.
+    std::vector<const Problem*> general;
+    const Problem* example = nullptr;
+    for (const Problem& p : problems.list())
+      if (p.key == key && p.row < 0) general.push_back(&p);
+      else if (p.key == key && example == nullptr) example = &p;
+    constexpr std::size_t kShown = 6;
+    for (std::size_t i = 0; i < std::min(general.size(), kShown); ++i)
+      out << "! " << say(key, session.language, general[i]->args) << '\n';
+    if (const std::uint64_t rows = count - general.size(); example != nullptr)
+      out << "! " << (rows > 1 ? std::to_string(rows) + " x " : "") << say(key, session.language, example->args) << '\n';
+  }
+}
+
 void remark_problems(const Problems& problems, Session& session) {
   if (session.quiet) return;
   session.end_progress();
-  for (const auto& [key, count] : problems.counts()) {
-    const auto example = std::ranges::find(problems.list(), key, &Problem::key);
-    if (example == problems.list().end()) continue;
-    session.err << "! " << (count > 1 ? std::to_string(count) + " x " : "") << say(key, session.language, example->args) << '\n';
-  }
+  print_problems(problems, session.err, session);
 }
 
 }  // namespace lifecircle

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <iosfwd>
+
 #include "engine/base/problems.hpp"
 #include "engine/network/roads.hpp"
 #include "engine/places/places.hpp"
@@ -16,6 +18,8 @@ struct CommandRoads {
 };
 Result<CommandRoads> read_command_roads(const RoadOptions& options, Problems& problems, const Session& session);
 
+/// One line a kind of problem: rows by number and example, what concerns no row in full.
+void print_problems(const Problems& problems, std::ostream& out, const Session& session);
 /// Prints the problems of a verb that writes no report: each kind once, with its count, on `err`.
 void remark_problems(const Problems& problems, Session& session);
 

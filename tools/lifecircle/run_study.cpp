@@ -10,6 +10,7 @@
 #include "io/write/outputs.hpp"
 #include "tools/lifecircle/console.hpp"
 #include "tools/lifecircle/record.hpp"
+#include "tools/lifecircle/roads_of.hpp"
 #include "tools/lifecircle/text_table.hpp"
 #include "tools/lifecircle/verbs.hpp"
 
@@ -69,11 +70,7 @@ void print_result(const std::vector<Headline>& lines, const Problems& problems,
               {head("head_service"), head("head_counted"), head("head_rate"), head("head_covered"),
                head("head_total"), head("head_rule"), head("head_speeds")},
               {false, false, true, true, true, false, false}, rows);
-  for (const auto& [key, count] : problems.counts()) {
-    const auto example = std::ranges::find(problems.list(), key, &Problem::key);
-    if (example == problems.list().end()) continue;
-    session.out << "! " << (count > 1 ? std::to_string(count) + " x " : "") << say(key, session.language, example->args) << '\n';
-  }
+  print_problems(problems, session.out, session);
   session.out << say("run_results_at", session.language) << '\n';
   for (const auto& path : paths) session.out << "  " << fill("{0}", {path}) << '\n';
 }
@@ -118,7 +115,7 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
 
   Outputs& out = outputs.value();
   const auto write = [&]() -> Result<Done> {
-    if (auto done = out.geopackage("results.gpkg", result.layers, {result.services, result.units}, loaded.value().frame,
+    if (auto done = out.geopackage("results.gpkg", result.layers, {result.services}, loaded.value().frame,
                                    study.crs, session.language, session.progress); !done)
       return done;
     for (const Table* table : {&result.services, &result.units, &result.gaps, &result.unconnected, &result.islands})

@@ -52,16 +52,16 @@ std::vector<std::uint32_t> at_the_edge(const Judge& judge, const Roads& roads) {
   return vertices;
 }
 
-std::string show(const Connection& c) {
+std::string words(const Connection& c) {
   return std::string{c.connected ? "connected" : "unconnected"} + " at " + std::to_string(c.distance_m) + " m";
 }
 
 void connections_equal(const JudgedTown& t, const ModeSurvey& ours) {
   const auto check = [&](const std::string& whose, const Connection& c, const std::vector<Judge::Leg>& legs, Point p) {
-    if (c.connected == legs.empty()) RC_FAIL(whose + " is " + show(c));
+    if (c.connected == legs.empty()) RC_FAIL(whose + " is " + words(c));
     double wanted = t.judge.distance_to_roads_m(p).value_or(-1);
     if (!legs.empty()) wanted = std::ranges::min(legs, {}, &Judge::Leg::distance_mm).distance_mm / 1e3;
-    if (std::abs(c.distance_m - wanted) > 1e-2) RC_FAIL(whose + " is " + show(c) + ", judged " + std::to_string(wanted));
+    if (std::abs(c.distance_m - wanted) > 1e-2) RC_FAIL(whose + " is " + words(c) + ", judged " + std::to_string(wanted));
     RC_ASSERT(c.edge.has_value() == c.connected);
   };
   for (std::size_t h = 0; h < t.homes(); ++h)
@@ -84,6 +84,10 @@ void survey_equals_judge(const Recipe& recipe) {
   std::vector<Judge::End> ends = t.ends;
   ends.push_back({{}, at_the_edge(t.judge, town.roads)});
   const auto times = t.judge.times(ends);
+  // Rings that meet nothing get a junction that the judge does not know.
+  std::size_t junctions = 0;
+  for (std::uint32_t v = 0; v < town.roads.vertex_count(); ++v) junctions += t.judge.is_junction(v) ? 1 : 0;
+  const bool has_lone_ring = junctions != t.network.node_count();
   for (std::size_t q = 0; q < questions.size(); ++q)
     for (std::size_t h = 0; h < t.homes(); ++h) {
       const Direction direction = questions[q].direction;
@@ -93,8 +97,7 @@ void survey_equals_judge(const Recipe& recipe) {
       const Label wanted = labels.empty() ? Label{} : labels.front(), found = ours.nearest[q][DemandId{h}];
       if (found != wanted)
         RC_FAIL("home " + std::to_string(h) + ": nearest is " + show(found) + ", judged " + show(wanted));
-      // Rings without a junction get one that the judge does not know.
-      if (recipe.has(Odd::rings) || recipe.has(Odd::repeats)) continue;
+      if (has_lone_ring) continue;
       const Duration edge = ticks(direction == Direction::to_facility ? times[h].back() : times.back()[h]);
       if (ours.to_edge[q][DemandId{h}] != edge)
         RC_FAIL("home " + std::to_string(h) + ": the edge is " + std::to_string(ours.to_edge[q][DemandId{h}].ticks()) +
@@ -120,7 +123,7 @@ TEST(Survey, IsTheSameForOneTwoOrEightThreads) {
     for (const int count : {1, 2, 8}) {
       set_threads(count);
       ModeSurvey ours = survey(ground, graph, town.facilities, town.homes, town.access, questions);
-      set_threads(0);
+      set_threads(1);
       if (!first) {
         first = std::move(ours);
         continue;

@@ -11,7 +11,8 @@ Profile walker() {
   Profile profile;
   profile.name = "walk";
   profile.mode = Mode::foot;
-  profile.speed = {{"residential", {4.8, "a"}}, {"steps", {2.4, "a"}}, {"motorway", {std::nullopt, "a"}}};
+  profile.speed = {
+      {"residential", {4.8, "a"}}, {"steps", {2.4, "a"}}, {"motorway", {std::nullopt, "a"}}};
   profile.allowed_kmh = 4.8;
   return profile;
 }
@@ -20,7 +21,8 @@ Profile driver() {
   Profile profile;
   profile.name = "car";
   profile.mode = Mode::car;
-  profile.speed = {{"residential", {25, "a"}}, {"motorway", {90, "a"}}, {"footway", {std::nullopt, "a"}}};
+  profile.speed = {
+      {"residential", {25, "a"}}, {"motorway", {90, "a"}}, {"footway", {std::nullopt, "a"}}};
   profile.allowed_kmh = 10;
   profile.obeys_speed_limits = true;
   profile.speed_limit_factor = 0.8;
