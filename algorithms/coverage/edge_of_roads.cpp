@@ -37,7 +37,8 @@ std::vector<Point> convex_hull(std::vector<Point> points) {
 
 std::vector<NodeId> junctions_at_the_edge(const Network& network, double within_m) {
   std::vector<Point> points;
-  for (std::size_t n = 0; n < network.node_count(); ++n) points.push_back(network.position(NodeId{n}));
+  for (std::size_t n = 0; n < network.node_count(); ++n)
+    points.push_back(network.position(NodeId{n}));
   if (points.empty()) return {};
   const Shape border{ShapeKind::line, {convex_hull(points)}};
   std::vector<NodeId> found;

@@ -17,7 +17,8 @@ std::optional<EdgeId> edge_of(const std::vector<Leg>& legs) {
 }
 
 /// The edge of the loaded roads as a field: time between each place and the nearest junction there.
-NearestField edge_field(const ModeGraph& graph, Direction direction, const std::vector<NodeId>& at_edge) {
+NearestField edge_field(const ModeGraph& graph, Direction direction,
+                        const std::vector<NodeId>& at_edge) {
   std::vector<bool> is_there(graph.network().node_count(), false);
   for (const NodeId node : at_edge) is_there[node.index()] = true;
   std::vector<std::pair<StateId, Label>> starts;
@@ -91,8 +92,9 @@ class Look {
     return blocked_[i] == 1;
   }
 
-  /// Of the legs to one edge, those that no other leg and the way along the edge match: whoever walks
-  /// out takes the other leg and goes along; whoever comes in goes along and takes the other leg.
+  /// Of the legs to one edge, those that no other leg and the way along the edge match: whoever
+  /// walks out takes the other leg and goes along; whoever comes in goes along and takes the other
+  /// leg.
   void keep_on_edge(std::size_t first, std::size_t last, bool to, bool from) {
     keep_.assign(last - first, 0);
     const EdgeId edge = legs_[first].place.edge;
@@ -102,14 +104,15 @@ class Look {
     if (from) keep_in_direction(first, last, kFrom, against, along, true);
     for (std::size_t i = first; i < last; ++i)
       if (keep_[i - first] != 0)
-        ways_.push_back({legs_[i], times_[i], (keep_[i - first] & kTo) != 0, (keep_[i - first] & kFrom) != 0});
+        ways_.push_back(
+            {legs_[i], times_[i], (keep_[i - first] & kTo) != 0, (keep_[i - first] & kFrom) != 0});
   }
   static constexpr char kTo = 1, kFrom = 2;
 
-  /// `rightwards`, `leftwards`: whether a leg further left (right) may stand for one. `inwards`: travel
-  /// goes from this place to the other leg's.
-  void keep_in_direction(std::size_t first, std::size_t last, char bit, bool rightwards, bool leftwards,
-                         bool inwards) {
+  /// `rightwards`, `leftwards`: whether a leg further left (right) may stand for one. `inwards`:
+  /// travel goes from this place to the other leg's.
+  void keep_in_direction(std::size_t first, std::size_t last, char bit, bool rightwards,
+                         bool leftwards, bool inwards) {
     const auto between = [&](std::size_t left, std::size_t right, bool by_forward) {
       const PlaceTimes &a = times_[left], &b = times_[right];
       return by_forward ? b.forward - a.forward : b.backward - a.backward;
@@ -124,7 +127,8 @@ class Look {
     std::size_t stands = kept_.size();  // nobody yet
     for (std::size_t k = kept_.size(); k-- > 0;) {
       if (leftwards && stands < kept_.size() &&
-          legs_[kept_[stands]].time + between(kept_[k], kept_[stands], inwards) <= legs_[kept_[k]].time)
+          legs_[kept_[stands]].time + between(kept_[k], kept_[stands], inwards) <=
+              legs_[kept_[k]].time)
         continue;
       stands = k;
       keep_[kept_[k] - first] = static_cast<char>(keep_[kept_[k] - first] | bit);
@@ -152,28 +156,34 @@ ModeSurvey survey(const Ground& ground, const ModeGraph& graph,
   answer.ladder = Column<FacilityId, Ladder>(facilities.size());
 
   Column<FacilityId, std::vector<Leg>> legs(facilities.size());
-  parallel_for(facilities.size(), [] { return 0; }, [&](std::size_t i, int) {
-    const FacilityId f{i};
-    FacilityJoin join = join_facility(ground, graph, facilities[i], access.of(facilities[i].setting));
-    answer.ladder[f] = join.step;
-    Connection& met = answer.facilities[f];
-    met.connected = !join.legs.empty();
-    met.edge = edge_of(join.legs);
-    met.distance_m = met.connected ? join.legs.front().distance_mm / 1e3
-                                   : ground.distance_to_roads_m(graph, centroid(facilities[i].shape))
-                                         .value_or(-1);
-    legs[f] = std::move(join.legs);
-  });
+  parallel_for(
+      facilities.size(), [] { return 0; },
+      [&](std::size_t i, int) {
+        const FacilityId f{i};
+        FacilityJoin join =
+            join_facility(ground, graph, facilities[i], access.of(facilities[i].setting));
+        answer.ladder[f] = join.step;
+        Connection& met = answer.facilities[f];
+        met.connected = !join.legs.empty();
+        met.edge = edge_of(join.legs);
+        met.distance_m =
+            met.connected
+                ? join.legs.front().distance_mm / 1e3
+                : ground.distance_to_roads_m(graph, centroid(facilities[i].shape)).value_or(-1);
+        legs[f] = std::move(join.legs);
+      });
 
   std::vector<std::optional<NearestField>> fields(questions.size());
-  parallel_for(questions.size(), [] { return 0; }, [&](std::size_t q, int) {
-    std::vector<Seed> seeds;
-    for (std::size_t f = 0; f < facilities.size(); ++f)
-      if (questions[q].admitted[FacilityId{f}])
-        for (const Leg& leg : legs[FacilityId{f}])
-          seeds.push_back({leg.place, Label{leg.time, FacilityId{f}}});
-    fields[q].emplace(graph, questions[q].direction, std::move(seeds));
-  });
+  parallel_for(
+      questions.size(), [] { return 0; },
+      [&](std::size_t q, int) {
+        std::vector<Seed> seeds;
+        for (std::size_t f = 0; f < facilities.size(); ++f)
+          if (questions[q].admitted[FacilityId{f}])
+            for (const Leg& leg : legs[FacilityId{f}])
+              seeds.push_back({leg.place, Label{leg.time, FacilityId{f}}});
+        fields[q].emplace(graph, questions[q].direction, std::move(seeds));
+      });
   const auto at_edge = junctions_at_the_edge(graph.network());
   std::map<Direction, NearestField> edge_fields;
   for (const ModeQuestion& q : questions)
@@ -198,7 +208,8 @@ ModeSurvey survey(const Ground& ground, const ModeGraph& graph,
   const auto look_around = [&](std::size_t h, Scratch& s) {
     if (stopped) return;
     const DemandId home{h};
-    const auto& ways = s.look.around(homes.at[h], access.of(homes.setting[h]), asked_to, asked_from);
+    const auto& ways =
+        s.look.around(homes.at[h], access.of(homes.setting[h]), asked_to, asked_from);
     s.best.assign(questions.size(), Label{});
     Connection& met = answer.homes[home];
     if (const Leg* leg = s.look.shortest()) met = {true, leg->distance_mm / 1e3, leg->place.edge};
@@ -223,13 +234,20 @@ ModeSurvey survey(const Ground& ground, const ModeGraph& graph,
       if (!may_win) break;
     }
     for (std::size_t q = 0; q < questions.size(); ++q) answer.nearest[q][home] = s.best[q];
-    for (auto& [direction, times] : to_edge) times[home] = edge_best[static_cast<std::size_t>(direction)];
-    if (!met.connected) met.distance_m = ground.distance_to_roads_m(graph, homes.at[h]).value_or(-1);
+    for (auto& [direction, times] : to_edge)
+      times[home] = edge_best[static_cast<std::size_t>(direction)];
+    if (!met.connected)
+      met.distance_m = ground.distance_to_roads_m(graph, homes.at[h]).value_or(-1);
     const std::size_t now = ++done;
     if (now % 64 == 0 && is_first_thread() && !tell(progress, "stage_homes", now, homes.size()))
       stopped = true;
   };
-  parallel_for(homes.size(), [&] { return Scratch{Look{ground, graph}, {}}; }, look_around, 16);
+  parallel_for(
+      homes.size(),
+      [&] {
+        return Scratch{Look{ground, graph}, {}};
+      },
+      look_around, 16);
   for (const ModeQuestion& q : questions) answer.to_edge.push_back(to_edge.at(q.direction));
   for (auto& field : fields) answer.fields.push_back(std::move(*field));
   return answer;

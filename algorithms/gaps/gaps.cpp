@@ -46,7 +46,8 @@ class StraightLine {
       std::optional<Found> best;
       for (const Segment& s : found) {
         const Found here{nearest_on_segment(s.a, s.b, p).distance_mm, FacilityId{s.number}};
-        if (!best || std::tie(here.distance_mm, here.facility) < std::tie(best->distance_mm, best->facility))
+        if (!best ||
+            std::tie(here.distance_mm, here.facility) < std::tie(best->distance_mm, best->facility))
           best = here;
       }
       if (best && (best->distance_mm <= reach_mm || reach_mm > 4.3e9)) return best;

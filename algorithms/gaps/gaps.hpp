@@ -14,14 +14,17 @@ namespace lifecircle {
 /// A cluster of homes a service does not reach: each lies within the gap distance of another
 /// (single linkage; between two homes the smaller of their distances counts).
 struct Gap {
-  std::vector<DemandId> homes;             ///< by id
-  std::vector<std::int64_t> count;         ///< one a measure, thousandths
-  Label nearest;                           ///< the facility that is nearest in time to any of its homes; never: none can be reached
-  Duration farthest = Duration::never();   ///< longest time of its homes that reach a facility at all
-  std::int64_t unreachable = 0;            ///< of the headline measure: homes without any way, thousandths
-  std::optional<double> straight_m;        ///< least straight distance of its homes to an admitted facility
+  std::vector<DemandId> homes;      ///< by id
+  std::vector<std::int64_t> count;  ///< one a measure, thousandths
+  Label nearest;  ///< the facility that is nearest in time to any of its homes; never: none can be
+                  ///< reached
+  Duration farthest =
+      Duration::never();         ///< longest time of its homes that reach a facility at all
+  std::int64_t unreachable = 0;  ///< of the headline measure: homes without any way, thousandths
+  std::optional<double>
+      straight_m;  ///< least straight distance of its homes to an admitted facility
   std::optional<FacilityId> straight_to;
-  std::optional<UnitId> unit;              ///< the unit most of its people live in
+  std::optional<UnitId> unit;  ///< the unit most of its people live in
 };
 
 /// What one service left out.
@@ -31,8 +34,8 @@ struct Uncovered {
   Column<FacilityId, char> admitted;
 };
 
-/// All gaps with anyone in them, most people of the headline measure first, then by their first home.
-/// O(n log n + near pairs).
+/// All gaps with anyone in them, most people of the headline measure first, then by their first
+/// home. O(n log n + near pairs).
 std::vector<Gap> find_gaps(const Homes& homes, const std::vector<Facility>& facilities,
                            const Uncovered& uncovered, const GapDistances& distances);
 

@@ -35,15 +35,18 @@ std::vector<std::string> replaced(const std::vector<std::string>& modes,
 }
 
 /// The ways of travelling and regions a service is computed in, headline first.
-std::vector<Variant> variants_of(const Service& service, const StudyRules& rules, bool has_neighbours) {
-  std::vector<Variant> ways{{.travel = "stated", .modes = service.modes, .homes = {}, .to_edge = {}}};
+std::vector<Variant> variants_of(const Service& service, const StudyRules& rules,
+                                 bool has_neighbours) {
+  std::vector<Variant> ways{
+      {.travel = "stated", .modes = service.modes, .homes = {}, .to_edge = {}}};
   if (auto beside = replaced(service.modes, rules.beside); beside != service.modes)
     ways.push_back({.travel = "beside", .modes = beside, .homes = {}, .to_edge = {}});
   for (const GroupTravel& group : rules.group_travel)
     if (auto modes = replaced(service.modes, group.instead); modes != service.modes)
       ways.push_back({.travel = group.measure, .modes = modes, .homes = {}, .to_edge = {}});
   std::vector<Variant> all;
-  for (const Region region : {rules.region, rules.region == Region::own ? Region::with_neighbours : Region::own})
+  for (const Region region :
+       {rules.region, rules.region == Region::own ? Region::with_neighbours : Region::own})
     if (region == rules.region || has_neighbours)
       for (Variant way : ways) {
         way.region = region;
@@ -84,9 +87,12 @@ void take_best(Variant& variant, std::uint8_t mode, const Column<DemandId, Label
 
 bool in_scope(const Service& service, Setting setting) {
   switch (service.scope) {
-    case Scope::everyone: return true;
-    case Scope::town: return setting == Setting::town;
-    case Scope::country: return setting == Setting::country;
+    case Scope::everyone:
+      return true;
+    case Scope::town:
+      return setting == Setting::town;
+    case Scope::country:
+      return setting == Setting::country;
   }
   return false;
 }
@@ -110,7 +116,8 @@ Answers compute_answers(const Ground& ground, const Town& town, const StudyRules
     for (const Variant& variant : answer.variants)
       for (const auto& mode : variant.modes) {
         Questions& q = questions.at(mode);
-        if (!q.index.try_emplace(Questions::key(service, variant.region), q.asked.size()).second) continue;
+        if (!q.index.try_emplace(Questions::key(service, variant.region), q.asked.size()).second)
+          continue;
         ModeQuestion question{.admitted = answer.kinds, .direction = service.direction};
         if (variant.region == Region::own)
           for (std::size_t f = 0; f < town.facilities.size(); ++f)
@@ -123,9 +130,11 @@ Answers compute_answers(const Ground& ground, const Town& town, const StudyRules
   for (const auto& [name, profile] : rules.profiles) {
     // In its place before anything points at it: fields refer to their graph.
     ModeAnswer& mode =
-        answers.modes.try_emplace(name, ModeAnswer{ModeGraph{ground.network(), profile}}).first->second;
+        answers.modes.try_emplace(name, ModeAnswer{ModeGraph{ground.network(), profile}})
+            .first->second;
     const Questions& asked = questions.at(name);
-    mode.survey = survey(ground, mode.graph, town.facilities, answers.homes, rules.access, asked.asked, progress);
+    mode.survey = survey(ground, mode.graph, town.facilities, answers.homes, rules.access,
+                         asked.asked, progress);
     mode.islands = find_islands(mode.graph);
     for (ServiceAnswer& service : answers.services) {
       mode.field_of.emplace_back(service.variants.size());
@@ -135,7 +144,8 @@ Answers compute_answers(const Ground& ground, const Town& town, const StudyRules
           if (variant.modes[m] != name) continue;
           const std::size_t q = asked.index.at(Questions::key(*service.service, variant.region));
           mode.field_of.back()[v] = q;
-          take_best(variant, static_cast<std::uint8_t>(m), mode.survey.nearest[q], mode.survey.to_edge[q]);
+          take_best(variant, static_cast<std::uint8_t>(m), mode.survey.nearest[q],
+                    mode.survey.to_edge[q]);
         }
       }
     }

@@ -24,8 +24,8 @@ struct HomeAnswer {
 
 /// A service computed in one way of travelling, with one region's facilities.
 struct Variant {
-  std::string travel;               ///< "stated", "beside", or the measure whose people travel so
-  std::vector<std::string> modes;   ///< profiles, in place of the service's own
+  std::string travel;              ///< "stated", "beside", or the measure whose people travel so
+  std::vector<std::string> modes;  ///< profiles, in place of the service's own
   Region region = Region::with_neighbours;
   Column<DemandId, HomeAnswer> homes;
   Column<DemandId, Duration> to_edge;  ///< time to the edge of the loaded roads, best mode
@@ -34,7 +34,7 @@ struct Variant {
 /// A service's answers: the headline first ("stated", the study's region).
 struct ServiceAnswer {
   const Service* service = nullptr;
-  Column<FacilityId, char> kinds;       ///< 1: of one of the service's kinds
+  Column<FacilityId, char> kinds;  ///< 1: of one of the service's kinds
   std::vector<Variant> variants;
   const Variant& headline() const { return variants.front(); }
 };
@@ -44,15 +44,16 @@ struct ModeAnswer {
   ModeGraph graph;
   Islands islands = {};
   ModeSurvey survey = {};
-  std::vector<std::vector<std::size_t>> field_of = {};  ///< [service][variant]: its place in survey.fields, where it uses this mode
+  std::vector<std::vector<std::size_t>> field_of =
+      {};  ///< [service][variant]: its place in survey.fields, where it uses this mode
 };
 
 /// Everything that was computed for a study, before it is put into tables. Homes beyond
 /// `home_count` are the own points of units, in the order of `unit_point`, and count nobody.
 struct Answers {
   std::vector<ServiceAnswer> services;
-  std::map<std::string, ModeAnswer> modes;   ///< by profile name
-  Homes homes;                               ///< the town's homes, then the units' own points
+  std::map<std::string, ModeAnswer> modes;  ///< by profile name
+  Homes homes;                              ///< the town's homes, then the units' own points
   std::size_t home_count = 0;
   Column<UnitId, std::optional<DemandId>> unit_point;
 };

@@ -14,7 +14,8 @@ Table unconnected_table(const Answers& answers, const Town& town) {
   const auto what = t.text("what", "what", "对象");
   const auto id = t.text("id", "id", "编号");
   const auto mode_name = t.text("mode", "mode", "方式");
-  const auto distance = t.number("distance_m", "metres to the nearest road", "到最近道路距离(米)", 1);
+  const auto distance =
+      t.number("distance_m", "metres to the nearest road", "到最近道路距离(米)", 1);
   const auto people = t.number("count", "people", "人数", 3);
   const auto row = [&](const char* kind, const std::string& the_id, const std::string& mode,
                        const Connection& met, double count) {
@@ -27,7 +28,8 @@ Table unconnected_table(const Answers& answers, const Town& town) {
   };
   for (const auto& [mode, answer] : answers.modes) {
     for (std::size_t f = 0; f < town.facilities.size(); ++f)
-      row("facility", town.facilities[f].id, mode, answer.survey.facilities[FacilityId{f}], kNoNumber);
+      row("facility", town.facilities[f].id, mode, answer.survey.facilities[FacilityId{f}],
+          kNoNumber);
     for (std::size_t h = 0; h < answers.home_count; ++h)
       row("home", answers.homes.id[h], mode, answer.survey.homes[DemandId{h}],
           answers.homes.count.empty() ? kNoNumber : whole(answers.homes.count[0][h]));
@@ -85,7 +87,8 @@ Table islands_table(const Answers& answers, const Town& town) {
   return t.finish();
 }
 
-void find_doubts(const Answers& answers, const Town& town, const Network& network, Problems& problems) {
+void find_doubts(const Answers& answers, const Town& town, const Network& network,
+                 Problems& problems) {
   const auto doubt = [&](std::string key, std::vector<std::string> args) {
     Problem problem;
     problem.key = std::move(key);
@@ -100,7 +103,8 @@ void find_doubts(const Answers& answers, const Town& town, const Network& networ
   for (const auto& [mode, answer] : answers.modes) {
     std::map<std::string, std::size_t> unnamed;
     std::vector<std::size_t> roads_of_kind(network.kinds().size());
-    for (std::size_t e = 0; e < network.edge_count(); ++e) ++roads_of_kind[network.kind_index(EdgeId{e})];
+    for (std::size_t e = 0; e < network.edge_count(); ++e)
+      ++roads_of_kind[network.kind_index(EdgeId{e})];
     for (std::size_t k = 0; k < network.kinds().size(); ++k)
       if (roads_of_kind[k] > 0 && !answer.graph.profile().names(network.kinds()[k].road_class))
         unnamed[network.kinds()[k].road_class] += roads_of_kind[k];
@@ -123,7 +127,8 @@ void find_doubts(const Answers& answers, const Town& town, const Network& networ
         unknown += count(h);
       if (!in_scope(*service.service, answers.homes.setting[h])) continue;
       const Duration edge = v.to_edge[DemandId{h}];
-      if (edge <= service.service->limit && edge < v.homes[DemandId{h}].nearest.time()) at_edge += count(h);
+      if (edge <= service.service->limit && edge < v.homes[DemandId{h}].nearest.time())
+        at_edge += count(h);
     }
     if (at_edge > 0) doubt("roads_end_within_reach", {service.service->name, people(at_edge)});
     if (unknown > 0) doubt("setting_unknown", {service.service->name, people(unknown)});

@@ -6,7 +6,8 @@
 
 namespace lifecircle {
 
-std::vector<ServiceGaps> find_all_gaps(const Answers& answers, const Town& town, const StudyRules& rules) {
+std::vector<ServiceGaps> find_all_gaps(const Answers& answers, const Town& town,
+                                       const StudyRules& rules) {
   std::vector<ServiceGaps> all;
   for (const ServiceAnswer& service : answers.services) {
     const Variant& v = service.headline();
@@ -19,8 +20,8 @@ std::vector<ServiceGaps> find_all_gaps(const Answers& answers, const Town& town,
     for (std::size_t h = 0; h < answers.home_count; ++h) {
       const DemandId home{h};
       uncovered.nearest[home] = v.homes[home].nearest;
-      uncovered.homes[home] =
-          in_scope(*service.service, answers.homes.setting[h]) && !is_covered(*service.service, v, home);
+      uncovered.homes[home] = in_scope(*service.service, answers.homes.setting[h]) &&
+                              !is_covered(*service.service, v, home);
     }
     all.push_back({&service, find_gaps(answers.homes, town.facilities, uncovered, rules.gaps)});
   }
@@ -38,13 +39,17 @@ Table build_gaps(const std::vector<ServiceGaps>& all, const Answers& answers, co
   const auto unit_code = t.text("unit_code", "unit code", "单元代码");
   const auto unit_name = t.text("unit_name", "unit", "单元名称");
   std::vector<TableBuilder::Number> counts;
-  for (const Measure& m : answers.homes.measures) counts.push_back(t.number(m.name, m.name, m.name, 3));
+  for (const Measure& m : answers.homes.measures)
+    counts.push_back(t.number(m.name, m.name, m.name, 3));
   const auto places = t.integer("home_count", "homes", "居住点数");
   const auto facility = t.text("nearest_facility", "nearest facility in time", "时间最近设施");
   const auto facility_name = t.text("nearest_name", "its name", "设施名称");
-  const auto minutes = t.number("nearest_minutes", "minutes from the nearest home", "最近居住点分钟数", 3);
-  const auto farthest = t.number("farthest_minutes", "minutes from the farthest home", "最远居住点分钟数", 3);
-  const auto missing = t.number("missing_minutes", "minutes too many, nearest home", "超出分钟数(最近居住点)", 3);
+  const auto minutes =
+      t.number("nearest_minutes", "minutes from the nearest home", "最近居住点分钟数", 3);
+  const auto farthest =
+      t.number("farthest_minutes", "minutes from the farthest home", "最远居住点分钟数", 3);
+  const auto missing =
+      t.number("missing_minutes", "minutes too many, nearest home", "超出分钟数(最近居住点)", 3);
   const auto unreachable = t.number("unreachable", "without any way", "无路可达人数", 3);
   const auto straight = t.number("straight_m", "straight-line metres", "直线距离(米)", 1);
   const auto straight_to = t.text("straight_facility", "nearest in straight line", "直线最近设施");
@@ -63,7 +68,8 @@ Table build_gaps(const std::vector<ServiceGaps>& all, const Answers& answers, co
       t.put(facility_name, reached ? town.facilities[gap.nearest.facility().index()].name : "");
       t.put(minutes, reached ? gap.nearest.time().minutes() : kNoNumber);
       t.put(farthest, gap.farthest.is_never() ? kNoNumber : gap.farthest.minutes());
-      t.put(missing, reached ? (gap.nearest.time() - gaps.service->service->limit).minutes() : kNoNumber);
+      t.put(missing,
+            reached ? (gap.nearest.time() - gaps.service->service->limit).minutes() : kNoNumber);
       t.put(unreachable, whole(gap.unreachable));
       t.put(straight, gap.straight_m.value_or(kNoNumber));
       t.put(straight_to, gap.straight_to ? town.facilities[gap.straight_to->index()].id : "");

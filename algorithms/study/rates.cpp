@@ -48,7 +48,8 @@ const Variant& headline_of(const ServiceAnswer& service, const std::string& meas
 Rate rate_of(const Answers& answers, const ServiceAnswer& service, const Variant& variant,
              std::optional<std::size_t> measure) {
   Rate sum;
-  for_each_home(answers, service, variant, measure, [&](std::size_t, const Rate& r) { add(sum, r); });
+  for_each_home(answers, service, variant, measure,
+                [&](std::size_t, const Rate& r) { add(sum, r); });
   return sum;
 }
 
@@ -63,15 +64,17 @@ std::vector<Rate> rates_by_unit(const Answers& answers, const ServiceAnswer& ser
   return sums;
 }
 
-Rate units_by_own_point(const Answers& answers, const ServiceAnswer& service, const Variant& variant,
-                        const Town& town) {
+Rate units_by_own_point(const Answers& answers, const ServiceAnswer& service,
+                        const Variant& variant, const Town& town) {
   Rate sum;
   for (std::size_t u = 0; u < town.units.size(); ++u) {
     const auto point = answers.unit_point[UnitId{u}];
     if (!point || !in_scope(*service.service, town.units[u].setting)) continue;
     sum.total += 1000;
-    if (is_covered(*service.service, variant, *point)) sum.covered += 1000;
-    else if (!is_connected(answers, variant, *point)) sum.unconnected += 1000;
+    if (is_covered(*service.service, variant, *point))
+      sum.covered += 1000;
+    else if (!is_connected(answers, variant, *point))
+      sum.unconnected += 1000;
   }
   return sum;
 }
@@ -81,7 +84,8 @@ Rate units_by_share(const std::vector<Rate>& by_unit, std::size_t units, double 
   for (std::size_t u = 0; u < units; ++u) {
     if (by_unit[u].total == 0) continue;
     sum.total += 1000;
-    if (static_cast<double>(by_unit[u].covered) * 100 >= percent * static_cast<double>(by_unit[u].total))
+    if (static_cast<double>(by_unit[u].covered) * 100 >=
+        percent * static_cast<double>(by_unit[u].total))
       sum.covered += 1000;
   }
   return sum;

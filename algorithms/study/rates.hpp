@@ -13,7 +13,7 @@ namespace lifecircle {
 struct Rate {
   std::int64_t covered = 0;
   std::int64_t total = 0;
-  std::int64_t unconnected = 0;   ///< part of total - covered: no road within the access limit
+  std::int64_t unconnected = 0;  ///< part of total - covered: no road within the access limit
   std::optional<double> percent() const {
     if (total == 0) return std::nullopt;
     return 100.0 * static_cast<double>(covered) / static_cast<double>(total);
@@ -29,8 +29,8 @@ inline bool is_covered(const Service& service, const Variant& variant, DemandId 
 /// The way of travelling in which a measure's headline rate is counted: its own, if it has one.
 const Variant& headline_of(const ServiceAnswer& service, const std::string& measure);
 
-/// Rate of one measure for one variant over homes in scope; `unit`: only there. The place of `measure` in
-/// Homes::measures, or none for the number of homes themselves.
+/// Rate of one measure for one variant over homes in scope; `unit`: only there. The place of
+/// `measure` in Homes::measures, or none for the number of homes themselves.
 Rate rate_of(const Answers& answers, const ServiceAnswer& service, const Variant& variant,
              std::optional<std::size_t> measure);
 
@@ -39,10 +39,10 @@ std::vector<Rate> rates_by_unit(const Answers& answers, const ServiceAnswer& ser
                                 const Variant& variant, std::optional<std::size_t> measure,
                                 std::size_t units);
 
-/// Shares of units: those whose own point is covered (of those with one), and those with at least `percent` of the
-/// headline measure covered (of those with anyone). In whole units times 1000.
-Rate units_by_own_point(const Answers& answers, const ServiceAnswer& service, const Variant& variant,
-                        const Town& town);
+/// Shares of units: those whose own point is covered (of those with one), and those with at least
+/// `percent` of the headline measure covered (of those with anyone). In whole units times 1000.
+Rate units_by_own_point(const Answers& answers, const ServiceAnswer& service,
+                        const Variant& variant, const Town& town);
 Rate units_by_share(const std::vector<Rate>& by_unit, std::size_t units, double percent);
 
 }  // namespace lifecircle

@@ -15,7 +15,8 @@ struct Knot {
 };
 
 Point rounded(double x, double y) {
-  return {static_cast<std::int32_t>(std::floor(x + 0.5)), static_cast<std::int32_t>(std::floor(y + 0.5))};
+  return {static_cast<std::int32_t>(std::floor(x + 0.5)),
+          static_cast<std::int32_t>(std::floor(y + 0.5))};
 }
 
 /// Joins stretches of one edge that follow each other.
@@ -46,11 +47,13 @@ void knots_of(const NearestField& field, EdgeId edge, std::vector<Knot>& knots) 
   const ModeGraph& graph = field.graph();
   const auto points = graph.network().shape(edge);
   const auto at_vertex = [&](std::uint32_t i) {
-    const std::uint32_t piece = std::min<std::uint32_t>(i, static_cast<std::uint32_t>(points.size() - 2));
+    const std::uint32_t piece =
+        std::min<std::uint32_t>(i, static_cast<std::uint32_t>(points.size() - 2));
     const bool at_start = piece == i;
     const bool from_start = points[piece] <= points[piece + 1];
     const PlaceTimes times = graph.times({edge, piece, at_start == from_start ? 0.0 : 1.0});
-    knots.push_back({static_cast<double>(points[i].x), static_cast<double>(points[i].y), times, field.at(edge, times)});
+    knots.push_back({static_cast<double>(points[i].x), static_cast<double>(points[i].y), times,
+                     field.at(edge, times)});
   };
   const auto places = field.places_on(edge);
   std::size_t next = 0;
@@ -62,8 +65,8 @@ void knots_of(const NearestField& field, EdgeId edge, std::vector<Knot>& knots) 
       const bool from_start = points[i] <= points[i + 1];
       const PlaceTimes times = graph.times({edge, i, from_start ? share : 1 - share});
       knots.push_back({points[i].x + share * (static_cast<double>(points[i + 1].x) - points[i].x),
-                       points[i].y + share * (static_cast<double>(points[i + 1].y) - points[i].y), times,
-                       field.at(edge, times)});
+                       points[i].y + share * (static_cast<double>(points[i + 1].y) - points[i].y),
+                       times, field.at(edge, times)});
     }
   }
 }
@@ -80,14 +83,18 @@ std::vector<ReachedRoad> reached_roads(const NearestField& field, Duration limit
     if (!graph.usable(edge)) continue;
     knots.clear();
     knots_of(field, edge, knots);
-    if (std::ranges::none_of(knots, [&](const Knot& k) { return k.label.time() <= limit; })) continue;
+    if (std::ranges::none_of(knots, [&](const Knot& k) { return k.label.time() <= limit; }))
+      continue;
     Line line{edge, reached};
     for (std::size_t i = 0; i + 1 < knots.size(); ++i) {
       const Knot &a = knots[i], &b = knots[i + 1];
-      // Towards the facility one leaves the stretch over the near knot: backward to a, forward to b.
+      // Towards the facility one leaves the stretch over the near knot: backward to a, forward to
+      // b.
       const bool by_a = graph.open({edge, !to}), by_b = graph.open({edge, to});
-      const Duration over_a = to ? b.times.backward - a.times.backward : b.times.forward - a.times.forward;
-      const Duration over_b = to ? b.times.forward - a.times.forward : b.times.backward - a.times.backward;
+      const Duration over_a =
+          to ? b.times.backward - a.times.backward : b.times.forward - a.times.forward;
+      const Duration over_b =
+          to ? b.times.forward - a.times.forward : b.times.backward - a.times.backward;
       const auto share = [&](const Knot& knot, bool open, Duration over) {
         if (!open || knot.label.time() > limit) return 0.0;
         const double spare = (limit - knot.label.time()).ticks();
@@ -95,7 +102,9 @@ std::vector<ReachedRoad> reached_roads(const NearestField& field, Duration limit
       };
       const double from_a = share(a, by_a, over_a), from_b = share(b, by_b, over_b);
       const Point pa = rounded(a.x, a.y), pb = rounded(b.x, b.y);
-      const auto along = [&](double s) { return rounded(a.x + s * (b.x - a.x), a.y + s * (b.y - a.y)); };
+      const auto along = [&](double s) {
+        return rounded(a.x + s * (b.x - a.x), a.y + s * (b.y - a.y));
+      };
       if (from_a + from_b >= 1) {
         const bool both = a.label.time() <= limit && b.label.time() <= limit;
         line.add(pa, both ? a.label.time() : std::min(a.label.time(), limit), pb,

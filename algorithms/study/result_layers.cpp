@@ -66,13 +66,17 @@ Layer people_layer(const Answers& answers, const Town& town) {
       const HomeAnswer& best = v.homes[DemandId{h}];
       const bool asked = in_scope(*service.service, homes.setting[h]);
       t.put(columns[s].covered, asked ? is_covered(*service.service, v, DemandId{h}) : kNoInteger);
-      t.put(columns[s].seconds, best.nearest.is_never() ? kNoNumber : best.nearest.time().seconds());
-      t.put(columns[s].facility, best.nearest.is_never() ? "" : town.facilities[best.nearest.facility().index()].id);
+      t.put(columns[s].seconds,
+            best.nearest.is_never() ? kNoNumber : best.nearest.time().seconds());
+      t.put(columns[s].facility,
+            best.nearest.is_never() ? "" : town.facilities[best.nearest.facility().index()].id);
       t.put(columns[s].mode, best.nearest.is_never() ? "" : v.modes[best.mode]);
     }
     shapes.add(homes.at[h]);
   }
-  Style style = answers.services.empty() ? Style{} : yes_no(answers.services[0].service->name + "_covered", 1.2);
+  Style style = answers.services.empty()
+                    ? Style{}
+                    : yes_no(answers.services[0].service->name + "_covered", 1.2);
   return {t.finish(), style};
 }
 
@@ -90,16 +94,19 @@ Layer facilities_layer(const Answers& answers, const Town& town) {
   std::vector<OfMode> columns;
   for (const auto& [mode, answer] : answers.modes)
     columns.push_back({t.text(mode + "_joined_by", mode + ": joined by", mode + ":连接方式"),
-                       t.number(mode + "_distance_m", mode + ": metres to the road", mode + ":到道路距离(米)", 3)});
+                       t.number(mode + "_distance_m", mode + ": metres to the road",
+                                mode + ":到道路距离(米)", 3)});
   std::vector<std::pair<TableBuilder::Number, TableBuilder::Number>> served;
   for (const ServiceAnswer& s : answers.services) {
     const std::string& n = s.service->name;
-    served.emplace_back(t.number(n + "_nearest_of", n + ": nearest of so many", n + ":以其为最近设施的数量", 3),
-                        t.number(n + "_covers", n + ": covers of these", n + ":其中已覆盖", 3));
+    served.emplace_back(
+        t.number(n + "_nearest_of", n + ": nearest of so many", n + ":以其为最近设施的数量", 3),
+        t.number(n + "_covers", n + ": covers of these", n + ":其中已覆盖", 3));
   }
   // Of the headline measure; of places where nobody is counted.
   std::vector<Column<FacilityId, std::pair<std::int64_t, std::int64_t>>> sums(
-      answers.services.size(), Column<FacilityId, std::pair<std::int64_t, std::int64_t>>(town.facilities.size()));
+      answers.services.size(),
+      Column<FacilityId, std::pair<std::int64_t, std::int64_t>>(town.facilities.size()));
   for (std::size_t s = 0; s < answers.services.size(); ++s) {
     const ServiceAnswer& service = answers.services[s];
     for (std::size_t h = 0; h < answers.home_count; ++h) {
@@ -122,7 +129,8 @@ Layer facilities_layer(const Answers& answers, const Town& town) {
     std::size_t m = 0;
     for (const auto& [mode, answer] : answers.modes) {
       const Connection& met = answer.survey.facilities[FacilityId{f}];
-      t.put(columns[m].step, met.connected ? ladder_name(answer.survey.ladder[FacilityId{f}]) : "not connected");
+      t.put(columns[m].step,
+            met.connected ? ladder_name(answer.survey.ladder[FacilityId{f}]) : "not connected");
       t.put(columns[m].distance, met.distance_m < 0 ? kNoNumber : met.distance_m);
       ++m;
     }
@@ -151,7 +159,8 @@ Layer units_layer(const Answers& answers, const Town& town) {
     const std::string& n = s.service->name;
     total.push_back(t.number(n + "_total", n + ": people", n + ":人数", 3));
     percent.push_back(t.number(n + "_percent", n + ": rate, %", n + ":覆盖率(%)", 2));
-    own_point.push_back(t.integer(n + "_own_point", n + ": own point covered", n + ":代表点是否覆盖"));
+    own_point.push_back(
+        t.integer(n + "_own_point", n + ": own point covered", n + ":代表点是否覆盖"));
     rates.push_back(rates_by_unit(answers, s, s.headline(), measure, town.units.size()));
   }
   Shapes& shapes = t.shapes(ShapeKind::area);
@@ -164,7 +173,8 @@ Layer units_layer(const Answers& answers, const Town& town) {
       t.put(percent[s], rates[s][u].percent().value_or(kNoNumber));
       const auto point = answers.unit_point[UnitId{u}];
       const ServiceAnswer& service = answers.services[s];
-      t.put(own_point[s], point ? is_covered(*service.service, service.headline(), *point) : kNoInteger);
+      t.put(own_point[s],
+            point ? is_covered(*service.service, service.headline(), *point) : kNoInteger);
     }
     if (town.units[u].area.parts.empty())
       shapes.add_nothing();
@@ -178,8 +188,10 @@ Layer units_layer(const Answers& answers, const Town& town) {
                           {"99.99", "95-99.99 %", "95%-99.99%", "#bdd7e7"},
                           {"100", "all", "全部覆盖", "#3182bd"}},
               .size = 0.2};
-  if (!answers.services.empty()) style.by = answers.services[0].service->name + "_percent";
-  else style.look = Style::Look::plain;
+  if (!answers.services.empty())
+    style.by = answers.services[0].service->name + "_percent";
+  else
+    style.look = Style::Look::plain;
   return {t.finish(), style};
 }
 

@@ -15,7 +15,8 @@ struct ServiceGaps {
   const ServiceAnswer* service;
   std::vector<Gap> gaps;
 };
-std::vector<ServiceGaps> find_all_gaps(const Answers& answers, const Town& town, const StudyRules& rules);
+std::vector<ServiceGaps> find_all_gaps(const Answers& answers, const Town& town,
+                                       const StudyRules& rules);
 
 /// Every rate of the study: one row for each service, way of travelling, region and denominator.
 Table services_table(const Answers& answers, const Town& town, const StudyRules& rules);
@@ -24,7 +25,8 @@ Table units_table(const Answers& answers, const Town& town, const StudyRules& ru
 Table gaps_table(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town);
 /// Every home and facility without an access leg, with its distance to the nearest road.
 Table unconnected_table(const Answers& answers, const Town& town);
-/// The parts of the roads that cannot be left and come back to, per mode: the 50 with most people of each.
+/// The parts of the roads that cannot be left and come back to, per mode: the 50 with most people
+/// of each.
 Table islands_table(const Answers& answers, const Town& town);
 
 /// Layers of the result file.
@@ -34,11 +36,14 @@ Layer units_layer(const Answers& answers, const Town& town);
 Layer gaps_layer(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town);
 Layer reached_layer(const Answers& answers, const Town& town);
 
-/// What the answers leave in doubt: unconnected homes and facilities, searches that came to the edge of the loaded roads,
-/// classes a profile does not name, people whose setting is unknown while a service is for town or country.
-void find_doubts(const Answers& answers, const Town& town, const Network& network, Problems& problems);
+/// What the answers leave in doubt: unconnected homes and facilities, searches that came to the
+/// edge of the loaded roads, classes a profile does not name, people whose setting is unknown while
+/// a service is for town or country.
+void find_doubts(const Answers& answers, const Town& town, const Network& network,
+                 Problems& problems);
 
-/// "walk 4.8 km/h; car 20-80 km/h": the speeds of some profiles, for printing beside a rate.
+/// "walk 4.8 (1-5); car 20 (5-90)": the speed of most road classes, and the range, in km/h, for
+/// printing beside a rate. The whole table of a profile stands in run.json.
 std::string speeds_text(const std::vector<std::string>& modes, const StudyRules& rules);
 
 }  // namespace lifecircle

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
+#include <map>
 
 #include "algorithms/study/rates.hpp"
 #include "algorithms/study/result_tables.hpp"
@@ -27,7 +27,8 @@ const char* scope_name(Scope s) {
 
 /// What stands beside every rate, in the columns of services.csv and units.csv.
 struct Heads {
-  TableBuilder::Text service, kinds, modes, speeds, direction, scope, facilities, travel, rule, of, unit;
+  TableBuilder::Text service, kinds, modes, speeds, direction, scope, facilities, travel, rule, of,
+      unit;
   TableBuilder::Number minutes, rate, numerator, denominator, uncovered, unconnected;
   TableBuilder::Integer headline;
   explicit Heads(TableBuilder& t)
@@ -52,8 +53,8 @@ struct Heads {
 };
 
 void put_row(TableBuilder& t, const Heads& c, const StudyRules& rules, const ServiceAnswer& answer,
-             const Variant& variant, const std::string& counted, const std::string& unit, const Rate& rate,
-             bool headline) {
+             const Variant& variant, const std::string& counted, const std::string& unit,
+             const Rate& rate, bool headline) {
   const Service& s = *answer.service;
   t.put(c.service, s.name);
   t.put(c.kinds, joined(s.kinds));
@@ -80,11 +81,15 @@ void put_row(TableBuilder& t, const Heads& c, const StudyRules& rules, const Ser
 std::string speeds_text(const std::vector<std::string>& modes, const StudyRules& rules) {
   std::string text;
   for (const auto& mode : modes) {
-    double low = 1e9, high = 0;
+    std::map<double, int> classes;  // how many classes are travelled at a speed
     for (const auto& [road_class, speed] : rules.profiles.at(mode).speed)
-      if (speed.kmh) low = std::min(low, *speed.kmh), high = std::max(high, *speed.kmh);
-    if (high == 0) continue;
-    text += (text.empty() ? "" : "; ") + mode + " " + (low == high ? number(low) : number(low) + "-" + number(high));
+      if (speed.kmh) ++classes[*speed.kmh];
+    if (classes.empty()) continue;
+    const auto usual =
+        std::ranges::max_element(classes, {}, [](const auto& c) { return c.second; });
+    text += (text.empty() ? "" : "; ") + mode + " " + number(usual->first);
+    if (classes.size() > 1)
+      text += " (" + number(classes.begin()->first) + "-" + number(classes.rbegin()->first) + ")";
   }
   return text;
 }
@@ -101,19 +106,23 @@ Table services_table(const Answers& answers, const Town& town, const StudyRules&
         const bool group_way = variant.travel != "stated" && variant.travel != "beside";
         if (group_way && variant.travel != measures[m].name) continue;
         put_row(t, c, rules, service, variant, measures[m].name, measures[m].unit,
-                rate_of(answers, service, variant, m), &variant == &headline_of(service, measures[m].name));
+                rate_of(answers, service, variant, m),
+                &variant == &headline_of(service, measures[m].name));
       }
       if (variant.travel != "stated" && variant.travel != "beside") continue;
       // Where each place counts one, the measure says this already.
       if (std::ranges::find(measures, std::string{"places"}, &Measure::name) == measures.end())
-        put_row(t, c, rules, service, variant, "places", "places", rate_of(answers, service, variant, {}), first);
+        put_row(t, c, rules, service, variant, "places", "places",
+                rate_of(answers, service, variant, {}), first);
       const Rate own = units_by_own_point(answers, service, variant, town);
-      if (own.total > 0) put_row(t, c, rules, service, variant, "units_by_own_point", "units", own, first);
+      if (own.total > 0)
+        put_row(t, c, rules, service, variant, "units_by_own_point", "units", own, first);
       if (measures.empty() || town.units.empty()) continue;
       const auto by_unit = rates_by_unit(answers, service, variant, 0, town.units.size());
       for (const double share : rules.unit_shares_percent)
-        put_row(t, c, rules, service, variant, "units_with_" + number(share) + "_percent_of_" + measures[0].name,
-                "units", units_by_share(by_unit, town.units.size(), share), first);
+        put_row(t, c, rules, service, variant,
+                "units_with_" + number(share) + "_percent_of_" + measures[0].name, "units",
+                units_by_share(by_unit, town.units.size(), share), first);
     }
   return t.finish();
 }
@@ -123,7 +132,8 @@ Table units_table(const Answers& answers, const Town& town, const StudyRules& ru
   const auto code = t.text("unit_code", "unit code", "单元代码");
   const auto name = t.text("unit_name", "unit", "单元名称");
   const auto setting = t.text("setting", "setting", "城乡");
-  const auto own_minutes = t.number("own_point_minutes", "minutes from the unit's own point", "单元代表点分钟数", 3);
+  const auto own_minutes =
+      t.number("own_point_minutes", "minutes from the unit's own point", "单元代表点分钟数", 3);
   const Heads c{t};
   for (const ServiceAnswer& service : answers.services)
     for (std::size_t m = 0; m < answers.homes.measures.size(); ++m) {
@@ -134,7 +144,9 @@ Table units_table(const Answers& answers, const Town& town, const StudyRules& ru
                            double minutes, const Rate& rate) {
         t.put(code, the_code);
         t.put(name, the_name);
-        t.put(setting, where == Setting::town ? "town" : where == Setting::country ? "country" : "");
+        t.put(setting, where == Setting::town      ? "town"
+                       : where == Setting::country ? "country"
+                                                   : "");
         t.put(own_minutes, minutes);
         put_row(t, c, rules, service, variant, measure.name, measure.unit, rate, true);
       };
@@ -143,7 +155,8 @@ Table units_table(const Answers& answers, const Town& town, const StudyRules& ru
         if (!in_scope(*service.service, unit.setting)) continue;
         double minutes = kNoNumber;
         if (const auto point = answers.unit_point[UnitId{u}])
-          if (const Label label = variant.homes[*point].nearest; !label.is_never()) minutes = label.time().minutes();
+          if (const Label label = variant.homes[*point].nearest; !label.is_never())
+            minutes = label.time().minutes();
         row(unit.code, unit.name, unit.setting, minutes, rates[u]);
       }
       row("", "(no unit)", Setting::unknown, kNoNumber, rates.back());

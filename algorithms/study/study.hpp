@@ -12,14 +12,15 @@ namespace lifecircle {
 
 /// What a study says: layers for maps, tables for people, doubts for everyone.
 struct StudyResult {
-  std::vector<Layer> layers;   ///< people, facilities, units, gaps, reached
+  std::vector<Layer> layers;  ///< people, facilities, units, gaps, reached
   Table services, units, gaps, unconnected, islands;
   Problems doubts;
 };
 
 /// The whole of a study, in order. A pure function of what was read: same town and rules, same
-/// bytes, for any number of threads. Memory: the answers hold 16 bytes a home for each service and variant and 8 bytes a junction for each
-/// question. If `progress` asks to stop, the result is not to be used.
+/// bytes, for any number of threads. Memory: the answers hold 16 bytes a home for each service and
+/// variant and 8 bytes a junction for each question. If `progress` asks to stop, the result is not
+/// to be used.
 StudyResult compute_study(const Ground& ground, const Town& town, const StudyRules& rules,
                           const Progress& progress = {});
 

@@ -39,7 +39,8 @@ inline auto index_map() {
   return boost::make_function_property_map<StateId>([](StateId s) { return s.index(); });
 }
 inline auto weight_map() {
-  return boost::make_function_property_map<Edge>([](const Edge& e) { return e.step->time.ticks(); });
+  return boost::make_function_property_map<Edge>(
+      [](const Edge& e) { return e.step->time.ticks(); });
 }
 
 }  // namespace lifecircle::boost_graph

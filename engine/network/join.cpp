@@ -32,7 +32,9 @@ constexpr double kSame_mm = 0.001;
 struct Spot {
   double x, y;
 };
-Spot spot(Point p) { return {static_cast<double>(p.x), static_cast<double>(p.y)}; }
+Spot spot(Point p) {
+  return {static_cast<double>(p.x), static_cast<double>(p.y)};
+}
 
 bool touches(Spot p, Spot a, Spot b) {
   const double dx = b.x - a.x, dy = b.y - a.y, length2 = dx * dx + dy * dy;
@@ -92,8 +94,9 @@ void Ground::legs_within(const ModeGraph& graph, Point p, double limit_m,
     const EdgeId edge = network_->edge_of_point(piece.number);
     if (!graph.joinable(edge)) continue;
     const auto index = static_cast<std::uint32_t>(piece.number - network_->first_point(edge));
-    add_leg(legs, piece,
-            {{edge, index, on.share}, speed.time_over(on.distance_mm), on.distance_mm, p, on.x, on.y});
+    add_leg(
+        legs, piece,
+        {{edge, index, on.share}, speed.time_over(on.distance_mm), on.distance_mm, p, on.x, on.y});
   }
 }
 
@@ -106,11 +109,16 @@ bool Ground::blocked(const Leg& leg) const {
   const double bx = leg.to_x - share * dx, by = leg.to_y - share * dy;
   thread_local std::vector<Segment> found;
   found.clear();
-  const auto low = [](double a, double b) { return static_cast<std::int32_t>(std::floor(std::min(a, b))); };
-  const auto high = [](double a, double b) { return static_cast<std::int32_t>(std::ceil(std::max(a, b))); };
+  const auto low = [](double a, double b) {
+    return static_cast<std::int32_t>(std::floor(std::min(a, b)));
+  };
+  const auto high = [](double a, double b) {
+    return static_cast<std::int32_t>(std::ceil(std::max(a, b)));
+  };
   barriers_.within({{low(ax, bx), low(ay, by)}, {high(ax, bx), high(ay, by)}}, found);
-  return std::ranges::any_of(
-      found, [&](const Segment& s) { return meet({ax, ay}, {bx, by}, spot(s.a), spot(s.b)); });
+  return std::ranges::any_of(found, [&](const Segment& s) {
+    return meet({ax, ay}, {bx, by}, spot(s.a), spot(s.b));
+  });
 }
 
 std::vector<Leg> Ground::legs(const ModeGraph& graph, Point p, double limit_m) const {
@@ -140,8 +148,8 @@ const char* ladder_name(Ladder step) {
 
 namespace {
 
-/// The places of a piece on one segment of a border: where it crosses it, or both ends of the stretch
-/// along which it runs.
+/// The places of a piece on one segment of a border: where it crosses it, or both ends of the
+/// stretch along which it runs.
 std::vector<SegmentPlace> places_on_border(const Segment& piece, Point c, Point d) {
   if (!meet(spot(c), spot(d), spot(piece.a), spot(piece.b))) return {};
   const auto [a, b] = std::minmax(piece.a, piece.b);
@@ -161,7 +169,8 @@ std::vector<SegmentPlace> places_on_border(const Segment& piece, Point c, Point 
   return {{share, a.x + share * rx, a.y + share * ry, 0}};
 }
 
-std::vector<Leg> crossings_of_border(const Ground& ground, const ModeGraph& graph, const Shape& shape) {
+std::vector<Leg> crossings_of_border(const Ground& ground, const ModeGraph& graph,
+                                     const Shape& shape) {
   std::vector<Leg> legs;
   std::vector<Segment> found;
   const Network& network = ground.network();
@@ -169,8 +178,9 @@ std::vector<Leg> crossings_of_border(const Ground& ground, const ModeGraph& grap
     for (std::size_t i = 0; i + 1 < part.size(); ++i) {
       found.clear();
       const Point c = part[i], d = part[i + 1];
-      ground.pieces_within({{std::min(c.x, d.x), std::min(c.y, d.y)},
-                            {std::max(c.x, d.x), std::max(c.y, d.y)}}, found);
+      ground.pieces_within(
+          {{std::min(c.x, d.x), std::min(c.y, d.y)}, {std::max(c.x, d.x), std::max(c.y, d.y)}},
+          found);
       for (const Segment& piece : found) {
         const EdgeId edge = network.edge_of_point(piece.number);
         if (!graph.joinable(edge)) continue;

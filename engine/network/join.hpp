@@ -14,9 +14,9 @@ namespace lifecircle {
 /// A way between a point and a place on the roads, over open ground.
 struct Leg {
   Place place;
-  Duration time;          ///< distance / access speed, rounded half up
+  Duration time;  ///< distance / access speed, rounded half up
   double distance_mm = 0;
-  Point from;             ///< the point (an entrance, for facilities)
+  Point from;                 ///< the point (an entrance, for facilities)
   double to_x = 0, to_y = 0;  ///< the place, in millimetres
 };
 
@@ -29,12 +29,14 @@ class Ground {
   const Network& network() const { return *network_; }
 
   /// Every leg from `p` to a piece of a joinable edge of `graph`, at most `limit_m` long (closed),
-  /// barriers not yet looked at; in no promised order. A piece without length gives two, to both its ends. Appends.
+  /// barriers not yet looked at; in no promised order. A piece without length gives two, to both
+  /// its ends. Appends.
   void legs_within(const ModeGraph& graph, Point p, double limit_m, std::vector<Leg>& legs) const;
 
   /// Whether a barrier meets the leg strictly between its ends, that is more than 2 mm
-  /// from both: a leg may end on a bank, a wall or a road closed to walkers, and begin there. What is
-  /// nearer than 0.001 mm meets; the end of a wall on the way blocks it, as does a wall along it.
+  /// from both: a leg may end on a bank, a wall or a road closed to walkers, and begin there. What
+  /// is nearer than 0.001 mm meets; the end of a wall on the way blocks it, as does a wall along
+  /// it.
   bool blocked(const Leg& leg) const;
 
   /// legs_within without the blocked ones, by growing (time, edge, piece).
@@ -45,7 +47,9 @@ class Ground {
   std::optional<double> distance_to_roads_m(const ModeGraph& graph, Point p) const;
 
   /// Pieces of usable edges whose box meets the box; `number` is the piece number.
-  void pieces_within(const Box& box, std::vector<Segment>& found) const { pieces_.within(box, found); }
+  void pieces_within(const Box& box, std::vector<Segment>& found) const {
+    pieces_.within(box, found);
+  }
 
  private:
   const Network* network_;
@@ -67,7 +71,8 @@ struct FacilityJoin {
 /// the first step of the ladder that gives a leg:
 ///   entrances  legs of the given entrances;
 ///   gates      legs of the gates on its border;
-///   crossings  where usable roads cross its border at ground level: those places, without a leg (of a road
+///   crossings  where usable roads cross its border at ground level: those places, without a leg
+///   (of a road
 ///              along the border, both ends of the common stretch);
 ///   border     every piece within the access limit, from the nearest place of the border;
 ///   centroid   legs of its centre.

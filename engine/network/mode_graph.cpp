@@ -12,7 +12,9 @@
 namespace lifecircle {
 namespace {
 
-constexpr Arc turned(Arc arc) { return {arc.edge, !arc.forward}; }
+constexpr Arc turned(Arc arc) {
+  return {arc.edge, !arc.forward};
+}
 
 /// The bans of one mode as forbidden sequences: "only these" becomes "none of the others".
 std::vector<std::vector<Arc>> forbidden_sequences(const ModeGraph& graph,
@@ -101,8 +103,9 @@ void ModeGraph::make_states() {
         if (const Arc arc{EdgeId{e}, forward}; open(arc))
           arcs_from[network_->tail(arc).index()].push_back(arc);
     banned = forbidden_sequences(*this, arcs_from);
-    // Where there are bans it may be quickest to drive up to a closed gate and turn back there: a state for
-    // each road that comes to it. (No one can go along a road twice in a row through a closed gate.)
+    // Where there are bans it may be quickest to drive up to a closed gate and turn back there: a
+    // state for each road that comes to it. (No one can go along a road twice in a row through a
+    // closed gate.)
     if (!banned.empty())
       for (const auto& arcs : arcs_from)
         for (const Arc arc : arcs)
@@ -179,12 +182,14 @@ PlaceTimes ModeGraph::times(const Place& place) const {
   const bool from_start = points[place.piece] <= points[place.piece + 1];
   const auto from_tail = [&](const std::vector<Duration>& run) {
     const Duration piece = run[first + place.piece + 1] - run[first + place.piece];
-    const Duration share = piece.is_never() && place.share > 0
-                               ? piece
-                               : Duration::milliseconds(std::floor(place.share * piece.ticks() + 0.5));
+    const Duration share =
+        piece.is_never() && place.share > 0
+            ? piece
+            : Duration::milliseconds(std::floor(place.share * piece.ticks() + 0.5));
     return run[first + place.piece] + (from_start ? share : piece - share);
   };
-  return {from_tail(forward_), from_tail(backward()),
+  return {from_tail(forward_),
+          from_tail(backward()),
           {place.piece, from_start ? place.share : -place.share}};
 }
 

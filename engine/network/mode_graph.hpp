@@ -14,8 +14,8 @@
 namespace lifecircle {
 
 /// A place on the roads: on piece `piece` of an edge, `share` of the way from the
-/// lexicographically smaller end of the piece to the other (from the end nearer the edge's tail, where both ends
-/// lie at one point). 0 <= share <= 1.
+/// lexicographically smaller end of the piece to the other (from the end nearer the edge's tail,
+/// where both ends lie at one point). 0 <= share <= 1.
 struct Place {
   EdgeId edge;
   std::uint32_t piece = 0;
@@ -35,12 +35,13 @@ struct PlaceTimes {
 /// long it takes. What a search runs on.
 ///
 /// States are the junctions (StateId = NodeId) followed, where turn bans hold for the mode,
-/// by copies that remember the way one came (see TurnMemory). Steps between states are whole arcs. A junction that
-/// is closed to the mode (a locked gate) can be reached but not passed. Turning back at a junction, closed or
-/// not, is allowed unless a ban says otherwise; turning back in the middle of an edge is not.
+/// by copies that remember the way one came (see TurnMemory). Steps between states are whole arcs.
+/// A junction that is closed to the mode (a locked gate) can be reached but not passed. Turning
+/// back at a junction, closed or not, is allowed unless a ban says otherwise; turning back in the
+/// middle of an edge is not.
 ///
-/// Each straight piece has its time once per direction, rounded half up; the time of an arc is their exact
-/// sum. Memory: 4 bytes a point (8 where directions differ), 28 a step, 4 a state.
+/// Each straight piece has its time once per direction, rounded half up; the time of an arc is
+/// their exact sum. Memory: 4 bytes a point (8 where directions differ), 28 a step, 4 a state.
 class ModeGraph {
  public:
   /// `network` must outlive it. O(n + m).
@@ -54,7 +55,7 @@ class ModeGraph {
 
   /// One arc taken, from a state to a state.
   struct Step {
-    StateId to;     ///< forwards: where it leads; backwards: where it comes from
+    StateId to;  ///< forwards: where it leads; backwards: where it comes from
     Duration time;
   };
   std::span<const Step> leaving(StateId s) const {
@@ -85,9 +86,15 @@ class ModeGraph {
   }
 
   /// Time over the whole arc; only for open ones.
-  Duration time(Arc arc) const { return arc.forward ? forward_total(arc.edge) : backward_total(arc.edge); }
-  Duration forward_total(EdgeId e) const { return forward_[network_->first_point(e) + network_->piece_count(e)]; }
-  Duration backward_total(EdgeId e) const { return backward()[network_->first_point(e) + network_->piece_count(e)]; }
+  Duration time(Arc arc) const {
+    return arc.forward ? forward_total(arc.edge) : backward_total(arc.edge);
+  }
+  Duration forward_total(EdgeId e) const {
+    return forward_[network_->first_point(e) + network_->piece_count(e)];
+  }
+  Duration backward_total(EdgeId e) const {
+    return backward()[network_->first_point(e) + network_->piece_count(e)];
+  }
   /// Time of a piece alone.
   Duration piece_time(EdgeId e, std::uint32_t piece, bool forward) const {
     const auto& run = forward ? forward_ : backward();
@@ -106,19 +113,21 @@ class ModeGraph {
 
   const Network* network_;
   Profile profile_;
-  Column<EdgeId, std::uint8_t> open_;       ///< 1 forward, 2 backward, 4 joinable
-  std::vector<Duration> forward_;           ///< one a point: running time from the edge's tail
-  std::vector<Duration> backward_;          ///< the same against the edge; empty if equal
+  Column<EdgeId, std::uint8_t> open_;  ///< 1 forward, 2 backward, 4 joinable
+  std::vector<Duration> forward_;      ///< one a point: running time from the edge's tail
+  std::vector<Duration> backward_;     ///< the same against the edge; empty if equal
   std::vector<std::uint64_t> first_out_, first_in_;
   std::vector<Step> out_, in_;
   std::vector<NodeId> copy_node_;
-  std::vector<std::pair<Arc, StateId>> extra_entries_;  ///< sorted; copies from which an arc may be entered
-  std::vector<std::pair<Arc, StateId>> extra_exits_;    ///< sorted; arcs that end in a copy
+  std::vector<std::pair<Arc, StateId>>
+      extra_entries_;  ///< sorted; copies from which an arc may be entered
+  std::vector<std::pair<Arc, StateId>> extra_exits_;  ///< sorted; arcs that end in a copy
 };
 
 template <class F>
 void ModeGraph::for_each_extra_entry(Arc arc, F f) const {
-  auto at = std::lower_bound(extra_entries_.begin(), extra_entries_.end(), std::pair{arc, StateId{0}});
+  auto at =
+      std::lower_bound(extra_entries_.begin(), extra_entries_.end(), std::pair{arc, StateId{0}});
   for (; at != extra_entries_.end() && at->first == arc; ++at) f(at->second);
 }
 

@@ -70,7 +70,8 @@ class NetworkBuilder {
   }
 
  private:
-  /// An edge before it has its place: the steps from junction to junction, drawn in canonical direction.
+  /// An edge before it has its place: the steps from junction to junction, drawn in canonical
+  /// direction.
   struct Chain {
     std::uint32_t from, to;  ///< vertices
     std::uint32_t kind;
@@ -94,8 +95,8 @@ class NetworkBuilder {
   }
 
   /// A line's stated time goes to its pieces by length, from the end from which its places
-  /// read smaller: each piece gets the rise of the rounded running share, so that the sum is the stated
-  /// time exactly. A line without length shares by count.
+  /// read smaller: each piece gets the rise of the rounded running share, so that the sum is the
+  /// stated time exactly. A line without length shares by count.
   void share_stated_times() {
     if (roads_.line_times.empty()) return;
     stated_forward_.assign(pieces_.size(), Duration::never());
@@ -119,7 +120,8 @@ class NetworkBuilder {
     std::iota(run.begin(), run.end(), first);
     std::vector<Point> forth{roads_.position[pieces_[first].from]};
     for (const std::size_t p : run) forth.push_back(roads_.position[pieces_[p].to]);
-    if (std::ranges::lexicographical_compare(forth.rbegin(), forth.rend(), forth.begin(), forth.end()))
+    if (std::ranges::lexicographical_compare(forth.rbegin(), forth.rend(), forth.begin(),
+                                             forth.end()))
       std::ranges::reverse(run);
     return run;
   }
@@ -137,7 +139,8 @@ class NetworkBuilder {
       const Duration until =
           p == run.back()
               ? whole
-              : std::min(whole, Duration::milliseconds(std::floor(whole.ticks() * until_here + 0.5)));
+              : std::min(whole,
+                         Duration::milliseconds(std::floor(whole.ticks() * until_here + 0.5)));
       stated[p] = until - before;
       before = until;
     }
@@ -156,10 +159,15 @@ class NetworkBuilder {
   }
   /// The pieces at a vertex, each as one leaves along it.
   std::span<const Step> leaving(std::uint32_t vertex) const {
-    return {incident_.data() + incident_first_[vertex], incident_.data() + incident_first_[vertex + 1]};
+    return {incident_.data() + incident_first_[vertex],
+            incident_.data() + incident_first_[vertex + 1]};
   }
-  std::uint32_t start(Step s) const { return s.forward ? pieces_[s.piece].from : pieces_[s.piece].to; }
-  std::uint32_t end(Step s) const { return s.forward ? pieces_[s.piece].to : pieces_[s.piece].from; }
+  std::uint32_t start(Step s) const {
+    return s.forward ? pieces_[s.piece].from : pieces_[s.piece].to;
+  }
+  std::uint32_t end(Step s) const {
+    return s.forward ? pieces_[s.piece].to : pieces_[s.piece].from;
+  }
   std::uint32_t kind(Step s) const {
     const std::uint32_t k = pieces_[s.piece].kind;
     return s.forward ? k : kinds_.reverse[k];
@@ -341,7 +349,8 @@ class NetworkBuilder {
     out_.turn_bans_.erase(std::ranges::unique(out_.turn_bans_).begin(), out_.turn_bans_.end());
   }
   /// Every sequence of arcs along the vertices: several where lines run side by side. None
-  /// where two are no neighbours, where one would turn back in the middle of an edge, or past kMost.
+  /// where two are no neighbours, where one would turn back in the middle of an edge, or past
+  /// kMost.
   std::vector<std::vector<Arc>> ways_along(const std::vector<std::uint32_t>& vertices) const {
     constexpr std::size_t kMost = 256;
     if (vertices.size() < 3) return {};
@@ -398,7 +407,8 @@ double Network::length_m() const {
   double sum_mm = 0;
   for (std::size_t e = 0; e < edge_count(); ++e) {
     const auto points = shape(EdgeId{e});
-    for (std::size_t i = 0; i + 1 < points.size(); ++i) sum_mm += distance_mm(points[i], points[i + 1]);
+    for (std::size_t i = 0; i + 1 < points.size(); ++i)
+      sum_mm += distance_mm(points[i], points[i + 1]);
   }
   return sum_mm / 1e3;
 }

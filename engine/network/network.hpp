@@ -37,7 +37,8 @@ struct TurnBan {
 /// level, gate or turn rule changes. Loops, parallel edges and edges of zero length occur.
 /// Holds for every Network:
 ///   - nodes are ordered by place, edges by (tail, head, shape, kind), an edge is drawn
-///     in the direction whose shape is lexicographically smaller: the order and direction of the input are forgotten;
+///     in the direction whose shape is lexicographically smaller: the order and direction of the
+///     input are forgotten;
 ///   - an edge has at least two points; its first and last lie at its tail and head;
 ///   - it never changes, owns its memory and is safe to read from any number of threads.
 ///
@@ -48,7 +49,8 @@ struct TurnBan {
 class Network {
  public:
   /// O(n log n). A turn rule over vertices that several lines join side by side holds for every one
-  /// of them. Rules that name no way along the roads are left out and counted in `unplaced_turn_rules`.
+  /// of them. Rules that name no way along the roads are left out and counted in
+  /// `unplaced_turn_rules`.
   explicit Network(const Roads& roads);
 
   std::size_t node_count() const { return position_.size(); }

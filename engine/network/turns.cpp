@@ -11,7 +11,8 @@ TurnMemory::TurnMemory(std::span<const std::vector<Arc>> banned)
     assert(arcs.size() >= 2);
     State state = 0;
     for (std::size_t i = 0; i + 1 < arcs.size(); ++i) {
-      const auto [at, is_new] = child_[state].try_emplace(arcs[i], static_cast<State>(last_.size()));
+      const auto [at, is_new] =
+          child_[state].try_emplace(arcs[i], static_cast<State>(last_.size()));
       const State child = at->second;
       if (is_new) {
         child_.emplace_back();

@@ -15,7 +15,8 @@ namespace lifecircle {
 /// The banned sequences of arcs form a trie; what one remembers is the longest end of
 /// the way that begins a ban: the automaton of Aho and Corasick (Comm. ACM 18, 1975). State 0
 /// remembers nothing. Every other state ends in one arc, so it belongs to one junction; splitting
-/// the junction into its states makes any search on the states obey the bans exactly, over any number of arcs.
+/// the junction into its states makes any search on the states obey the bans exactly, over any
+/// number of arcs.
 class TurnMemory {
  public:
   using State = std::uint32_t;

@@ -33,8 +33,9 @@ void sort_facilities(std::vector<Facility>& facilities) {
   std::ranges::stable_sort(order, [&](const auto& a, const auto& b) {
     if (a.first != b.first) return a.first < b.first;
     const Facility &f = facilities[a.second], &g = facilities[b.second];
-    return std::tie(f.shape.parts, f.shape.kind, f.kind, f.name, f.entrances, f.gates, f.setting, f.own, f.unit) <
-           std::tie(g.shape.parts, g.shape.kind, g.kind, g.name, g.entrances, g.gates, g.setting, g.own, g.unit);
+    return std::tie(f.shape.parts, f.shape.kind, f.kind, f.name, f.entrances, f.gates, f.setting,
+                    f.own, f.unit) < std::tie(g.shape.parts, g.shape.kind, g.kind, g.name,
+                                              g.entrances, g.gates, g.setting, g.own, g.unit);
   });
   std::vector<Facility> sorted;
   sorted.reserve(facilities.size());

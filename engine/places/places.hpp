@@ -15,20 +15,20 @@ enum class Setting : std::uint8_t { unknown, town, country };
 
 /// A service's place as the files give it, before it is joined to roads.
 struct Facility {
-  std::string id;    ///< as stated; ties in time go to the smaller one
+  std::string id;  ///< as stated; ties in time go to the smaller one
   std::string name;
-  std::string kind;  ///< "clinic", "school", ...: the study's words
-  Shape shape;       ///< point, line or area
+  std::string kind;              ///< "clinic", "school", ...: the study's words
+  Shape shape;                   ///< point, line or area
   std::vector<Point> entrances;  ///< given entrances
   std::vector<Point> gates;      ///< gates found on its border
   Setting setting = Setting::unknown;
-  bool own = true;               ///< inside the study area; false: a neighbour's
+  bool own = true;  ///< inside the study area; false: a neighbour's
   std::optional<UnitId> unit = {};
 };
 
-/// Sorts by (stated id, coordinates, kind, name, all else): the order in which ties are won. Ids that are
-/// both whole numbers compare as numbers, others byte by byte, numbers before words. Facilities equal
-/// in all of that are interchangeable. After it, FacilityId is the rank.
+/// Sorts by (stated id, coordinates, kind, name, all else): the order in which ties are won. Ids
+/// that are both whole numbers compare as numbers, others byte by byte, numbers before words.
+/// Facilities equal in all of that are interchangeable. After it, FacilityId is the rank.
 void sort_facilities(std::vector<Facility>& facilities);
 
 /// What is counted at the places where people live: "people", "elderly", "households".
@@ -45,8 +45,8 @@ struct Homes {
   std::vector<std::string> id;
   std::vector<Point> at;
   std::vector<Setting> setting;
-  std::vector<std::optional<UnitId>> unit;         ///< none: "no unit"
-  std::vector<std::vector<std::int64_t>> count;    ///< [measure][home], thousandths
+  std::vector<std::optional<UnitId>> unit;       ///< none: "no unit"
+  std::vector<std::vector<std::int64_t>> count;  ///< [measure][home], thousandths
 
   std::size_t size() const { return at.size(); }
 };
@@ -56,8 +56,8 @@ struct Unit {
   std::string code;
   std::string name;
   Setting setting = Setting::unknown;
-  Shape area;                       ///< no parts: known by code alone
-  std::optional<Point> own_point = {};   ///< the place that stands for it, where given
+  Shape area;                           ///< no parts: known by code alone
+  std::optional<Point> own_point = {};  ///< the place that stands for it, where given
 };
 
 /// Lines no access leg may cross: banks, railways, walls, roads closed to walkers.

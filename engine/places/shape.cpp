@@ -30,7 +30,8 @@ double twice_area_mm2(const std::vector<Point>& ring) {
   return static_cast<double>(sum);
 }
 
-/// How deep a ring lies: the number of other rings around one of its points that is on none of them.
+/// How deep a ring lies: the number of other rings around one of its points that is on none of
+/// them.
 bool is_hole(const Shape& area, std::size_t ring) {
   for (const Point p : area.parts[ring]) {
     int around = 0;
@@ -90,7 +91,8 @@ Point centroid(const Shape& shape) {
   if (shape.kind == ShapeKind::area)
     for (std::size_t r = 0; r < shape.parts.size(); ++r) {
       const auto& ring = shape.parts[r];
-      const double sign = (twice_area_mm2(ring) < 0 ? -1.0 : 1.0) * (is_hole(shape, r) ? -1.0 : 1.0);
+      const double sign =
+          (twice_area_mm2(ring) < 0 ? -1.0 : 1.0) * (is_hole(shape, r) ? -1.0 : 1.0);
       for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
         const double cross = dx(ring[i]) * dy(ring[i + 1]) - dx(ring[i + 1]) * dy(ring[i]);
         add(sign * cross, (dx(ring[i]) + dx(ring[i + 1])) / 3, (dy(ring[i]) + dy(ring[i + 1])) / 3);

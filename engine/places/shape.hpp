@@ -46,8 +46,8 @@ Nearest nearest_on_outline(const Shape& shape, Point p);
 /// The place of the segment from a to b nearest to `p`: `share` of the way from the
 /// lexicographically smaller end, the same whichever way round the ends are given.
 struct SegmentPlace {
-  double share;         ///< 0 ... 1
-  double x, y;          ///< the place, in millimetres
+  double share;  ///< 0 ... 1
+  double x, y;   ///< the place, in millimetres
   double distance_mm;
 };
 SegmentPlace nearest_on_segment(Point a, Point b, Point p);

@@ -13,8 +13,8 @@ constexpr Direction opposite(Direction d) {
 ///   to_facility    for every state one comes to when one leaves the place along the edge;
 ///   from_facility  for every state from which one comes to the place along the edge.
 template <class F>
-void for_each_door(const ModeGraph& graph, Direction direction, EdgeId edge, const PlaceTimes& times,
-                   F f) {
+void for_each_door(const ModeGraph& graph, Direction direction, EdgeId edge,
+                   const PlaceTimes& times, F f) {
   const Arc along{edge, true}, against{edge, false};
   if (direction == Direction::to_facility) {
     if (graph.open(along)) f(graph.exit(along), graph.forward_total(edge) - times.forward);

@@ -35,7 +35,8 @@ KNearestField::KNearestField(const ModeGraph& graph, Direction direction, std::v
     seed_times_.push_back(graph.times(seed.place));
     for_each_door(graph, opposite(direction), seed.place.edge, seed_times_.back(),
                   [&](StateId s, Duration time) {
-                    if (const Label label = seed.label + time; label.time() <= limit && !label.is_never())
+                    if (const Label label = seed.label + time;
+                        label.time() <= limit && !label.is_never())
                       heap.push(label, s);
                   });
   }
@@ -45,7 +46,8 @@ KNearestField::KNearestField(const ModeGraph& graph, Direction direction, std::v
     const auto [label, state] = heap.pop();
     const auto known = of(state);
     if (static_cast<int>(known.size()) == k_) continue;
-    if (std::ranges::any_of(known, [&](Label l) { return l.facility() == label.facility(); })) continue;
+    if (std::ranges::any_of(known, [&](Label l) { return l.facility() == label.facility(); }))
+      continue;
     label_[state.index() * static_cast<std::size_t>(k_) + count_[state.index()]++] = label;
     for (const auto& step : to ? graph.arriving(state) : graph.leaving(state))
       if (const Label next = label + step.time; next.time() <= limit && !next.is_never())

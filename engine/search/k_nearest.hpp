@@ -25,14 +25,15 @@ class KNearestField {
  private:
   std::span<const Label> of(StateId state) const {
     const std::size_t k = static_cast<std::size_t>(k_);
-    return {label_.data() + state.index() * k, label_.data() + state.index() * k + count_[state.index()]};
+    return {label_.data() + state.index() * k,
+            label_.data() + state.index() * k + count_[state.index()]};
   }
 
   const ModeGraph* graph_;
   Direction direction_;
   int k_;
-  std::vector<Label> label_;           ///< k a state, best first
-  std::vector<std::uint8_t> count_;    ///< filled ones of a state
+  std::vector<Label> label_;                             ///< k a state, best first
+  std::vector<std::uint8_t> count_;                      ///< filled ones of a state
   std::vector<std::pair<EdgeId, std::size_t>> by_edge_;  ///< sorted: seeds of an edge
   std::vector<Seed> seeds_;
   std::vector<PlaceTimes> seed_times_;

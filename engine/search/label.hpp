@@ -10,8 +10,9 @@
 namespace lifecircle {
 
 /// How long it takes, and between which facility and here. Labels compare by time, then
-/// by facility: since FacilityId is the rank by stated id, the smaller label is the winner of semantics.md.
-/// Adding a time keeps that order, so Dijkstra's algorithm may run on labels as on numbers.
+/// by facility: since FacilityId is the rank by stated id, the smaller label is the winner of
+/// semantics.md. Adding a time keeps that order, so Dijkstra's algorithm may run on labels as on
+/// numbers.
 struct Label {
   std::uint64_t bits = std::numeric_limits<std::uint64_t>::max();
 
@@ -21,7 +22,9 @@ struct Label {
     if (time.is_never()) *this = Label{};
   }
   constexpr bool is_never() const { return *this == Label{}; }
-  constexpr Duration time() const { return Duration::from_ticks(static_cast<Duration::Ticks>(bits >> 32)); }
+  constexpr Duration time() const {
+    return Duration::from_ticks(static_cast<Duration::Ticks>(bits >> 32));
+  }
   constexpr FacilityId facility() const { return FacilityId{static_cast<FacilityId::Rep>(bits)}; }
 
   friend constexpr Label operator+(Label label, Duration time) {

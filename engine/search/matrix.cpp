@@ -17,14 +17,16 @@ struct Destinations {
     Duration leg;
     std::uint32_t destination;
   };
-  std::vector<End> ends;                                  ///< by edge
-  std::vector<std::pair<EdgeId, std::size_t>> edges;      ///< sorted: where an edge's ends begin
-  std::vector<std::pair<NodeId, std::size_t>> at_node;    ///< sorted: edges (by place in `edges`) at a junction
+  std::vector<End> ends;                              ///< by edge
+  std::vector<std::pair<EdgeId, std::size_t>> edges;  ///< sorted: where an edge's ends begin
+  std::vector<std::pair<NodeId, std::size_t>>
+      at_node;  ///< sorted: edges (by place in `edges`) at a junction
 
   Destinations(const ModeGraph& graph, std::span<const std::vector<Leg>> legs) {
     for (std::size_t d = 0; d < legs.size(); ++d)
       for (const Leg& leg : legs[d])
-        ends.push_back({leg.place.edge, graph.times(leg.place), leg.time, static_cast<std::uint32_t>(d)});
+        ends.push_back(
+            {leg.place.edge, graph.times(leg.place), leg.time, static_cast<std::uint32_t>(d)});
     std::ranges::stable_sort(ends, {}, &End::edge);
     for (std::size_t i = 0; i < ends.size(); ++i)
       if (i == 0 || ends[i].edge != ends[i - 1].edge) {
@@ -43,8 +45,8 @@ struct Destinations {
 
 struct Scratch {
   Reach reach;
-  std::vector<std::uint32_t> edge_run;    ///< row that read an edge last, + 1
-  std::vector<Duration> best;             ///< one a destination
+  std::vector<std::uint32_t> edge_run;  ///< row that read an edge last, + 1
+  std::vector<Duration> best;           ///< one a destination
   std::vector<std::uint32_t> touched;
 };
 
@@ -52,8 +54,8 @@ struct Scratch {
 
 std::vector<TimeBetween> times_between(const ModeGraph& graph,
                                        std::span<const std::vector<Leg>> origins,
-                                       std::span<const std::vector<Leg>> destinations, Duration limit,
-                                       const Progress& progress) {
+                                       std::span<const std::vector<Leg>> destinations,
+                                       Duration limit, const Progress& progress) {
   const Destinations to{graph, destinations};
   std::vector<std::vector<TimeBetween>> rows(origins.size());
   std::atomic<std::size_t> done{0};
@@ -61,8 +63,10 @@ std::vector<TimeBetween> times_between(const ModeGraph& graph,
   parallel_for(
       origins.size(),
       [&] {
-        return Scratch{Reach{graph}, std::vector<std::uint32_t>(to.edges.size(), 0),
-                       std::vector<Duration>(destinations.size(), Duration::never()), {}};
+        return Scratch{Reach{graph},
+                       std::vector<std::uint32_t>(to.edges.size(), 0),
+                       std::vector<Duration>(destinations.size(), Duration::never()),
+                       {}};
       },
       [&](std::size_t i, Scratch& s) {
         if (stopped) return;
@@ -95,7 +99,8 @@ std::vector<TimeBetween> times_between(const ModeGraph& graph,
         }
         s.touched.clear();
         const std::size_t now = ++done;
-        if (is_first_thread() && !tell(progress, "stage_matrix", now, origins.size())) stopped = true;
+        if (is_first_thread() && !tell(progress, "stage_matrix", now, origins.size()))
+          stopped = true;
       });
   std::vector<TimeBetween> all;
   for (auto& row : rows) {

@@ -41,9 +41,8 @@ void NearestField::spread(Duration limit, const std::vector<std::pair<StateId, L
 
 Label NearestField::at(EdgeId edge, const PlaceTimes& times) const {
   Label best = seeds_.at(edge, times);
-  for_each_door(*graph_, direction_, edge, times, [&](StateId state, Duration time) {
-    best = std::min(best, label_[state] + time);
-  });
+  for_each_door(*graph_, direction_, edge, times,
+                [&](StateId state, Duration time) { best = std::min(best, label_[state] + time); });
   return best;
 }
 

@@ -9,8 +9,9 @@
 namespace lifecircle {
 
 /// For every place on the roads, its nearest facility and the time between the two:
-/// Dijkstra's algorithm (Numer. Math. 1, 1959) from all seeds at once, outward from the facilities (on the
-/// reversed roads when people travel to them), with labels (time, facility) in place of numbers.
+/// Dijkstra's algorithm (Numer. Math. 1, 1959) from all seeds at once, outward from the facilities
+/// (on the reversed roads when people travel to them), with labels (time, facility) in place of
+/// numbers.
 ///
 /// One run costs O((n + m) log m) for the states and steps within `limit`, whatever the number
 /// of facilities; a reading O(1), or O(log) of the seeds on the same edge. Memory: 8 bytes a state.

@@ -39,9 +39,8 @@ void Reach::run(Direction direction, std::span<const Leg> legs, Duration limit) 
 
 Duration Reach::at(EdgeId edge, const PlaceTimes& times) const {
   Duration best = seeds_.at(edge, times).time();
-  for_each_door(*graph_, direction_, edge, times, [&](StateId state, Duration time) {
-    best = std::min(best, at(state) + time);
-  });
+  for_each_door(*graph_, direction_, edge, times,
+                [&](StateId state, Duration time) { best = std::min(best, at(state) + time); });
   return best;
 }
 

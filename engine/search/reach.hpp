@@ -13,14 +13,15 @@ namespace lifecircle {
 /// How far one place reaches: Dijkstra's algorithm from one point's legs, stopped at a limit.
 ///
 /// The graph is shared and constant; a Reach is what one thread needs to search it, again and
-/// again. A run costs O((n + m) log m) for the states and steps *within the limit*, whatever the size of
-/// the city: times of earlier runs are dated, not cleared.
+/// again. A run costs O((n + m) log m) for the states and steps *within the limit*, whatever the
+/// size of the city: times of earlier runs are dated, not cleared.
 class Reach {
  public:
   explicit Reach(const ModeGraph& graph);
 
-  /// Spreads from the legs; `direction` as seen from the far end: to_facility asks how long others take to come
-  /// to the point, from_facility how long one takes from it. Legs longer than the limit are ignored.
+  /// Spreads from the legs; `direction` as seen from the far end: to_facility asks how long others
+  /// take to come to the point, from_facility how long one takes from it. Legs longer than the
+  /// limit are ignored.
   void run(Direction direction, std::span<const Leg> legs, Duration limit);
 
   /// States within the limit, nearest first, equal times by state.

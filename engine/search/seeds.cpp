@@ -9,8 +9,8 @@
 namespace lifecircle {
 namespace {
 
-// A label with a time that may be negative: a label minus a running time, which a reader's own running
-// time is added to. Signed, ordered by time and then facility, like Label itself.
+// A label with a time that may be negative: a label minus a running time, which a reader's own
+// running time is added to. Signed, ordered by time and then facility, like Label itself.
 using Shifted = std::int64_t;
 constexpr Shifted kNothing = std::numeric_limits<Shifted>::max();
 
@@ -22,7 +22,8 @@ Shifted shifted(Label label, std::int64_t ticks) {
 
 Label unshifted(Shifted value, std::int64_t ticks) {
   if (value == kNothing) return {};
-  const std::int64_t time = (value >> 32) + ticks;  // rounds towards minus infinity: the time's own part
+  const std::int64_t time =
+      (value >> 32) + ticks;  // rounds towards minus infinity: the time's own part
   const auto facility = FacilityId{static_cast<FacilityId::Rep>(value & 0xffffffff)};
   if (time >= Duration::never().ticks()) return {};
   return {Duration::from_ticks(static_cast<Duration::Ticks>(time)), facility};
@@ -42,7 +43,8 @@ EdgeSeeds::EdgeSeeds(const ModeGraph& graph, Direction direction, std::vector<Se
   timed.reserve(seeds.size());
   for (const Seed& s : seeds) timed.push_back({s.place.edge, graph.times(s.place), s.label});
   std::ranges::sort(timed, [](const Timed& a, const Timed& b) {
-    return std::tie(a.edge, a.times.position, a.label) < std::tie(b.edge, b.times.position, b.label);
+    return std::tie(a.edge, a.times.position, a.label) <
+           std::tie(b.edge, b.times.position, b.label);
   });
   for (const Timed& t : timed) {
     if (edges_.empty() || edges_.back() != t.edge) {
@@ -50,9 +52,11 @@ EdgeSeeds::EdgeSeeds(const ModeGraph& graph, Direction direction, std::vector<Se
       first_.push_back(first_.back());
     }
     ++first_.back();
-    const auto f = std::int64_t{t.times.forward.ticks()}, b = std::int64_t{t.times.backward.ticks()};
+    const auto f = std::int64_t{t.times.forward.ticks()},
+               b = std::int64_t{t.times.backward.ticks()};
     // A place nearer the head (its seeds are to its left) travels, towards the facility, backward:
-    // label + B(place) - B(seed). From the facility, the seed's people travel forward: label + F(place) - F(seed).
+    // label + B(place) - B(seed). From the facility, the seed's people travel forward: label +
+    // F(place) - F(seed).
     at_.push_back({t.times.position, shifted(t.label, to ? -b : -f), shifted(t.label, to ? f : b)});
 
     for_each_door(graph, opposite(direction), t.edge, t.times, [&](StateId s, Duration time) {
@@ -66,8 +70,10 @@ EdgeSeeds::EdgeSeeds(const ModeGraph& graph, Direction direction, std::vector<Se
   }
   for (std::size_t e = 0; e < edges_.size(); ++e) {
     const std::uint64_t first = first_[e], last = first_[e + 1];
-    for (std::uint64_t i = first + 1; i < last; ++i) at_[i].left = std::min(at_[i].left, at_[i - 1].left);
-    for (std::uint64_t i = last - 1; i-- > first;) at_[i].right = std::min(at_[i].right, at_[i + 1].right);
+    for (std::uint64_t i = first + 1; i < last; ++i)
+      at_[i].left = std::min(at_[i].left, at_[i - 1].left);
+    for (std::uint64_t i = last - 1; i-- > first;)
+      at_[i].right = std::min(at_[i].right, at_[i + 1].right);
   }
 }
 

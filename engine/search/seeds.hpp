@@ -16,11 +16,11 @@ struct Seed {
 };
 
 /// The seeds of a search along one edge: what a place on the same edge reads without going
-/// round by a junction. Sorted by position with running best labels both ways, so that a reading costs
-/// O(log seeds on the edge).
+/// round by a junction. Sorted by position with running best labels both ways, so that a reading
+/// costs O(log seeds on the edge).
 ///
-/// Holds: `at(place)` is the best over the edge's seeds of label + travel along the edge between seed
-/// and place in the direction of the search, exactly.
+/// Holds: `at(place)` is the best over the edge's seeds of label + travel along the edge between
+/// seed and place in the direction of the search, exactly.
 class EdgeSeeds {
  public:
   EdgeSeeds() = default;

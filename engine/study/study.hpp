@@ -55,14 +55,16 @@ struct GapDistances {
 struct StudyRules {
   std::string name;
   std::vector<Service> services;
-  std::map<std::string, Profile> profiles;   ///< every profile a service or group names
-  std::map<std::string, std::string> beside; ///< profile -> the one computed beside it (walk -> walk_elderly)
+  std::map<std::string, Profile> profiles;  ///< every profile a service or group names
+  std::map<std::string, std::string>
+      beside;  ///< profile -> the one computed beside it (walk -> walk_elderly)
   std::vector<GroupTravel> group_travel;
   AccessLimits access;
   GapDistances gaps;
-  std::vector<double> unit_shares_percent = {100, 50};  ///< a unit counts when this share of its people is covered
-  Region region = Region::with_neighbours;   ///< of the headline; the other stands beside it
-  bool reached_edges = true;                 ///< write the reached roads as a layer
+  std::vector<double> unit_shares_percent = {
+      100, 50};  ///< a unit counts when this share of its people is covered
+  Region region = Region::with_neighbours;  ///< of the headline; the other stands beside it
+  bool reached_edges = true;                ///< write the reached roads as a layer
 };
 
 }  // namespace lifecircle

@@ -21,7 +21,7 @@ struct TableColumn {
   std::string title_en;  ///< what people read
   std::string title_zh;
   std::variant<std::vector<std::int64_t>, std::vector<double>, std::vector<std::string>> values;
-  int decimals = 3;      ///< how numbers are written in CSV (fixed); files keep the double
+  int decimals = 3;  ///< how numbers are written in CSV (fixed); files keep the double
 
   std::size_t size() const {
     return std::visit([](const auto& v) { return v.size(); }, values);
@@ -46,9 +46,9 @@ struct Table {
 struct Style {
   enum class Look { plain, categories, ramp };
   struct Class {
-    std::string value;      ///< categories: the value; ramp: the upper bound as a number
+    std::string value;  ///< categories: the value; ramp: the upper bound as a number
     std::string label_en, label_zh;
-    std::string colour;     ///< "#rrggbb"
+    std::string colour;  ///< "#rrggbb"
   };
   Look look = Look::plain;
   std::string by = {};

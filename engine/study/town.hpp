@@ -10,8 +10,8 @@ namespace lifecircle {
 
 /// Everything a study has read, on one plane, before anything is computed.
 ///
-/// Holds: facilities are sorted (sort_facilities), units by code, homes by (unit, id, place, counts): the
-/// order of input features leaves no trace. Units of homes and facilities name units
+/// Holds: facilities are sorted (sort_facilities), units by code, homes by (unit, id, place,
+/// counts): the order of input features leaves no trace. Units of homes and facilities name units
 /// of this town.
 struct Town {
   Roads roads;
@@ -19,7 +19,8 @@ struct Town {
   std::vector<Facility> facilities;
   Homes homes;
   std::vector<Unit> units;
-  std::vector<Shape> area;  ///< the study area, in one or more parts; none: everything read is inside
+  std::vector<Shape>
+      area;  ///< the study area, in one or more parts; none: everything read is inside
 };
 
 }  // namespace lifecircle

@@ -26,7 +26,8 @@ struct LonLatBox {
 /// at 20 km, 120 ppm at 100 km.
 ///
 /// The centre is rounded to 0.01 degree, so it hangs on what is studied and not on
-/// the order of its features. Immutable; to_plane and to_lonlat may be called from any number of threads.
+/// the order of its features. Immutable; to_plane and to_lonlat may be called from any number of
+/// threads.
 class Frame {
  public:
   /// `box`: everything to be studied, not empty, within ±84° and not wider than 18°.
@@ -35,7 +36,8 @@ class Frame {
   /// Rounded to the millimetre. The caller makes sure the place lies in holds().
   Point to_plane(double lon, double lat) const;
   LonLat to_lonlat(Point p) const;
-  /// Whether a place is finite, on Earth and within the plane's reach (1,000 km and 9° of longitude from the centre).
+  /// Whether a place is finite, on Earth and within the plane's reach (1,000 km and 9° of longitude
+  /// from the centre).
   bool holds(double lon, double lat) const;
 
   LonLat centre() const;

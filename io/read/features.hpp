@@ -16,9 +16,9 @@ struct Features {
   std::string file;
   std::string layer;
   std::vector<std::string> column_names;
-  std::vector<std::int64_t> row;                      ///< feature id or OSM id (see osm_type)
-  std::vector<Shape> shape;                           ///< no parts: no geometry
-  std::vector<std::vector<std::string>> columns;      ///< [column][feature]
+  std::vector<std::int64_t> row;                  ///< feature id or OSM id (see osm_type)
+  std::vector<Shape> shape;                       ///< no parts: no geometry
+  std::vector<std::vector<std::string>> columns;  ///< [column][feature]
 
   std::size_t size() const { return row.size(); }
   /// Place of a column, or -1.

@@ -47,32 +47,40 @@ Result<Frame> frame_of_roads(const std::vector<RoadSource>& roads,
     box.add(extent.value());
   }
   if (box.empty())
-    return Error{Fault::input, "no_roads", roads.empty() ? osm_roads.front().file : roads.front().layer.file};
+    return Error{Fault::input, "no_roads",
+                 roads.empty() ? osm_roads.front().file : roads.front().layer.file};
   return Frame::around(box);
 }
 
-Result<Done> load_roads(const std::vector<RoadSource>& roads, const std::vector<OsmRoadSource>& osm_roads,
-                        bool osm_barriers, const Frame& frame, Roads& all, Barriers& barriers,
-                        Problems& problems, const Progress& progress) {
+Result<Done> load_roads(const std::vector<RoadSource>& roads,
+                        const std::vector<OsmRoadSource>& osm_roads, bool osm_barriers,
+                        const Frame& frame, Roads& all, Barriers& barriers, Problems& problems,
+                        const Progress& progress) {
   barriers.kind = ShapeKind::line;
   for (const RoadSource& source : roads) {
     auto read = read_roads(source.layer, frame, source.columns, problems, progress);
     if (!read) return read.error();
-    if (all.line_count() == 0) all = std::move(read).value();
-    else all.append(read.value());
+    if (all.line_count() == 0)
+      all = std::move(read).value();
+    else
+      all.append(read.value());
   }
   for (const OsmRoadSource& source : osm_roads) {
-    auto read = read_osm_roads(source.file, frame, osm_barriers, source.ferries, problems, progress);
+    auto read =
+        read_osm_roads(source.file, frame, osm_barriers, source.ferries, problems, progress);
     if (!read) return read.error();
-    if (all.line_count() == 0) all = std::move(read.value().roads);
-    else all.append(read.value().roads);
+    if (all.line_count() == 0)
+      all = std::move(read.value().roads);
+    else
+      all.append(read.value().roads);
     const Shapes& found = read.value().barriers;
     for (std::size_t part = 0; part + 1 < found.part_first.size(); ++part)
       barriers.add(std::span<const Point>{found.points.data() + found.part_first[part],
                                           found.points.data() + found.part_first[part + 1]});
   }
   if (all.line_count() == 0)
-    return Error{Fault::input, "no_roads", roads.empty() ? osm_roads.front().file : roads.front().layer.file};
+    return Error{Fault::input, "no_roads",
+                 roads.empty() ? osm_roads.front().file : roads.front().layer.file};
   return Done{};
 }
 
@@ -84,7 +92,8 @@ Result<Frame> frame_of(const StudyFile& study, LonLatBox& box) {
       study.area->is_osm() ? osm_extent(study.area->layer.file) : layer_extent(study.area->layer);
   if (!extent) return extent.error();
   box = extent.value();
-  if (box.empty()) return Error{Fault::input, "no_area", study.area->stated_at, {study.area->layer.file}};
+  if (box.empty())
+    return Error{Fault::input, "no_area", study.area->stated_at, {study.area->layer.file}};
   return Frame::around(box);
 }
 
@@ -92,14 +101,16 @@ Result<Done> read_area(const FeatureSource& source, const Reading& reading, Town
   auto read = town_parts::read(source, {}, false, reading);
   if (!read) return read.error();
   for (Shape& shape : read.value().features.shape)
-    if (shape.kind == ShapeKind::area && !shape.parts.empty()) town.area.push_back(std::move(shape));
+    if (shape.kind == ShapeKind::area && !shape.parts.empty())
+      town.area.push_back(std::move(shape));
   std::ranges::sort(town.area, {}, &Shape::parts);
   if (town.area.empty())
     return Error{Fault::input, "no_area", source.stated_at, {source.layer.file}};
   return Done{};
 }
 
-Result<Done> read_barriers(const std::vector<FeatureSource>& sources, const Reading& reading, Town& town) {
+Result<Done> read_barriers(const std::vector<FeatureSource>& sources, const Reading& reading,
+                           Town& town) {
   for (const FeatureSource& source : sources) {
     const auto read = town_parts::read(source, {}, false, reading);
     if (!read) return read.error();
@@ -120,7 +131,8 @@ Result<LoadedTown> load_town(const StudyFile& study, Problems& problems, const P
   Town& town = loaded.town;
   const Reading reading{loaded.frame, problems, progress};
   if (auto done = load_roads(study.roads, study.osm_roads, study.barriers_from_osm, loaded.frame,
-                             town.roads, town.barriers, problems, progress); !done)
+                             town.roads, town.barriers, problems, progress);
+      !done)
     return done.error();
   if (auto done = read_barriers(study.barriers, reading, town); !done) return done.error();
   if (study.area)

@@ -17,24 +17,27 @@ namespace lifecircle {
 struct LoadedTown {
   Town town;
   Frame frame;
-  LonLatBox box;                       ///< what the frame was laid around
-  std::int64_t outside_places = 0;     ///< homes read that lie outside the study area: not counted
-  std::int64_t outside_count = 0;      ///< and their headline measure, thousandths
+  LonLatBox box;                    ///< what the frame was laid around
+  std::int64_t outside_places = 0;  ///< homes read that lie outside the study area: not counted
+  std::int64_t outside_count = 0;   ///< and their headline measure, thousandths
 };
 
 /// Reads all sources of a study. What cannot be used goes to `problems`; what makes the study
 /// senseless (a missing layer, no road at all, nobody to count) is an Error.
 ///
-/// The frame is laid around the study area, or else the roads. Units, facilities and homes are sorted, so the order
-/// of features leaves no trace. A home or facility on the border of two units belongs to the one with the smaller code.
-Result<LoadedTown> load_town(const StudyFile& study, Problems& problems, const Progress& progress = {});
+/// The frame is laid around the study area, or else the roads. Units, facilities and homes are
+/// sorted, so the order of features leaves no trace. A home or facility on the border of two units
+/// belongs to the one with the smaller code.
+Result<LoadedTown> load_town(const StudyFile& study, Problems& problems,
+                             const Progress& progress = {});
 
 /// The frame of some road sources alone.
 Result<Frame> frame_of_roads(const std::vector<RoadSource>& roads,
                              const std::vector<OsmRoadSource>& osm_roads, LonLatBox& box);
 /// Roads of all sources, one after another; barriers of the OSM files if asked.
-Result<Done> load_roads(const std::vector<RoadSource>& roads, const std::vector<OsmRoadSource>& osm_roads,
-                        bool osm_barriers, const Frame& frame, Roads& all, Barriers& barriers,
-                        Problems& problems, const Progress& progress);
+Result<Done> load_roads(const std::vector<RoadSource>& roads,
+                        const std::vector<OsmRoadSource>& osm_roads, bool osm_barriers,
+                        const Frame& frame, Roads& all, Barriers& barriers, Problems& problems,
+                        const Progress& progress);
 
 }  // namespace lifecircle

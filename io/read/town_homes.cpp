@@ -33,7 +33,8 @@ std::vector<std::int64_t> share_out(std::int64_t count, const std::vector<double
     remainder.emplace_back(-(exact - std::floor(exact)), i);
   }
   std::ranges::sort(remainder);
-  for (std::size_t r = 0; given < count; r = (r + 1) % remainder.size(), ++given) ++share[remainder[r].second];
+  for (std::size_t r = 0; given < count; r = (r + 1) % remainder.size(), ++given)
+    ++share[remainder[r].second];
   // Rounding of the weights can give one too many as well: it is taken from the last.
   for (std::size_t r = remainder.size(); given > count; --given) {
     do r = (r == 0 ? remainder.size() : r) - 1;
@@ -90,7 +91,8 @@ Result<Buildings> read_buildings(const FeatureSource& source, const Reading& rea
   for (const Shape& shape : read.value().features.shape) {
     if (shape.parts.empty() || shape.kind == ShapeKind::line) continue;
     const bool area = shape.kind == ShapeKind::area;
-    found.emplace_back(area ? centroid(shape) : shape.parts.front().front(), area ? area_m2(shape) : 1.0);
+    found.emplace_back(area ? centroid(shape) : shape.parts.front().front(),
+                       area ? area_m2(shape) : 1.0);
   }
   std::ranges::sort(found);
   Buildings buildings;
@@ -108,7 +110,12 @@ class SourceReader {
  public:
   SourceReader(const StudyFile& study, const PeopleSource& source, const Whereabouts& where,
                const Reading& reading, std::vector<Home>& homes, Outside& outside)
-      : study_{study}, source_{source}, where_{where}, reading_{reading}, homes_{homes}, outside_{outside} {}
+      : study_{study},
+        source_{source},
+        where_{where},
+        reading_{reading},
+        homes_{homes},
+        outside_{outside} {}
 
   Result<Done> read() {
     if (source_.raster) return read_cells();
@@ -139,7 +146,10 @@ class SourceReader {
       }
       const auto spread = spread_of(features, i, buildings, index);
       if (homes_.size() + spread.at.size() > kMostSpreadPoints)
-        return Error{Fault::limit, "too_many_homes", source_.from.stated_at, {std::to_string(kMostSpreadPoints)}};
+        return Error{Fault::limit,
+                     "too_many_homes",
+                     source_.from.stated_at,
+                     {std::to_string(kMostSpreadPoints)}};
       add(home, spread, by_code, unit);
     }
     tell_shared();
@@ -148,13 +158,17 @@ class SourceReader {
 
  private:
   Result<Done> read_cells() {
-    const auto cells = read_raster(source_.from.layer, reading_.frame, reading_.problems, reading_.progress);
+    const auto cells =
+        read_raster(source_.from.layer, reading_.frame, reading_.problems, reading_.progress);
     if (!cells) return cells.error();
     const std::size_t measure = measure_at(source_.counts.front().measure.name);
     for (std::size_t i = 0; i < cells.value().at.size(); ++i) {
-      Home home{"cell " + std::to_string(cells.value().cell[i]), {}, {},
+      Home home{"cell " + std::to_string(cells.value().cell[i]),
+                {},
+                {},
                 std::vector<std::int64_t>(study_.measures.size())};
-      home.count[measure] = static_cast<std::int64_t>(std::floor(cells.value().value[i] * 1e3 + 0.5));
+      home.count[measure] =
+          static_cast<std::int64_t>(std::floor(cells.value().value[i] * 1e3 + 0.5));
       if (home.count[measure] > 0) add(home, {{cells.value().at[i]}, {1}}, false, {});
     }
     tell_shared();
@@ -175,13 +189,18 @@ class SourceReader {
     const std::string id = text(features, column, i);
     return id.empty() ? std::to_string(features.row[i]) : id;
   }
-  void doubt(const Features& features, std::size_t i, const char* key, std::vector<std::string> args,
-             bool set_aside) {
-    reading_.problems.add({.key = key, .file = features.file, .layer = features.layer,
-                           .row = features.row[i], .args = std::move(args), .set_aside = set_aside});
+  void doubt(const Features& features, std::size_t i, const char* key,
+             std::vector<std::string> args, bool set_aside) {
+    reading_.problems.add({.key = key,
+                           .file = features.file,
+                           .layer = features.layer,
+                           .row = features.row[i],
+                           .args = std::move(args),
+                           .set_aside = set_aside});
   }
 
-  /// Counts of a row, or nothing if its first one is no number: then nobody knows how many there are.
+  /// Counts of a row, or nothing if its first one is no number: then nobody knows how many there
+  /// are.
   std::optional<std::vector<std::int64_t>> counts_of(const Features& features, std::size_t i) {
     std::vector<std::int64_t> counts(study_.measures.size());
     for (std::size_t c = 0; c < source_.counts.size(); ++c) {
@@ -207,7 +226,8 @@ class SourceReader {
   SpreadPoints spread_of(const Features& features, std::size_t i, const Buildings& buildings,
                          const SegmentIndex& index) {
     const Shape& shape = features.shape[i];
-    const SpreadPoints one{{shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape)}, {1}};
+    const SpreadPoints one{
+        {shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape)}, {1}};
     if (source_.spread == Spread::points) return one;
     if (shape.kind != ShapeKind::area) {
       doubt(features, i, "home_without_area", {}, false);
@@ -252,8 +272,11 @@ class SourceReader {
 
   void tell_shared() {
     if (shared_ > 0)
-      reading_.problems.add({.key = "places_in_two_units", .file = source_.from.layer.file,
-                             .layer = source_.from.layer.layer, .args = {std::to_string(shared_)}, .set_aside = false});
+      reading_.problems.add({.key = "places_in_two_units",
+                             .file = source_.from.layer.file,
+                             .layer = source_.from.layer.layer,
+                             .args = {std::to_string(shared_)},
+                             .set_aside = false});
   }
 
   const StudyFile& study_;
@@ -275,8 +298,11 @@ Result<Outside> read_homes(const StudyFile& study, const Whereabouts& where, con
     if (auto done = SourceReader{study, source, where, reading, homes, outside}.read(); !done)
       return done.error();
   if (homes.empty()) {
-    std::string where_stated = study.people.empty() ? study.path : study.people.front().from.stated_at;
-    return Error{Fault::input, outside.places > 0 ? "all_homes_outside" : "no_homes", where_stated,
+    std::string where_stated =
+        study.people.empty() ? study.path : study.people.front().from.stated_at;
+    return Error{Fault::input,
+                 outside.places > 0 ? "all_homes_outside" : "no_homes",
+                 where_stated,
                  {std::to_string(outside.places)}};
   }
   std::ranges::stable_sort(homes, [](const Home& a, const Home& b) {

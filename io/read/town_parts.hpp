@@ -63,7 +63,8 @@ struct Outside {
 Result<Outside> read_homes(const StudyFile& study, const Whereabouts& where, const Reading& reading,
                            Town& town);
 
-/// Where a feature's count goes and which share of it: points and weights, weights not negative, not all zero.
+/// Where a feature's count goes and which share of it: points and weights, weights not negative,
+/// not all zero.
 struct SpreadPoints {
   std::vector<Point> at;
   std::vector<double> weight;
@@ -76,7 +77,8 @@ SpreadPoints grid_over(const Shape& area, double step_m);
 /// remainders (ties to the first). The sum is `count` exactly.
 std::vector<std::int64_t> share_out(std::int64_t count, const std::vector<double>& weight);
 
-/// A number of people as a file writes it, in thousandths; nothing if it is none, negative or too large.
+/// A number of people as a file writes it, in thousandths; nothing if it is none, negative or too
+/// large.
 std::optional<std::int64_t> thousandths(const std::string& text);
 
 }  // namespace lifecircle::town_parts

@@ -20,14 +20,19 @@ std::string value(const Features& features, const std::string& column, std::size
 std::optional<double> plain_number(const std::string& text) {
   double number = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failed != std::errc{} || end != text.data() + text.size() || !std::isfinite(number)) return std::nullopt;
+  if (failed != std::errc{} || end != text.data() + text.size() || !std::isfinite(number))
+    return std::nullopt;
   return number;
 }
 
 void doubt(const Reading& reading, const Features& features, std::size_t i, std::string key,
            std::vector<std::string> args, bool set_aside) {
-  reading.problems.add({.key = std::move(key), .file = features.file, .layer = features.layer,
-                        .row = features.row[i], .args = std::move(args), .set_aside = set_aside});
+  reading.problems.add({.key = std::move(key),
+                        .file = features.file,
+                        .layer = features.layer,
+                        .row = features.row[i],
+                        .args = std::move(args),
+                        .set_aside = set_aside});
 }
 
 Point place_of(const Shape& shape) {
@@ -37,10 +42,12 @@ Point place_of(const Shape& shape) {
 }  // namespace
 
 std::optional<Setting> setting_of(const std::string& text) {
-  static const std::set<std::string> kTown{"town",  "urban", "city", "城镇", "城",   "城市",
-                                           "市区",  "城区",  "镇",   "镇区", "社区", "u", "U", "Urban", "Town"};
-  static const std::set<std::string> kCountry{"country", "rural", "village", "乡村", "乡", "村",
-                                              "农村",    "村庄",  "r",       "R",    "Rural", "Country"};
+  static const std::set<std::string> kTown{"town", "urban", "city", "城镇",  "城",
+                                           "城市", "市区",  "城区", "镇",    "镇区",
+                                           "社区", "u",     "U",    "Urban", "Town"};
+  static const std::set<std::string> kCountry{"country", "rural", "village", "乡村",
+                                              "乡",      "村",    "农村",    "村庄",
+                                              "r",       "R",     "Rural",   "Country"};
   if (kTown.contains(text)) return Setting::town;
   if (kCountry.contains(text)) return Setting::country;
   // The statistical urban-rural code (统计用城乡划分代码): 1xx urban, 2xx rural.
@@ -52,8 +59,9 @@ std::optional<Setting> setting_of(const std::string& text) {
 }
 
 Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& reading) {
-  auto read = town_parts::read(source.from, {source.code, source.name, source.setting, source.point_x, source.point_y},
-                               true, reading);
+  auto read = town_parts::read(
+      source.from, {source.code, source.name, source.setting, source.point_x, source.point_y}, true,
+      reading);
   if (!read) return read.error();
   const Features& features = read.value().features;
   std::map<std::string, Unit> units;
@@ -69,9 +77,12 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
     if (unit.name.empty() || (!name.empty() && name < unit.name)) unit.name = name;
     if (const std::string text = value(features, source.setting, i); !text.empty()) {
       const auto setting = setting_of(text);
-      if (!setting) doubt(reading, features, i, "unit_setting_unknown", {text, code}, false);
-      else if (unit.setting == Setting::unknown) unit.setting = *setting;
-      else if (unit.setting != *setting) doubt(reading, features, i, "unit_setting_differs", {code}, false);
+      if (!setting)
+        doubt(reading, features, i, "unit_setting_unknown", {text, code}, false);
+      else if (unit.setting == Setting::unknown)
+        unit.setting = *setting;
+      else if (unit.setting != *setting)
+        doubt(reading, features, i, "unit_setting_differs", {code}, false);
     }
     const Shape& shape = features.shape[i];
     if (!shape.parts.empty() && shape.kind == ShapeKind::area) {
@@ -88,16 +99,20 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
       if (x && y) {
         LonLatBox numbers;
         numbers.add(*x, *y);
-        const bool degrees = source.from.layer.crs.empty() && std::abs(*x) <= 180 && std::abs(*y) <= 90;
+        const bool degrees =
+            source.from.layer.crs.empty() && std::abs(*x) <= 180 && std::abs(*y) <= 90;
         const auto to = degrees ? Result<ToLonLat>{ToLonLat::degrees()}
-                                : ToLonLat::make(source.from.layer.crs, nullptr, source.from.stated_at, numbers);
+                                : ToLonLat::make(source.from.layer.crs, nullptr,
+                                                 source.from.stated_at, numbers);
         if (!to) return to.error();
         double lon = *x, lat = *y;
         to.value().apply({&lon, 1}, {&lat, 1});
         if (reading.frame.holds(lon, lat)) p = reading.frame.to_plane(lon, lat);
       }
-      if (!p) doubt(reading, features, i, "unit_point_unusable", {code}, false);
-      else if (!unit.own_point || *p < *unit.own_point) unit.own_point = p;
+      if (!p)
+        doubt(reading, features, i, "unit_point_unusable", {code}, false);
+      else if (!unit.own_point || *p < *unit.own_point)
+        unit.own_point = p;
     }
   }
   if (source.points) {
@@ -141,7 +156,10 @@ std::vector<const Shape*> pointers(const std::vector<Unit>& units) {
 }  // namespace
 
 Whereabouts::Whereabouts(const std::vector<Shape>& area, const std::vector<Unit>& units)
-    : units_{&units}, everywhere_{area.empty()}, area_{pointers(area)}, unit_areas_{pointers(units)} {}
+    : units_{&units},
+      everywhere_{area.empty()},
+      area_{pointers(area)},
+      unit_areas_{pointers(units)} {}
 
 bool Whereabouts::inside(Point p) const {
   return everywhere_ || !area_.holding(p).empty();
@@ -174,7 +192,8 @@ Result<Done> read_facilities(const std::vector<FacilitySource>& sources, const W
     const std::size_t first = town.facilities.size();
     for (std::size_t i = 0; i < found.features.size(); ++i) {
       Facility f;
-      f.id = id_column.empty() ? std::to_string(found.features.row[i]) : value(found.features, id_column, i);
+      f.id = id_column.empty() ? std::to_string(found.features.row[i])
+                               : value(found.features, id_column, i);
       f.name = value(found.features, name_column, i);
       f.kind = source.kind;
       f.shape = std::move(found.features.shape[i]);
@@ -189,8 +208,9 @@ Result<Done> read_facilities(const std::vector<FacilitySource>& sources, const W
       town.facilities.push_back(std::move(f));
     }
     if (source.entrances) {
-      const auto doors = read_features(source.entrances->layer, reading.frame, {source.entrances->facility},
-                                       false, reading.problems, reading.progress);
+      const auto doors =
+          read_features(source.entrances->layer, reading.frame, {source.entrances->facility}, false,
+                        reading.problems, reading.progress);
       if (!doors) return doors.error();
       for (std::size_t i = 0; i < doors.value().size(); ++i) {
         const std::string id = value(doors.value(), source.entrances->facility, i);
@@ -208,12 +228,18 @@ Result<Done> read_facilities(const std::vector<FacilitySource>& sources, const W
       std::ranges::sort(town.facilities[f].gates);
     }
     if (town.facilities.size() == first)
-      reading.problems.add({.key = "source_without_facilities", .file = found.features.file,
-                            .layer = found.features.layer, .args = {source.kind}, .set_aside = false});
+      reading.problems.add({.key = "source_without_facilities",
+                            .file = found.features.file,
+                            .layer = found.features.layer,
+                            .args = {source.kind},
+                            .set_aside = false});
   }
   if (shared > 0)
-    reading.problems.add({.key = "places_in_two_units", .file = {}, .layer = {},
-                          .args = {std::to_string(shared)}, .set_aside = false});
+    reading.problems.add({.key = "places_in_two_units",
+                          .file = {},
+                          .layer = {},
+                          .args = {std::to_string(shared)},
+                          .set_aside = false});
   sort_facilities(town.facilities);
   return Done{};
 }

@@ -26,18 +26,22 @@ TEST(Duration, NeverStaysNever) {
   EXPECT_TRUE((Duration::from_ticks(4'000'000'000) + Duration::from_ticks(400'000'000)).is_never());
   EXPECT_TRUE((Label{Duration::never(), FacilityId{3u}}).is_never());
   EXPECT_TRUE((Label{} + Duration::seconds(1)).is_never());
-  EXPECT_TRUE((Label{Duration::from_ticks(4'294'967'000), FacilityId{1u}} + Duration::seconds(1)).is_never());
+  EXPECT_TRUE((Label{Duration::from_ticks(4'294'967'000), FacilityId{1u}} + Duration::seconds(1))
+                  .is_never());
 }
 
 TEST(Speed, AMillimetreAtOneMetreASecondIsAMillisecond) {
   EXPECT_EQ(Speed::metres_per_second(1).time_over(1234.4).ticks(), 1234u);
-  EXPECT_EQ(Speed::kilometres_per_hour(4.8).time_over(1'200'000), Duration::minutes(15)) << "15 minutes on foot";
+  EXPECT_EQ(Speed::kilometres_per_hour(4.8).time_over(1'200'000), Duration::minutes(15))
+      << "15 minutes on foot";
   EXPECT_TRUE(Speed::metres_per_second(1e-9).time_over(1e9).is_never());
 }
 
 TEST(Label, ComparesByTimeThenFacility) {
-  EXPECT_LT(Label(Duration::seconds(1), FacilityId{9u}), Label(Duration::seconds(2), FacilityId{1u}));
-  EXPECT_LT(Label(Duration::seconds(1), FacilityId{1u}), Label(Duration::seconds(1), FacilityId{2u}));
+  EXPECT_LT(Label(Duration::seconds(1), FacilityId{9u}),
+            Label(Duration::seconds(2), FacilityId{1u}));
+  EXPECT_LT(Label(Duration::seconds(1), FacilityId{1u}),
+            Label(Duration::seconds(1), FacilityId{2u}));
   EXPECT_LT(Label(Duration::seconds(1e6), FacilityId{1u}), Label{});
 }
 
@@ -46,25 +50,29 @@ TEST(ParallelFor, CallsTheBodyOnceForEach) {
     set_threads(count);
     std::vector<int> calls(1000, 0);
     std::atomic<int> scratches{0};
-    parallel_for(calls.size(), [&] { return ++scratches; }, [&](std::size_t i, int) { ++calls[i]; }, 7);
+    parallel_for(
+        calls.size(), [&] { return ++scratches; }, [&](std::size_t i, int) { ++calls[i]; }, 7);
     EXPECT_EQ(calls, std::vector<int>(1000, 1));
     EXPECT_LE(scratches, count);
     set_threads(0);
   }
-  parallel_for(0, [] { return 0; }, [](std::size_t, int) { FAIL(); });
+  parallel_for(
+      0, [] { return 0; }, [](std::size_t, int) { FAIL(); });
 }
 
 TEST(ParallelFor, HandsOnWhatABodyThrows) {
-  EXPECT_THROW(parallel_for(10, [] { return 0; },
-                            [](std::size_t i, int) {
-                              if (i == 7) throw std::runtime_error{"seven"};
-                            }),
+  EXPECT_THROW(parallel_for(
+                   10, [] { return 0; },
+                   [](std::size_t i, int) {
+                     if (i == 7) throw std::runtime_error{"seven"};
+                   }),
                std::runtime_error);
 }
 
 TEST(Problems, CountsMoreThanItLists) {
   Problems problems;
-  for (std::size_t i = 0; i < Problems::kListed + 5; ++i) problems.add({.key = "odd", .file = "f", .layer = ""});
+  for (std::size_t i = 0; i < Problems::kListed + 5; ++i)
+    problems.add({.key = "odd", .file = "f", .layer = ""});
   EXPECT_EQ(problems.list().size(), Problems::kListed);
   EXPECT_EQ(problems.counts().at("odd"), Problems::kListed + 5);
   Problems more;

@@ -11,11 +11,11 @@
 #include <string>
 #include <vector>
 
+#include <gtest/gtest.h>
+#include <zlib.h>
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
-#include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <zlib.h>
 
 #include "engine/search/nearest.hpp"
 #include "engine/search/reach.hpp"
@@ -31,13 +31,15 @@ struct WeightedArc {
   std::uint32_t from, to;
   std::uint32_t ms;
 };
-/// A directed graph with whole weights, as roads with stated times: vertex i lies at (i, 0), so that each
-/// has a place of its own whatever the junctions.
+/// A directed graph with whole weights, as roads with stated times: vertex i lies at (i, 0), so
+/// that each has a place of its own whatever the junctions.
 class RealGraph {
  public:
-  RealGraph(std::uint32_t vertices, std::vector<WeightedArc> arcs) : vertices_{vertices}, arcs_{std::move(arcs)} {
+  RealGraph(std::uint32_t vertices, std::vector<WeightedArc> arcs)
+      : vertices_{vertices}, arcs_{std::move(arcs)} {
     Roads roads;
-    for (std::uint32_t v = 0; v < vertices; ++v) roads.add_vertex({static_cast<std::int32_t>(v), 0});
+    for (std::uint32_t v = 0; v < vertices; ++v)
+      roads.add_vertex({static_cast<std::int32_t>(v), 0});
     RoadKind street;
     street.road_class = "street";
     roads.add_kind(street);
@@ -63,8 +65,10 @@ class RealGraph {
     for (std::size_t e = 0; e < network_->edge_count(); ++e) {
       const auto shape = network_->shape(EdgeId{e});
       for (std::uint32_t p = 0; p + 1 < shape.size(); ++p) {
-        place_[static_cast<std::size_t>(shape[p].x)] = {EdgeId{e}, p, shape[p] < shape[p + 1] ? 0.0 : 1.0};
-        place_[static_cast<std::size_t>(shape[p + 1].x)] = {EdgeId{e}, p, shape[p] < shape[p + 1] ? 1.0 : 0.0};
+        place_[static_cast<std::size_t>(shape[p].x)] = {EdgeId{e}, p,
+                                                        shape[p] < shape[p + 1] ? 0.0 : 1.0};
+        place_[static_cast<std::size_t>(shape[p + 1].x)] = {EdgeId{e}, p,
+                                                            shape[p] < shape[p + 1] ? 1.0 : 0.0};
       }
     }
   }
@@ -73,8 +77,10 @@ class RealGraph {
   std::size_t arcs() const { return arcs_.size(); }
   const Network& network() const { return *network_; }
 
-  /// Nearest source (by its place in `sources`) and time from it, for every vertex, by one NearestField.
-  std::vector<Label> labels(const std::vector<std::uint32_t>& sources, Duration limit = Duration::never()) const {
+  /// Nearest source (by its place in `sources`) and time from it, for every vertex, by one
+  /// NearestField.
+  std::vector<Label> labels(const std::vector<std::uint32_t>& sources,
+                            Duration limit = Duration::never()) const {
     std::vector<Seed> seeds;
     for (std::uint32_t s = 0; s < sources.size(); ++s)
       seeds.push_back({place_[sources[s]], Label{Duration{}, FacilityId{s}}});
@@ -94,7 +100,8 @@ class RealGraph {
     const Leg leg{place_[source], Duration{}, 0, {}, 0, 0};
     reach.run(Direction::from_facility, {&leg, 1}, Duration::never());
     std::vector<std::uint32_t> times;
-    for (const Place& place : place_) times.push_back(reach.at(place.edge, graph_->times(place)).ticks());
+    for (const Place& place : place_)
+      times.push_back(reach.at(place.edge, graph_->times(place)).ticks());
     return times;
   }
   /// By states in place of places, for junctions only.
@@ -134,14 +141,17 @@ class RealGraph {
     std::vector<std::uint64_t> distance(vertices_ + 1);
     boost::dijkstra_shortest_paths(
         graph, boost::vertex(vertices_, graph),
-        boost::weight_map(boost::make_iterator_property_map(weights.begin(), get(boost::edge_index, graph)))
-            .distance_map(boost::make_iterator_property_map(distance.begin(), get(boost::vertex_index, graph)))
+        boost::weight_map(
+            boost::make_iterator_property_map(weights.begin(), get(boost::edge_index, graph)))
+            .distance_map(boost::make_iterator_property_map(distance.begin(),
+                                                            get(boost::vertex_index, graph)))
             .distance_inf(std::uint64_t{Duration::never().ticks()}));
     return {distance.begin(), distance.end() - 1};
   }
 
  private:
-  static void add(Roads& roads, std::uint32_t from, std::uint32_t to, std::uint32_t forth, std::optional<std::uint32_t> back) {
+  static void add(Roads& roads, std::uint32_t from, std::uint32_t to, std::uint32_t forth,
+                  std::optional<std::uint32_t> back) {
     const std::uint32_t ends[] = {from, to};
     roads.add_line(0, ends);
     roads.line_times.push_back(
@@ -159,7 +169,8 @@ std::string unzipped(const std::string& path) {
   std::string text;
   const std::unique_ptr<gzFile_s, int (*)(gzFile)> file{gzopen(path.c_str(), "rb"), gzclose};
   std::array<char, 1 << 16> block;
-  for (int n = 0; file && (n = gzread(file.get(), block.data(), block.size())) > 0;) text.append(block.data(), static_cast<std::size_t>(n));
+  for (int n = 0; file && (n = gzread(file.get(), block.data(), block.size())) > 0;)
+    text.append(block.data(), static_cast<std::size_t>(n));
   return text;
 }
 
@@ -187,7 +198,8 @@ std::vector<std::uint32_t> read_sources(const std::string& path) {
   return sources;
 }
 
-/// What another's Dijkstra on the fractional seconds found: the "road-t" block of reference_results.txt.
+/// What another's Dijkstra on the fractional seconds found: the "road-t" block of
+/// reference_results.txt.
 struct Reference {
   double sum = 0, longest = 0;
   std::array<int, 4> within = {};  ///< 300, 600, 900, 1800 s
@@ -197,17 +209,22 @@ std::vector<Reference> read_references(const std::string& path) {
   std::vector<Reference> found;
   bool times = false;
   for (std::string line; std::getline(in, line);) {
-    if (line.find("nodes") != std::string::npos && line.rfind("set", 0) != 0) times = line.find(".road-t") != std::string::npos;
+    if (line.find("nodes") != std::string::npos && line.rfind("set", 0) != 0)
+      times = line.find(".road-t") != std::string::npos;
     if (!times || line.rfind("set", 0) != 0) continue;
-    const auto number = [&](const std::string& word) { return std::stod(line.substr(line.find(word) + word.size())); };
-    found.push_back({number(" sum "), number(" max "),
+    const auto number = [&](const std::string& word) {
+      return std::stod(line.substr(line.find(word) + word.size()));
+    };
+    found.push_back({number(" sum "),
+                     number(" max "),
                      {static_cast<int>(number("<=300:")), static_cast<int>(number("<=600:")),
                       static_cast<int>(number("<=900:")), static_cast<int>(number("<=1800:"))}});
   }
   return found;
 }
 
-void city_equals(const std::string& folder, const std::string& name, std::uint32_t vertices, std::size_t arcs) {
+void city_equals(const std::string& folder, const std::string& name, std::uint32_t vertices,
+                 std::size_t arcs) {
   if (data(folder + "/" + name + ".road-t.gz").empty()) GTEST_SKIP() << "no " << folder;
   const RealGraph city = read_city(folder, name);
   ASSERT_EQ(city.vertices(), vertices);
@@ -217,7 +234,8 @@ void city_equals(const std::string& folder, const std::string& name, std::uint32
   ASSERT_EQ(references.size(), 5u);
   for (std::size_t set = 0; set < references.size(); ++set) {
     SCOPED_TRACE(set);
-    const auto sources = read_sources(data(folder + "/" + name + "_road-t_set" + std::to_string(set) + ".src"));
+    const auto sources =
+        read_sources(data(folder + "/" + name + "_road-t_set" + std::to_string(set) + ".src"));
     ASSERT_FALSE(sources.empty());
     const auto times = city.nearest(sources);
     EXPECT_EQ(times, city.judged(sources)) << "exactly, for every vertex";
@@ -241,16 +259,22 @@ void city_equals(const std::string& folder, const std::string& name, std::uint32
     if (set > 1) continue;
     std::ifstream in{data(all), std::ios::binary};
     std::vector<float> seconds(vertices);
-    in.read(reinterpret_cast<char*>(seconds.data()), static_cast<std::streamsize>(vertices * sizeof(float)));
+    in.read(reinterpret_cast<char*>(seconds.data()),
+            static_cast<std::streamsize>(vertices * sizeof(float)));
     ASSERT_TRUE(in);
     double worst = 0;
-    for (std::uint32_t v = 0; v < vertices; ++v) worst = std::max(worst, std::abs(times[v] / 1e3 - seconds[v]));
+    for (std::uint32_t v = 0; v < vertices; ++v)
+      worst = std::max(worst, std::abs(times[v] / 1e3 - seconds[v]));
     EXPECT_LT(worst, 1.0);
   }
 }
 
-TEST(RealGraphs, XianEqualsBoostAndTheReference) { city_equals("xian", "Xian", 123'995, 281'542); }
-TEST(RealGraphs, HongkongEqualsBoostAndTheReference) { city_equals("hongkong", "Hongkong", 43'620, 91'542); }
+TEST(RealGraphs, XianEqualsBoostAndTheReference) {
+  city_equals("xian", "Xian", 123'995, 281'542);
+}
+TEST(RealGraphs, HongkongEqualsBoostAndTheReference) {
+  city_equals("hongkong", "Hongkong", 43'620, 91'542);
+}
 
 std::uint64_t splitmix64(std::uint64_t x) {
   x += 0x9e3779b97f4a7c15u;
@@ -273,17 +297,20 @@ std::optional<RealGraph> read_pace(const std::string& path) {
       vertices = static_cast<std::uint32_t>(u);
     } else if (std::sscanf(line.data(), "%lu %lu", &u, &v) == 2) {
       if (v < u) std::swap(u, v);
-      const auto weight = static_cast<std::uint32_t>(1 + splitmix64((std::uint64_t{u} << 32) | v) % 1000);
-      arcs.push_back({static_cast<std::uint32_t>(u - 1), static_cast<std::uint32_t>(v - 1), weight});
-      arcs.push_back({static_cast<std::uint32_t>(v - 1), static_cast<std::uint32_t>(u - 1), weight});
+      const auto weight =
+          static_cast<std::uint32_t>(1 + splitmix64((std::uint64_t{u} << 32) | v) % 1000);
+      arcs.push_back(
+          {static_cast<std::uint32_t>(u - 1), static_cast<std::uint32_t>(v - 1), weight});
+      arcs.push_back(
+          {static_cast<std::uint32_t>(v - 1), static_cast<std::uint32_t>(u - 1), weight});
     }
   }
   if (vertices == 0) return std::nullopt;
   return RealGraph{vertices, std::move(arcs)};
 }
 
-/// How the reference results chose their k sources. (The data's README names the weights only; these
-/// give all eight of its sums.)
+/// How the reference results chose their k sources. (The data's README names the weights only;
+/// these give all eight of its sums.)
 std::vector<std::uint32_t> pace_sources(std::uint32_t vertices, std::uint64_t k) {
   std::vector<std::uint32_t> sources;
   for (std::uint64_t i = 0; i < k; ++i)
@@ -309,9 +336,12 @@ void pace_equals(const std::string& name) {
     std::istringstream words{line};
     std::map<std::string, std::uint64_t> wanted;
     std::string word;
-    for (std::uint64_t value = 0; words >> word && word[0] != '<' && words >> value;) wanted[word] = value;
+    for (std::uint64_t value = 0; words >> word && word[0] != '<' && words >> value;)
+      wanted[word] = value;
     std::uint64_t near_wanted = 0, far_wanted = 0;
-    ASSERT_EQ(std::sscanf(line.c_str() + line.find("<="), "<=5000:%lu <=50000:%lu", &near_wanted, &far_wanted), 2);
+    ASSERT_EQ(std::sscanf(line.c_str() + line.find("<="), "<=5000:%lu <=50000:%lu", &near_wanted,
+                          &far_wanted),
+              2);
     ASSERT_EQ(wanted["n"], graph->vertices());
     ASSERT_EQ(wanted["edges"] * 2, graph->arcs());
     const auto times = graph->nearest(pace_sources(graph->vertices(), wanted["k"]));
@@ -346,7 +376,8 @@ TEST(RealGraphs, PgRoutingsDrivingDistanceIsOurs) {
       for (const bool forth : {true, false}) {
         const double cost = edge.at(forth ? "cost" : "reverse_cost").get<double>();
         if (cost < 0) continue;
-        const auto u = edge.at("source").get<std::uint32_t>(), v = edge.at("target").get<std::uint32_t>();
+        const auto u = edge.at("source").get<std::uint32_t>(),
+                   v = edge.at("target").get<std::uint32_t>();
         const auto ms = static_cast<std::uint32_t>(cost * 1000);
         if (directed || forth) arcs.push_back({forth ? u : v, forth ? v : u, ms});
         if (!directed) arcs.push_back({forth ? v : u, forth ? u : v, ms});
@@ -362,9 +393,12 @@ TEST(RealGraphs, PgRoutingsDrivingDistanceIsOurs) {
         const bool in_reach = !labels[v].is_never() && labels[v].time() <= limit;
         ASSERT_EQ(in_reach, row != wanted.end()) << v;
         if (!in_reach) continue;
-        const double cost = row->is_object() ? row->at("agg_cost").get<double>() : row->get<double>();
+        const double cost =
+            row->is_object() ? row->at("agg_cost").get<double>() : row->get<double>();
         EXPECT_EQ(labels[v].time(), Duration::seconds(cost)) << v;
-        if (row->is_object()) EXPECT_EQ(starts[labels[v].facility().index()], row->at("start").get<std::uint32_t>()) << v;
+        if (row->is_object())
+          EXPECT_EQ(starts[labels[v].facility().index()], row->at("start").get<std::uint32_t>())
+              << v;
       }
     };
     if (directed) {
@@ -376,8 +410,12 @@ TEST(RealGraphs, PgRoutingsDrivingDistanceIsOurs) {
   }
 }
 
-TEST(RealGraphs, NewYorkHasTheExactSums) { pace_equals("NY"); }
-TEST(RealGraphs, FloridaHasTheExactSums) { pace_equals("FLA"); }
+TEST(RealGraphs, NewYorkHasTheExactSums) {
+  pace_equals("NY");
+}
+TEST(RealGraphs, FloridaHasTheExactSums) {
+  pace_equals("FLA");
+}
 
 }  // namespace
 }  // namespace lifecircle::test

@@ -19,22 +19,33 @@ long double to_segment(Spot p, Spot a, Spot b) {
   return std::hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
 }
 bool within_reach(Spot a, Spot b, Spot c, Spot d, long double reach) {
-  if (std::min({to_segment(c, a, b), to_segment(d, a, b), to_segment(a, c, d), to_segment(b, c, d)}) <= reach) return true;
+  if (std::min({to_segment(c, a, b), to_segment(d, a, b), to_segment(a, c, d),
+                to_segment(b, c, d)}) <= reach)
+    return true;
   // No end is near the other segment: they meet only if they cross well inside.
   const auto height = [](Spot p, Spot q, Spot r) {
-    return ((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x)) / std::max(1e-9L, std::hypot(q.x - p.x, q.y - p.y));
+    return ((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x)) /
+           std::max(1e-9L, std::hypot(q.x - p.x, q.y - p.y));
   };
-  return std::min(height(a, b, c), height(a, b, d)) < -reach / 2 && std::max(height(a, b, c), height(a, b, d)) > reach / 2 &&
-         std::min(height(c, d, a), height(c, d, b)) < -reach / 2 && std::max(height(c, d, a), height(c, d, b)) > reach / 2;
+  return std::min(height(a, b, c), height(a, b, d)) < -reach / 2 &&
+         std::max(height(a, b, c), height(a, b, d)) > reach / 2 &&
+         std::min(height(c, d, a), height(c, d, b)) < -reach / 2 &&
+         std::max(height(c, d, a), height(c, d, b)) > reach / 2;
 }
-Spot spot(Point p) { return {static_cast<long double>(p.x), static_cast<long double>(p.y)}; }
+Spot spot(Point p) {
+  return {static_cast<long double>(p.x), static_cast<long double>(p.y)};
+}
 
 constexpr long double kSame_mm = 0.001L;
 
 }  // namespace
 
-Judge::Judge(const Roads& roads, const Barriers& barriers, const Profile& profile, bool whole_history)
-    : profile_{profile}, whole_history_{whole_history}, position_{roads.position}, closed_{roads.closed} {
+Judge::Judge(const Roads& roads, const Barriers& barriers, const Profile& profile,
+             bool whole_history)
+    : profile_{profile},
+      whole_history_{whole_history},
+      position_{roads.position},
+      closed_{roads.closed} {
   make_pieces(roads);
   price(roads);
   find_junctions(roads);
@@ -154,7 +165,9 @@ void Judge::find_junctions(const Roads& roads) {
       junction_[v] = true;
       continue;
     }
-    const auto leaving = [&](std::size_t p) { return pieces_[p].from == v ? pieces_[p].kind : pieces_[p].kind.reversed(); };
+    const auto leaving = [&](std::size_t p) {
+      return pieces_[p].from == v ? pieces_[p].kind : pieces_[p].kind.reversed();
+    };
     junction_[v] = leaving(here[0]) != leaving(here[1]).reversed();
   }
   for (const TurnRule& rule : roads.turn_rules)
@@ -163,26 +176,22 @@ void Judge::find_junctions(const Roads& roads) {
         if (!pieces_at_[v].empty()) junction_[v] = true;
 }
 
-bool Judge::crosses_barrier(Point from, double x, double y, double distance) const {
+bool Judge::crosses_barrier(const std::vector<std::pair<Point, Point>>& barriers, Point from,
+                            double x, double y, double distance) {
   constexpr double kTouch_mm = 2;
   if (distance <= 2 * kTouch_mm) return false;
   const Spot a = spot(from), b{x, y};
   const long double cut = kTouch_mm / static_cast<long double>(distance);
-  const Spot c{a.x + cut * (b.x - a.x), a.y + cut * (b.y - a.y)}, d{b.x - cut * (b.x - a.x), b.y - cut * (b.y - a.y)};
-  // Real towns have 100,000 barriers: one whose box is a metre away from the leg's is not looked at closely.
-  constexpr double kFar_mm = 1000;
-  const double west = std::min<double>(from.x, x) - kFar_mm, east = std::max<double>(from.x, x) + kFar_mm;
-  const double south = std::min<double>(from.y, y) - kFar_mm, north = std::max<double>(from.y, y) + kFar_mm;
-  return std::ranges::any_of(barriers_, [&](const auto& s) {
-    if (std::max(s.first.x, s.second.x) < west || std::min(s.first.x, s.second.x) > east ||
-        std::max(s.first.y, s.second.y) < south || std::min(s.first.y, s.second.y) > north)
-      return false;
+  const Spot c{a.x + cut * (b.x - a.x), a.y + cut * (b.y - a.y)},
+      d{b.x - cut * (b.x - a.x), b.y - cut * (b.y - a.y)};
+  return std::ranges::any_of(barriers, [&](const auto& s) {
     return within_reach(c, d, spot(s.first), spot(s.second), kSame_mm);
   });
 }
 
 /// A piece without length has its whole time at one point: both its ends are nearest.
-void Judge::add_places(std::size_t piece, const SegmentPlace& place, Time time, std::vector<Leg>& legs) const {
+void Judge::add_places(std::size_t piece, const SegmentPlace& place, Time time,
+                       std::vector<Leg>& legs) const {
   legs.push_back({piece, place.share, time, place.distance_mm, place.x, place.y});
   if (at(pieces_[piece].from) == at(pieces_[piece].to)) {
     legs.back().share = 0;
@@ -192,10 +201,21 @@ void Judge::add_places(std::size_t piece, const SegmentPlace& place, Time time, 
 
 std::vector<Judge::Leg> Judge::legs(Point p, double limit_m) const {
   std::vector<Leg> legs;
+  // Real towns have 100,000 pieces and barriers: those whose box lies beyond the limit are not
+  // looked at closely.
+  const double reach_mm = limit_m * 1e3 + 1000;
+  const auto is_far = [&](Point a, Point b) {
+    return std::max(a.x, b.x) < p.x - reach_mm || std::min(a.x, b.x) > p.x + reach_mm ||
+           std::max(a.y, b.y) < p.y - reach_mm || std::min(a.y, b.y) > p.y + reach_mm;
+  };
+  std::vector<std::pair<Point, Point>> near;
+  for (const auto& [a, b] : barriers_)
+    if (!is_far(a, b)) near.emplace_back(a, b);
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
-    if (!pieces_[i].joinable) continue;
+    if (!pieces_[i].joinable || is_far(at(pieces_[i].from), at(pieces_[i].to))) continue;
     const SegmentPlace on = nearest_on_segment(at(pieces_[i].from), at(pieces_[i].to), p);
-    if (on.distance_mm > limit_m * 1e3 || crosses_barrier(p, on.x, on.y, on.distance_mm)) continue;
+    if (on.distance_mm > limit_m * 1e3 || crosses_barrier(near, p, on.x, on.y, on.distance_mm))
+      continue;
     add_places(i, on, by_speed(on.distance_mm, profile_.access_kmh), legs);
   }
   return legs;
@@ -210,26 +230,30 @@ std::optional<double> Judge::distance_to_roads_m(Point p) const {
   return best;
 }
 
-/// Places of pieces on the border: where they cross it; where they run along it, both ends of the stretch.
+/// Places of pieces on the border: where they cross it; where they run along it, both ends of the
+/// stretch.
 std::vector<Judge::Leg> Judge::crossings(const Shape& shape) const {
   std::vector<Leg> legs;
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     if (!pieces_[i].joinable) continue;
-    const Point a = std::min(at(pieces_[i].from), at(pieces_[i].to)), b = std::max(at(pieces_[i].from), at(pieces_[i].to));
+    const Point a = std::min(at(pieces_[i].from), at(pieces_[i].to)),
+                b = std::max(at(pieces_[i].from), at(pieces_[i].to));
     for (const auto& part : shape.parts)
       for (std::size_t k = 0; k + 1 < part.size(); ++k) {
         const Point c = part[k], d = part[k + 1];
         if (!within_reach(spot(a), spot(b), spot(c), spot(d), kSame_mm)) continue;
-        const double rx = double{1} * b.x - a.x, ry = double{1} * b.y - a.y, sx = double{1} * d.x - c.x, sy = double{1} * d.y - c.y;
+        const double rx = double{1} * b.x - a.x, ry = double{1} * b.y - a.y,
+                     sx = double{1} * d.x - c.x, sy = double{1} * d.y - c.y;
         const double cross = rx * sy - ry * sx;
         if (cross != 0) {
-          const double share =
-              std::clamp(((double{1} * c.x - a.x) * sy - (double{1} * c.y - a.y) * sx) / cross, 0.0, 1.0);
+          const double share = std::clamp(
+              ((double{1} * c.x - a.x) * sy - (double{1} * c.y - a.y) * sx) / cross, 0.0, 1.0);
           add_places(i, {share, a.x + share * rx, a.y + share * ry, 0}, 0, legs);
           continue;
         }
         for (const Point p : {a, b, c, d})
-          if (to_segment(spot(p), spot(a), spot(b)) <= kSame_mm && to_segment(spot(p), spot(c), spot(d)) <= kSame_mm) {
+          if (to_segment(spot(p), spot(a), spot(b)) <= kSame_mm &&
+              to_segment(spot(p), spot(c), spot(d)) <= kSame_mm) {
             SegmentPlace on = nearest_on_segment(a, b, p);
             on.distance_mm = 0;
             add_places(i, on, 0, legs);
@@ -239,7 +263,8 @@ std::vector<Judge::Leg> Judge::crossings(const Shape& shape) const {
   return legs;
 }
 
-/// One leg a piece, from the border's nearest place; of equally near ones that with the smallest share, then place.
+/// One leg a piece, from the border's nearest place; of equally near ones that with the smallest
+/// share, then place.
 std::vector<Judge::Leg> Judge::border(const Shape& shape, double limit_m) const {
   std::vector<Leg> legs;
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
@@ -247,16 +272,21 @@ std::vector<Judge::Leg> Judge::border(const Shape& shape, double limit_m) const 
     const Point a = at(pieces_[i].from), b = at(pieces_[i].to);
     std::vector<std::tuple<double, double, Point, SegmentPlace>> offers;
     const auto offer = [&](Point border, const SegmentPlace& on) {
-      const double distance = std::sqrt((border.x - on.x) * (border.x - on.x) + (border.y - on.y) * (border.y - on.y));
+      const double distance =
+          std::sqrt((border.x - on.x) * (border.x - on.x) + (border.y - on.y) * (border.y - on.y));
       offers.emplace_back(distance, on.share, border, on);
     };
-    for (const Point end : {a, b}) offer(nearest_on_outline(shape, end).place, nearest_on_segment(a, b, end));
+    for (const Point end : {a, b})
+      offer(nearest_on_outline(shape, end).place, nearest_on_segment(a, b, end));
     for (const auto& part : shape.parts)
       for (const Point corner : part) offer(corner, nearest_on_segment(a, b, corner));
-    const auto& [distance, share, from, on] = *std::ranges::min_element(offers, [](const auto& s, const auto& t) {
-      return std::tie(std::get<0>(s), std::get<1>(s), std::get<2>(s)) < std::tie(std::get<0>(t), std::get<1>(t), std::get<2>(t));
-    });
-    if (distance > limit_m * 1e3 || crosses_barrier(from, on.x, on.y, distance)) continue;
+    const auto& [distance, share, from, on] =
+        *std::ranges::min_element(offers, [](const auto& s, const auto& t) {
+          return std::tie(std::get<0>(s), std::get<1>(s), std::get<2>(s)) <
+                 std::tie(std::get<0>(t), std::get<1>(t), std::get<2>(t));
+        });
+    if (distance > limit_m * 1e3 || crosses_barrier(barriers_, from, on.x, on.y, distance))
+      continue;
     add_places(i, {share, on.x, on.y, distance}, by_speed(distance, profile_.access_kmh), legs);
   }
   return legs;
@@ -269,15 +299,18 @@ Judge::Join Judge::join(const Facility& facility, double limit_m) const {
       for (const Leg& leg : legs(p, limit_m)) all.push_back(leg);
     return all;
   };
-  if (const auto found = legs_of(facility.entrances); !found.empty()) return {Ladder::entrances, found};
+  if (const auto found = legs_of(facility.entrances); !found.empty())
+    return {Ladder::entrances, found};
   if (const auto found = legs_of(facility.gates); !found.empty()) return {Ladder::gates, found};
   if (facility.shape.kind == ShapeKind::point) {
     std::vector<Point> points;
     for (const auto& part : facility.shape.parts) points.push_back(part.at(0));
     return {Ladder::point, legs_of(points)};
   }
-  if (const auto found = crossings(facility.shape); !found.empty()) return {Ladder::crossings, found};
-  if (const auto found = border(facility.shape, limit_m); !found.empty()) return {Ladder::border, found};
+  if (const auto found = crossings(facility.shape); !found.empty())
+    return {Ladder::crossings, found};
+  if (const auto found = border(facility.shape, limit_m); !found.empty())
+    return {Ladder::border, found};
   return {Ladder::centroid, legs_of({centroid(facility.shape)})};
 }
 
@@ -310,7 +343,8 @@ Judge::History Judge::remember(History history, std::uint32_t next) const {
     const auto begins = [&](const History& rule) {
       return way.size() <= rule.size() && std::equal(way.begin(), way.end(), rule.begin());
     };
-    return std::ranges::any_of(bans_, [&](const History& ban) { return way.size() < ban.size() && begins(ban); }) ||
+    return std::ranges::any_of(
+               bans_, [&](const History& ban) { return way.size() < ban.size() && begins(ban); }) ||
            std::ranges::any_of(only_, [&](const auto& rule) { return begins(rule.first); });
   };
   if (whole_history_) {

@@ -20,12 +20,12 @@ namespace lifecircle::test {
 /// on the graph of all pieces, with Boost.Graph's Dijkstra. It reads Roads; it knows no Network, no
 /// ModeGraph, no edges and no states.
 ///
-/// What it takes from the engine: the words (Roads, Profile, Facility), the place of a segment nearest
-/// to a point and the centre of a shape, which have tests of their own.
+/// What it takes from the engine: the words (Roads, Profile, Facility), the place of a segment
+/// nearest to a point and the centre of a shape, which have tests of their own.
 ///
 /// Every vertex is a vertex, every piece an arc in each open direction. Turn rules are obeyed by
-/// remembering the vertices one came along. A closed vertex ends every piece that comes to it. Places
-/// inside pieces are vertices of their own, in the order in which they lie.
+/// remembering the vertices one came along. A closed vertex ends every piece that comes to it.
+/// Places inside pieces are vertices of their own, in the order in which they lie.
 class Judge {
  public:
   using Time = std::uint64_t;  ///< milliseconds
@@ -33,7 +33,8 @@ class Judge {
 
   struct Leg {
     std::size_t piece = 0;
-    double share = 0;  ///< from the lexicographically smaller end; of zero length: from its first vertex
+    double share =
+        0;  ///< from the lexicographically smaller end; of zero length: from its first vertex
     Time time = 0;
     double distance_mm = 0;
     double x = 0, y = 0;
@@ -48,8 +49,10 @@ class Judge {
     std::vector<Leg> legs;
   };
 
-  /// `whole_history`: remember all that any turn rule could ask for, instead of what may still matter.
-  Judge(const Roads& roads, const Barriers& barriers, const Profile& profile, bool whole_history = false);
+  /// `whole_history`: remember all that any turn rule could ask for, instead of what may still
+  /// matter.
+  Judge(const Roads& roads, const Barriers& barriers, const Profile& profile,
+        bool whole_history = false);
 
   std::vector<Leg> legs(Point p, double limit_m) const;
   Join join(const Facility& facility, double limit_m) const;
@@ -59,8 +62,8 @@ class Judge {
   /// times[i][j]: from end i to end j.
   std::vector<std::vector<Time>> times(const std::vector<End>& ends) const;
 
-  /// The time between each home and the nearest of the facilities, in the direction of the question: one
-  /// Dijkstra on the graph of all pieces, for real networks.
+  /// The time between each home and the nearest of the facilities, in the direction of the
+  /// question: one Dijkstra on the graph of all pieces, for real networks.
   std::vector<Time> nearest(const std::vector<End>& homes, const std::vector<End>& facilities,
                             Direction direction) const;
 
@@ -75,7 +78,8 @@ class Judge {
     bool joinable = false;
     std::size_t line = 0;
   };
-  /// All pieces with the places of some ends on them; end e leaves from node sources + e and arrives at sinks + e.
+  /// All pieces with the places of some ends on them; end e leaves from node sources + e and
+  /// arrives at sinks + e.
   struct PieceGraph {
     std::vector<std::pair<std::size_t, std::size_t>> arcs = {};
     std::vector<Time> weights = {};
@@ -92,13 +96,17 @@ class Judge {
   std::optional<double> kmh_on(const RoadKind& kind) const;
   Time by_speed(double mm, double kmh) const;
 
-  bool crosses_barrier(Point from, double x, double y, double distance_mm) const;
-  void add_places(std::size_t piece, const SegmentPlace& place, Time time, std::vector<Leg>& legs) const;
+  static bool crosses_barrier(const std::vector<std::pair<Point, Point>>& barriers, Point from,
+                              double x, double y, double distance_mm);
+  void add_places(std::size_t piece, const SegmentPlace& place, Time time,
+                  std::vector<Leg>& legs) const;
   std::vector<Leg> crossings(const Shape& shape) const;
   std::vector<Leg> border(const Shape& shape, double limit_m) const;
 
   Point at(std::uint32_t vertex) const { return position_[vertex]; }
-  std::uint32_t start(std::size_t piece, bool along) const { return along ? pieces_[piece].from : pieces_[piece].to; }
+  std::uint32_t start(std::size_t piece, bool along) const {
+    return along ? pieces_[piece].from : pieces_[piece].to;
+  }
   std::uint32_t stop(std::size_t piece, bool along) const { return start(piece, !along); }
   /// The time from the start of a directed piece to a place on it.
   Time offset(std::size_t piece, bool along, double share) const;

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <deque>
-#include <set>
 
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
@@ -49,13 +48,17 @@ Judge::PieceGraph Judge::graph_of(const std::vector<End>& ends) const {
   }
 
   // The places on each piece in order; each state has a start, its places, and an end.
-  std::vector<std::set<double>> places[2];
-  places[0].resize(pieces_.size());
-  places[1].resize(pieces_.size());
+  std::vector<std::vector<double>> places[2];
+  for (auto& side : places) side.resize(pieces_.size());
   for (const End& end : ends)
     for (const Leg& leg : end.legs)
       for (const bool along : {false, true})
-        places[along ? 1 : 0][leg.piece].insert(order(leg.piece, along, leg.share));
+        places[along ? 1 : 0][leg.piece].push_back(order(leg.piece, along, leg.share));
+  for (auto& side : places)
+    for (auto& there : side) {
+      std::ranges::sort(there);
+      there.erase(std::ranges::unique(there).begin(), there.end());
+    }
   std::map<State, std::size_t> first;
   std::size_t nodes = 0;
   for (const auto& [state, number] : states) {
@@ -67,10 +70,11 @@ Judge::PieceGraph Judge::graph_of(const std::vector<End>& ends) const {
   const auto end_of = [&](const State& s) {
     return first.at(s) + places[std::get<1>(s) ? 1 : 0][std::get<0>(s)].size() + 1;
   };
-  const auto place_of = [&](const State& s, double share) {
-    const auto& there = places[std::get<1>(s) ? 1 : 0][std::get<0>(s)];
-    const double at = order(std::get<0>(s), std::get<1>(s), share);
-    return first.at(s) + 1 + static_cast<std::size_t>(std::distance(there.begin(), there.find(at)));
+  // From the first node of a state on a directed piece to that of a place on it.
+  const auto steps_to = [&](std::size_t piece, bool along, double share) {
+    const auto& there = places[along ? 1 : 0][piece];
+    return 1 + static_cast<std::size_t>(
+                   std::ranges::lower_bound(there, order(piece, along, share)) - there.begin());
   };
   const std::size_t sources = nodes, sinks = nodes + ends.size();
   PieceGraph result{.nodes = nodes + 2 * ends.size(), .sources = sources, .sinks = sinks};
@@ -79,10 +83,15 @@ Judge::PieceGraph Judge::graph_of(const std::vector<End>& ends) const {
     arcs.emplace_back(from, to);
     weights.push_back(time);
   };
-  std::vector<std::vector<State>> on_piece(pieces_.size() * 2);
+  std::vector<std::vector<std::size_t>> on_piece(pieces_.size() * 2);  // first nodes of its states
+  std::vector<std::size_t> fresh_on(pieces_.size() * 2);
+  for (std::size_t p = 0; p < pieces_.size(); ++p)
+    for (const bool along : {false, true})
+      if (pieces_[p].open[along ? 1 : 0])
+        fresh_on[p * 2 + (along ? 1 : 0)] = first.at(fresh(p, along));
   for (const auto& [state, number] : states) {
     const auto& [piece, along, history] = state;
-    on_piece[piece * 2 + (along ? 1 : 0)].push_back(state);
+    on_piece[piece * 2 + (along ? 1 : 0)].push_back(first.at(state));
     std::size_t at = first.at(state);
     Time before = 0;
     for (const double place : places[along ? 1 : 0][piece]) {
@@ -98,16 +107,20 @@ Judge::PieceGraph Judge::graph_of(const std::vector<End>& ends) const {
     for (const Leg& leg : ends[e].legs)
       for (const bool along : {false, true}) {
         if (!pieces_[leg.piece].open[along ? 1 : 0]) continue;
-        add(sources + e, place_of(fresh(leg.piece, along), leg.share), leg.time);
-        for (const State& s : on_piece[leg.piece * 2 + (along ? 1 : 0)]) add(place_of(s, leg.share), sinks + e, leg.time);
+        const std::size_t steps = steps_to(leg.piece, along, leg.share),
+                          directed = leg.piece * 2 + (along ? 1 : 0);
+        add(sources + e, fresh_on[directed] + steps, leg.time);
+        for (const std::size_t state : on_piece[directed]) add(state + steps, sinks + e, leg.time);
       }
     for (const std::uint32_t v : ends[e].vertices)
       for (const std::size_t p : pieces_at_[v])
         for (const bool along : {false, true}) {
           if (!pieces_[p].open[along ? 1 : 0]) continue;
-          if (start(p, along) == v && !closed_[v].has(profile_.mode)) add(sources + e, start_of(fresh(p, along)), 0);
+          if (start(p, along) == v && !closed_[v].has(profile_.mode))
+            add(sources + e, start_of(fresh(p, along)), 0);
           if (stop(p, along) == v)
-            for (const State& s : on_piece[p * 2 + (along ? 1 : 0)]) add(end_of(s), sinks + e, 0);
+            for (const std::size_t state : on_piece[p * 2 + (along ? 1 : 0)])
+              add(state + places[along ? 1 : 0][p].size() + 1, sinks + e, 0);
         }
   }
   return result;
@@ -136,7 +149,8 @@ std::vector<std::vector<Judge::Time>> Judge::times(const std::vector<End>& ends)
   return times;
 }
 
-std::vector<Judge::Time> Judge::nearest(const std::vector<End>& homes, const std::vector<End>& facilities,
+std::vector<Judge::Time> Judge::nearest(const std::vector<End>& homes,
+                                        const std::vector<End>& facilities,
                                         Direction direction) const {
   std::vector<End> ends = homes;
   ends.insert(ends.end(), facilities.begin(), facilities.end());
@@ -152,9 +166,11 @@ std::vector<Judge::Time> Judge::nearest(const std::vector<End>& homes, const std
   }
   const Graph graph(pieces.arcs.begin(), pieces.arcs.end(), pieces.weights.begin(), all + 1);
   std::vector<Time> distance(all + 1);
-  boost::dijkstra_shortest_paths(graph, all, boost::distance_map(distance.data()).distance_inf(kNever));
+  boost::dijkstra_shortest_paths(graph, all,
+                                 boost::distance_map(distance.data()).distance_inf(kNever));
   std::vector<Time> times;
-  for (std::size_t h = 0; h < homes.size(); ++h) times.push_back(distance[(to ? pieces.sources : pieces.sinks) + h]);
+  for (std::size_t h = 0; h < homes.size(); ++h)
+    times.push_back(distance[(to ? pieces.sources : pieces.sinks) + h]);
   return times;
 }
 

@@ -22,7 +22,8 @@ std::multiset<Bare> bare(const Legs& legs) {
   return all;
 }
 
-std::string differ(const std::string& whose, const std::multiset<Bare>& ours, const std::multiset<Bare>& judged) {
+std::string differ(const std::string& whose, const std::multiset<Bare>& ours,
+                   const std::multiset<Bare>& judged) {
   if (ours == judged) return "";
   std::ostringstream out;
   out.precision(17);
@@ -40,7 +41,10 @@ std::string differ(const std::string& whose, const std::multiset<Bare>& ours, co
 }  // namespace
 
 JudgedTown::JudgedTown(const RandomTown& t, const Profile& profile, bool whole_history)
-    : town{t}, network{t.roads}, ground{network, t.barriers}, graph{network, profile},
+    : town{t},
+      network{t.roads},
+      ground{network, t.barriers},
+      graph{network, profile},
       judge{t.roads, t.barriers, profile, whole_history} {
   for (std::size_t h = 0; h < t.homes.size(); ++h) {
     const double limit = t.access.of(t.homes.setting[h]);
@@ -74,10 +78,12 @@ std::string JudgedTown::difference_in_legs() const {
   for (std::size_t f = 0; f < facilities(); ++f) {
     const std::string name = "facility " + std::to_string(f);
     if (ladder[f] != judged_joins[f].step)
-      all += name + " is joined by " + ladder_name(ladder[f]) + ", judged " + ladder_name(judged_joins[f].step) + '\n';
+      all += name + " is joined by " + ladder_name(ladder[f]) + ", judged " +
+             ladder_name(judged_joins[f].step) + '\n';
     auto ours = bare(facility_legs[f]), judged = bare(judged_joins[f].legs);
     if (ladder[f] == Ladder::crossings) {  // a corner belongs to two sides
-      const std::set<Bare> once(ours.begin(), ours.end()), judged_once(judged.begin(), judged.end());
+      const std::set<Bare> once(ours.begin(), ours.end()),
+          judged_once(judged.begin(), judged.end());
       ours = {once.begin(), once.end()};
       judged = {judged_once.begin(), judged_once.end()};
     }
@@ -88,7 +94,8 @@ std::string JudgedTown::difference_in_legs() const {
 
 std::string show(Label label) {
   if (label.is_never()) return "never";
-  return std::to_string(label.time().ticks()) + " ms to " + std::to_string(label.facility().index());
+  return std::to_string(label.time().ticks()) + " ms to " +
+         std::to_string(label.facility().index());
 }
 std::string show(const std::vector<Label>& labels) {
   std::string all = "[";

@@ -23,8 +23,8 @@ struct JudgedTown {
   std::vector<std::vector<Leg>> home_legs, facility_legs;  ///< the engine's
   std::vector<Ladder> ladder;
   std::vector<Judge::Join> judged_joins;
-  std::vector<Judge::End> ends;                            ///< the judge's: homes, then facilities
-  std::vector<std::vector<Judge::Time>> times;             ///< between all ends, by the judge
+  std::vector<Judge::End> ends;                 ///< the judge's: homes, then facilities
+  std::vector<std::vector<Judge::Time>> times;  ///< between all ends, by the judge
 
   std::size_t homes() const { return home_legs.size(); }
   std::size_t facilities() const { return facility_legs.size(); }
@@ -34,14 +34,16 @@ struct JudgedTown {
     return direction == Direction::to_facility ? times[home][f] : times[f][home];
   }
   /// The labels of a home, best first, of admitted facilities only.
-  std::vector<Label> judged_labels(std::size_t home, Direction direction, const std::vector<bool>& admitted) const;
+  std::vector<Label> judged_labels(std::size_t home, Direction direction,
+                                   const std::vector<bool>& admitted) const;
 
   /// "" or where the legs and ladder steps of engine and judge differ.
   std::string difference_in_legs() const;
 };
 
 inline Duration ticks(Judge::Time time) {
-  return time == Judge::kNever ? Duration::never() : Duration::from_ticks(static_cast<Duration::Ticks>(time));
+  return time == Judge::kNever ? Duration::never()
+                               : Duration::from_ticks(static_cast<Duration::Ticks>(time));
 }
 std::string show(Label label);
 std::string show(const std::vector<Label>& labels);

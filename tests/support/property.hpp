@@ -17,8 +17,9 @@ namespace lifecircle::test {
 
 /// Checks a RapidCheck property inside a GoogleTest, on `runs` random inputs. Always prints
 /// the seed, so that a run can be had again: RC_PARAMS="seed=...". RC_PARAMS may also
-/// set max_success; LIFECIRCLE_RUNS=10 multiplies the runs of every property by ten. On one thread, unless the
-/// property says otherwise: random towns are small, and threads would only wait for each other.
+/// set max_success; LIFECIRCLE_RUNS=10 multiplies the runs of every property by ten. On one thread,
+/// unless the property says otherwise: random towns are small, and threads would only wait for each
+/// other.
 template <class Property>
 void holds_for_all(int runs, Property property) {
   set_threads(1);

@@ -12,8 +12,9 @@ namespace lifecircle::test {
 namespace {
 
 constexpr const char* kOddNames[kOdd] = {
-    "one_ways", "modes", "classes", "structures", "gates", "stated_times", "speed_limits", "turn_rules", "rings",
-    "repeats", "zero_lengths", "twins", "parallels", "far_part", "fine_places", "barriers", "areas", "entrances"};
+    "one_ways",     "modes",      "classes",     "structures", "gates",        "stated_times",
+    "speed_limits", "turn_rules", "rings",       "repeats",    "zero_lengths", "twins",
+    "parallels",    "far_part",   "fine_places", "barriers",   "areas",        "entrances"};
 
 Modes some_modes(Dice& dice) {
   return dice.chance(40) ? Modes::all() : Modes{static_cast<std::uint8_t>(dice.below(1 << kModes))};
@@ -45,8 +46,9 @@ class Maker {
   Dice dice(Odd odd) const { return Dice{recipe_.seed, 100 + static_cast<std::uint64_t>(odd)}; }
 
   Point on_grid(Dice& dice) {
-    return {static_cast<std::int32_t>(dice.below(static_cast<std::size_t>(width_))) * town_.step_mm,
-            static_cast<std::int32_t>(dice.below(static_cast<std::size_t>(width_))) * town_.step_mm};
+    return {
+        static_cast<std::int32_t>(dice.below(static_cast<std::size_t>(width_))) * town_.step_mm,
+        static_cast<std::int32_t>(dice.below(static_cast<std::size_t>(width_))) * town_.step_mm};
   }
   Point near(Point p, Dice& dice) {
     const auto off = [&] { return (static_cast<std::int32_t>(dice.below(5)) - 2) * town_.step_mm; };
@@ -57,8 +59,10 @@ class Maker {
     RoadKind kind;
     kind.road_class = "street";
     auto& [classes, one_ways, modes, structures, limits] = odd;
-    constexpr std::array<const char*, 6> kClasses{"street", "street", "path", "steps", "motorway", "unheard"};
-    if (const char* name = classes.one_of(kClasses); recipe_.has(Odd::classes)) kind.road_class = name;
+    constexpr std::array<const char*, 6> kClasses{"street", "street",   "path",
+                                                  "steps",  "motorway", "unheard"};
+    if (const char* name = classes.one_of(kClasses); recipe_.has(Odd::classes))
+      kind.road_class = name;
     if (one_ways.chance(35) && recipe_.has(Odd::one_ways))
       (one_ways.chance(50) ? kind.not_forward : kind.not_backward) = some_modes(one_ways);
     if (modes.chance(40) && recipe_.has(Odd::modes)) {
@@ -70,7 +74,8 @@ class Maker {
       kind.tunnel = structures.chance(30);
       kind.level = static_cast<int>(structures.below(3)) - 1;
     }
-    if (limits.chance(40) && recipe_.has(Odd::speed_limits)) kind.speed_limit_kmh = 7.5 * limits.below(9);
+    if (limits.chance(40) && recipe_.has(Odd::speed_limits))
+      kind.speed_limit_kmh = 7.5 * limits.below(9);
     static_cast<void>(dice);
     return kind;
   }
@@ -94,16 +99,19 @@ class Maker {
     Dice fine = dice(Odd::fine_places), far = dice(Odd::far_part), twins = dice(Odd::twins),
          zero = dice(Odd::zero_lengths), rings = dice(Odd::rings), repeats = dice(Odd::repeats),
          parallels = dice(Odd::parallels);
-    std::array<Dice, 5> odd{dice(Odd::classes), dice(Odd::one_ways), dice(Odd::modes), dice(Odd::structures),
-                            dice(Odd::speed_limits)};
+    std::array<Dice, 5> odd{dice(Odd::classes), dice(Odd::one_ways), dice(Odd::modes),
+                            dice(Odd::structures), dice(Odd::speed_limits)};
     const int vertices = 2 + recipe_.lines * 3 / 2;
     for (int v = 0; v < vertices; ++v) {
       Point p = on_grid(shape_);
-      const std::int32_t dx = static_cast<std::int32_t>(fine.below(7)) - 3, dy = static_cast<std::int32_t>(fine.below(7)) - 3;
+      const std::int32_t dx = static_cast<std::int32_t>(fine.below(7)) - 3,
+                         dy = static_cast<std::int32_t>(fine.below(7)) - 3;
       if (recipe_.has(Odd::fine_places)) p = {p.x + dx, p.y + dy};
       roads.add_vertex(p);
     }
-    const auto vertex_at_another = [&](Dice& d) { return roads.add_vertex(roads.position[some_vertex(d)]); };
+    const auto vertex_at_another = [&](Dice& d) {
+      return roads.add_vertex(roads.position[some_vertex(d)]);
+    };
     if (recipe_.has(Odd::twins))
       for (int i = 0; i < 2 + recipe_.lines / 6; ++i) vertex_at_another(twins);
 
@@ -128,12 +136,14 @@ class Maker {
       if (parallels.chance(20) && recipe_.has(Odd::parallels)) {
         if (parallels.chance(50)) std::ranges::reverse(line);
         if (parallels.chance(40)) line.resize(2);
-        roads.add_line(parallels.chance(50) ? kind : parallels.below(roads.kinds.size()), line, 1000 + i);
+        roads.add_line(parallels.chance(50) ? kind : parallels.below(roads.kinds.size()), line,
+                       1000 + i);
       }
     }
     if (recipe_.has(Odd::rings)) {  // a ring that meets nothing
       std::vector<std::uint32_t> ring;
-      for (std::size_t n = 2 + rings.below(3); ring.size() < n;) ring.push_back(roads.add_vertex(on_grid(rings)));
+      for (std::size_t n = 2 + rings.below(3); ring.size() < n;)
+        ring.push_back(roads.add_vertex(on_grid(rings)));
       ring.push_back(ring.front());
       roads.add_line(rings.below(roads.kinds.size()), ring, 2000);
     }
@@ -159,7 +169,9 @@ class Maker {
     constexpr std::array<double, 8> kSeconds{0, 0, 0.001, 0.0025, 1, 7.3, 60, 333.3335};
     for (auto& times : town_.roads.line_times) {
       if (!d.chance(50)) continue;
-      const auto some = [&] { return d.chance(12) ? std::nullopt : std::optional{d.one_of(kSeconds)}; };
+      const auto some = [&] {
+        return d.chance(12) ? std::nullopt : std::optional{d.one_of(kSeconds)};
+      };
       times = StatedTimes{some(), some()};
       if (d.chance(50)) times->backward_s = times->forward_s;
     }
@@ -187,10 +199,13 @@ class Maker {
       } else {
         rule.vertices = {some_vertex(d)};
       }
-      const std::size_t length = std::max<std::size_t>(3 + (d.chance(40) ? d.below(3) : 0), rule.vertices.size() + 1);
+      const std::size_t length =
+          std::max<std::size_t>(3 + (d.chance(40) ? d.below(3) : 0), rule.vertices.size() + 1);
       while (rule.vertices.size() < length && !next[rule.vertices.back()].empty())
-        rule.vertices.push_back(d.chance(3) ? some_vertex(d) : d.one_of(next[rule.vertices.back()]));
-      if (rule.vertices.size() >= 4 && d.chance(15)) rule.vertices[2] = rule.vertices[0];  // turns back on the way
+        rule.vertices.push_back(d.chance(3) ? some_vertex(d)
+                                            : d.one_of(next[rule.vertices.back()]));
+      if (rule.vertices.size() >= 4 && d.chance(15))
+        rule.vertices[2] = rule.vertices[0];  // turns back on the way
       town_.roads.turn_rules.push_back(rule);
     }
   }
@@ -213,15 +228,25 @@ class Maker {
     const std::size_t at = d.below(line.size() - 1);
     const Point a = roads.position[line[at]], b = roads.position[line[at + 1]];
     switch (d.below(12)) {
-      case 0: case 1: return a;
-      case 2: case 3: return {a.x + (b.x - a.x) / 2, a.y + (b.y - a.y) / 2};
-      case 4: return {a.x + (b.x - a.x) / 4, a.y + (b.y - a.y) / 4};
-      case 5: return {b.x + 1, b.y};
-      case 6: return {a.x - town_.step_mm / 2, a.y + town_.step_mm / 2};
-      case 7: return {a.x + static_cast<std::int32_t>(d.below(static_cast<std::size_t>(town_.step_mm))),
-                      b.y + static_cast<std::int32_t>(d.below(static_cast<std::size_t>(town_.step_mm)))};
-      case 8: return d.chance(20) ? Point{90'000'000, 90'000'000} : on_grid(d);
-      default: return on_grid(d);
+      case 0:
+      case 1:
+        return a;
+      case 2:
+      case 3:
+        return {a.x + (b.x - a.x) / 2, a.y + (b.y - a.y) / 2};
+      case 4:
+        return {a.x + (b.x - a.x) / 4, a.y + (b.y - a.y) / 4};
+      case 5:
+        return {b.x + 1, b.y};
+      case 6:
+        return {a.x - town_.step_mm / 2, a.y + town_.step_mm / 2};
+      case 7:
+        return {a.x + static_cast<std::int32_t>(d.below(static_cast<std::size_t>(town_.step_mm))),
+                b.y + static_cast<std::int32_t>(d.below(static_cast<std::size_t>(town_.step_mm)))};
+      case 8:
+        return d.chance(20) ? Point{90'000'000, 90'000'000} : on_grid(d);
+      default:
+        return on_grid(d);
     }
   }
   Setting some_setting(Dice& d) { return static_cast<Setting>(d.below(3)); }
@@ -229,13 +254,21 @@ class Maker {
   Shape some_shape(Dice& d) {
     const Point p = on_grid(d), q = near(p, d), r = near(q, d);
     switch (d.below(5)) {
-      case 0: return {ShapeKind::line, {{p, q}}};
-      case 1: return {ShapeKind::line, {{p, q, r}, {q, near(q, d)}}};
-      case 2: return {ShapeKind::area, {{p, {q.x, p.y}, q, {p.x, q.y}, p}}};
-      case 3: return {ShapeKind::area, {{p, q, r, p}}};
+      case 0:
+        return {ShapeKind::line, {{p, q}}};
+      case 1:
+        return {ShapeKind::line, {{p, q, r}, {q, near(q, d)}}};
+      case 2:
+        return {ShapeKind::area, {{p, {q.x, p.y}, q, {p.x, q.y}, p}}};
+      case 3:
+        return {ShapeKind::area, {{p, q, r, p}}};
       default: {
         const std::int32_t s = town_.step_mm / 4;
-        return {ShapeKind::area, {{{p.x + s, p.y + s}, {p.x + 2 * s, p.y + s}, {p.x + 2 * s, p.y + 2 * s}, {p.x + s, p.y + s}}}};
+        return {ShapeKind::area,
+                {{{p.x + s, p.y + s},
+                  {p.x + 2 * s, p.y + s},
+                  {p.x + 2 * s, p.y + 2 * s},
+                  {p.x + s, p.y + s}}}};
       }
     }
   }
@@ -250,7 +283,8 @@ class Maker {
       f.shape = Shape::of(some_place(d));
       f.setting = some_setting(d);
       if (d.chance(10)) f.shape.parts.push_back({some_place(d)});
-      if (Shape shape = some_shape(areas); areas.chance(60) && recipe_.has(Odd::areas)) f.shape = shape;
+      if (Shape shape = some_shape(areas); areas.chance(60) && recipe_.has(Odd::areas))
+        f.shape = shape;
       if (entrances.chance(50) && recipe_.has(Odd::entrances))
         for (std::uint32_t n = entrances.below(3); n > 0; --n)
           (entrances.chance(50) ? f.entrances : f.gates).push_back(some_place(entrances));
@@ -278,7 +312,9 @@ class Maker {
   std::int32_t width_ = 4;
 };
 
-std::ostream& operator<<(std::ostream& out, Point p) { return out << '(' << p.x << ' ' << p.y << ')'; }
+std::ostream& operator<<(std::ostream& out, Point p) {
+  return out << '(' << p.x << ' ' << p.y << ')';
+}
 std::string names(Modes modes) {
   std::string text;
   for (int m = 0; m < kModes; ++m)
@@ -305,7 +341,8 @@ void describe_roads(const Roads& roads, std::ostream& out) {
     out << (kind.bridge ? " bridge" : "") << (kind.tunnel ? " tunnel" : "");
     if (!roads.line_times.empty() && roads.line_times[i]) {
       const auto show = [](std::optional<double> s) { return s ? std::to_string(*s) : "closed"; };
-      out << " forward_s=" << show(roads.line_times[i]->forward_s) << " backward_s=" << show(roads.line_times[i]->backward_s);
+      out << " forward_s=" << show(roads.line_times[i]->forward_s)
+          << " backward_s=" << show(roads.line_times[i]->backward_s);
     }
     out << '\n';
   }
@@ -330,14 +367,16 @@ Recipe Recipe::with(std::initializer_list<Odd> wanted) const {
 }
 
 std::ostream& operator<<(std::ostream& out, const Recipe& recipe) {
-  out << "Recipe{seed " << recipe.seed << ", " << recipe.lines << " lines, " << recipe.homes << " homes, "
-      << recipe.facilities << " facilities,";
+  out << "Recipe{seed " << recipe.seed << ", " << recipe.lines << " lines, " << recipe.homes
+      << " homes, " << recipe.facilities << " facilities,";
   for (std::size_t o = 0; o < kOdd; ++o)
     if (recipe.odd[o]) out << ' ' << kOddNames[o];
   return out << '}';
 }
 
-RandomTown make_town(const Recipe& recipe) { return Maker{recipe}.take(); }
+RandomTown make_town(const Recipe& recipe) {
+  return Maker{recipe}.take();
+}
 
 std::string describe(const RandomTown& town) {
   std::ostringstream out;
@@ -346,12 +385,16 @@ std::string describe(const RandomTown& town) {
   const Barriers& b = town.barriers;
   for (std::size_t part = 0; part + 1 < b.part_first.size(); ++part) {
     out << "barrier";
-    for (std::uint64_t i = b.part_first[part]; i < b.part_first[part + 1]; ++i) out << ' ' << b.points[i];
+    for (std::uint64_t i = b.part_first[part]; i < b.part_first[part + 1]; ++i)
+      out << ' ' << b.points[i];
     out << '\n';
   }
   for (std::size_t i = 0; i < town.facilities.size(); ++i) {
     const Facility& f = town.facilities[i];
-    out << "facility " << i << (f.shape.kind == ShapeKind::point ? " point" : f.shape.kind == ShapeKind::line ? " line" : " area");
+    out << "facility " << i
+        << (f.shape.kind == ShapeKind::point  ? " point"
+            : f.shape.kind == ShapeKind::line ? " line"
+                                              : " area");
     for (const auto& part : f.shape.parts) {
       out << " [";
       for (const Point p : part) out << p;
@@ -362,7 +405,8 @@ std::string describe(const RandomTown& town) {
     out << " limit " << town.access.of(f.setting) << " m\n";
   }
   for (std::size_t i = 0; i < town.homes.size(); ++i)
-    out << "home " << i << ' ' << town.homes.at[i] << " limit " << town.access.of(town.homes.setting[i]) << " m\n";
+    out << "home " << i << ' ' << town.homes.at[i] << " limit "
+        << town.access.of(town.homes.setting[i]) << " m\n";
   return out.str();
 }
 
@@ -370,18 +414,27 @@ std::vector<Profile> random_town_profiles() {
   Profile foot;
   foot.name = "foot";
   foot.mode = Mode::foot;
-  foot.speed = {{"street", {4.8, ""}}, {"path", {4.1, ""}}, {"steps", {1.7, ""}}, {"motorway", {std::nullopt, ""}}};
+  foot.speed = {{"street", {4.8, ""}},
+                {"path", {4.1, ""}},
+                {"steps", {1.7, ""}},
+                {"motorway", {std::nullopt, ""}}};
   foot.allowed_kmh = 4.8;
   Profile bicycle = foot;
   bicycle.name = "bicycle";
   bicycle.mode = Mode::bicycle;
-  bicycle.speed = {{"street", {15, ""}}, {"path", {11, ""}}, {"steps", {std::nullopt, ""}}, {"motorway", {std::nullopt, ""}}};
+  bicycle.speed = {{"street", {15, ""}},
+                   {"path", {11, ""}},
+                   {"steps", {std::nullopt, ""}},
+                   {"motorway", {std::nullopt, ""}}};
   bicycle.allowed_kmh = 6;
   bicycle.obeys_turn_rules = true;
   Profile car = foot;
   car.name = "car";
   car.mode = Mode::car;
-  car.speed = {{"street", {30, ""}}, {"path", {std::nullopt, ""}}, {"steps", {std::nullopt, ""}}, {"motorway", {80, ""}}};
+  car.speed = {{"street", {30, ""}},
+               {"path", {std::nullopt, ""}},
+               {"steps", {std::nullopt, ""}},
+               {"motorway", {80, ""}}};
   car.allowed_kmh = 0;
   car.obeys_turn_rules = true;
   car.obeys_speed_limits = true;
@@ -397,12 +450,13 @@ rc::Gen<lifecircle::test::Recipe> rc::Arbitrary<lifecircle::test::Recipe>::arbit
   using lifecircle::test::Recipe;
   // A seed of full width whatever RapidCheck's size; sizes grow with it.
   return rc::gen::build<Recipe>(
-      rc::gen::set(&Recipe::seed, rc::gen::noShrink(rc::gen::resize(
-                                      rc::kNominalSize, rc::gen::inRange<std::uint64_t>(
-                                                            0, std::numeric_limits<std::uint32_t>::max())))),
+      rc::gen::set(&Recipe::seed,
+                   rc::gen::noShrink(rc::gen::resize(
+                       rc::kNominalSize, rc::gen::inRange<std::uint64_t>(
+                                             0, std::numeric_limits<std::uint32_t>::max())))),
       rc::gen::set(&Recipe::lines, rc::gen::inRange(1, 61)),
       rc::gen::set(&Recipe::homes, rc::gen::inRange(1, 11)),
       rc::gen::set(&Recipe::facilities, rc::gen::inRange(1, 9)),
-      rc::gen::set(&Recipe::odd, rc::gen::container<std::array<bool, kOdd>>(
-                                     rc::gen::arbitrary<bool>())));
+      rc::gen::set(&Recipe::odd,
+                   rc::gen::container<std::array<bool, kOdd>>(rc::gen::arbitrary<bool>())));
 }

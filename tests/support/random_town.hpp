@@ -18,24 +18,24 @@ namespace lifecircle::test {
 /// What may be odd about a random town. Each is drawn by itself, so that a failure
 /// shrinks to the oddities it needs.
 enum class Odd {
-  one_ways,        ///< for all modes or for some
-  modes,           ///< tags that allow or forbid
-  classes,         ///< paths, steps, motorways, classes no profile knows
-  structures,      ///< bridges, tunnels, levels
-  gates,           ///< vertices closed to some modes
-  stated_times,    ///< zero, closed directions and fractions among them
+  one_ways,      ///< for all modes or for some
+  modes,         ///< tags that allow or forbid
+  classes,       ///< paths, steps, motorways, classes no profile knows
+  structures,    ///< bridges, tunnels, levels
+  gates,         ///< vertices closed to some modes
+  stated_times,  ///< zero, closed directions and fractions among them
   speed_limits,
-  turn_rules,      ///< no_ and only_, over one vertex or several, U-turns, nonsense
-  rings,           ///< loops, and rings that meet nothing
-  repeats,         ///< a vertex twice in a row, a line up and down
-  zero_lengths,    ///< pieces between different vertices at one point
-  twins,           ///< vertices where others are, not joined with them
-  parallels,       ///< the same line again, perhaps of another kind, perhaps turned
-  far_part,        ///< a part of the town that meets nothing, kilometres away
-  fine_places,     ///< millimetres off the grid
-  barriers,        ///< touching, crossing and along legs and roads
-  areas,           ///< facilities that are lines or areas
-  entrances,       ///< given entrances and gates
+  turn_rules,    ///< no_ and only_, over one vertex or several, U-turns, nonsense
+  rings,         ///< loops, and rings that meet nothing
+  repeats,       ///< a vertex twice in a row, a line up and down
+  zero_lengths,  ///< pieces between different vertices at one point
+  twins,         ///< vertices where others are, not joined with them
+  parallels,     ///< the same line again, perhaps of another kind, perhaps turned
+  far_part,      ///< a part of the town that meets nothing, kilometres away
+  fine_places,   ///< millimetres off the grid
+  barriers,      ///< touching, crossing and along legs and roads
+  areas,         ///< facilities that are lines or areas
+  entrances,     ///< given entrances and gates
   count
 };
 inline constexpr int kOdd = static_cast<int>(Odd::count);
@@ -62,7 +62,7 @@ struct RandomTown {
   std::vector<Facility> facilities;  ///< sorted
   Homes homes;
   AccessLimits access;
-  std::int32_t step_mm = 0;          ///< width of the grid
+  std::int32_t step_mm = 0;  ///< width of the grid
 };
 RandomTown make_town(const Recipe& recipe);
 
@@ -75,7 +75,8 @@ std::vector<Profile> random_town_profiles();
 /// Dice that roll the same on every machine (splitmix64).
 class Dice {
  public:
-  Dice(std::uint64_t seed, std::uint64_t stream) : state_{seed * 0x9e3779b97f4a7c15u + stream * 0xd1342543de82ef95u} {
+  Dice(std::uint64_t seed, std::uint64_t stream)
+      : state_{seed * 0x9e3779b97f4a7c15u + stream * 0xd1342543de82ef95u} {
     roll();
   }
   std::uint64_t roll() {

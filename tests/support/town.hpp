@@ -18,7 +18,8 @@ namespace lifecircle::test {
 
 /// A point by metres.
 inline Point metres(double x, double y) {
-  return {static_cast<std::int32_t>(std::floor(x * 1e3 + 0.5)), static_cast<std::int32_t>(std::floor(y * 1e3 + 0.5))};
+  return {static_cast<std::int32_t>(std::floor(x * 1e3 + 0.5)),
+          static_cast<std::int32_t>(std::floor(y * 1e3 + 0.5))};
 }
 
 /// Someone who moves at 1 m/s everywhere, over open ground too: 100 m are 100,000 ms.
@@ -45,8 +46,9 @@ inline Profile driver() {
 ///     |  v     A and C 200 m, both ways; B to D only downwards
 ///     C--D
 ///
-/// `>` `<` `^` `v` anywhere in a line make it one-way. Where lines cross without a letter (`+`) they do not
-/// meet. The first letter of the first row lies at (0, 0), east is right and north is up.
+/// `>` `<` `^` `v` anywhere in a line make it one-way. Where lines cross without a letter (`+`)
+/// they do not meet. The first letter of the first row lies at (0, 0), east is right and north is
+/// up.
 class Town {
  public:
   explicit Town(const std::string& drawing) {
@@ -55,7 +57,8 @@ class Town {
     for (std::size_t y = 0; y < rows_.size(); ++y)
       for (std::size_t x = 0; x < rows_[y].size(); ++x)
         if (is_vertex(at(x, y)))
-          vertex_.emplace(at(x, y), roads.add_vertex(metres(100.0 * static_cast<double>(x), -100.0 * static_cast<double>(y))));
+          vertex_.emplace(at(x, y), roads.add_vertex(metres(100.0 * static_cast<double>(x),
+                                                            -100.0 * static_cast<double>(y))));
     for (std::size_t y = 0; y < rows_.size(); ++y)
       for (std::size_t x = 0; x < rows_[y].size(); ++x)
         if (is_vertex(at(x, y))) {
@@ -75,7 +78,8 @@ class Town {
     change(kind);
     roads.line_kind[line(from, to)] = roads.add_kind(kind);
   }
-  void state_times(char from, char to, std::optional<double> forward_s, std::optional<double> backward_s) {
+  void state_times(char from, char to, std::optional<double> forward_s,
+                   std::optional<double> backward_s) {
     roads.line_times.resize(roads.line_count());
     roads.line_times[line(from, to)] = StatedTimes{forward_s, backward_s};
   }
@@ -124,10 +128,15 @@ class Town {
 class Traveller {
  public:
   explicit Traveller(const Town& town, const Profile& profile = stroller(), double limit_m = 50)
-      : network{town.roads}, ground{network, town.barriers}, graph{network, profile}, limit_m_{limit_m} {}
+      : network{town.roads},
+        ground{network, town.barriers},
+        graph{network, profile},
+        limit_m_{limit_m} {}
 
   std::vector<Leg> legs(Point p) const { return ground.legs(graph, p, limit_m_); }
-  FacilityJoin join(const Facility& facility) const { return join_facility(ground, graph, facility, limit_m_); }
+  FacilityJoin join(const Facility& facility) const {
+    return join_facility(ground, graph, facility, limit_m_);
+  }
   /// From point to point, legs counted.
   Duration time(Point from, Point to, Duration limit = Duration::never()) const {
     const std::vector<std::vector<Leg>> a{legs(from)}, b{legs(to)};
@@ -139,7 +148,8 @@ class Traveller {
                 Direction direction = Direction::to_facility) const {
     std::vector<Seed> seeds;
     for (std::size_t f = 0; f < facilities.size(); ++f)
-      for (const Leg& leg : legs(facilities[f])) seeds.push_back({leg.place, Label{leg.time, FacilityId{f}}});
+      for (const Leg& leg : legs(facilities[f]))
+        seeds.push_back({leg.place, Label{leg.time, FacilityId{f}}});
     const NearestField field{graph, direction, seeds};
     Label best;
     for (const Leg& leg : legs(home)) best = std::min(best, field.at(leg.place) + leg.time);

@@ -205,9 +205,9 @@ TEST(Program, HelpNamesEveryExitCodeAndEveryOption) {
       EXPECT_NE(program_help(language).find(code), std::string::npos) << code;
     for (const auto& verb : verb_names())
       for (const OptionSpec& option : option_list())
-        EXPECT_EQ(
-            verb_help(verb, language).find("  " + std::string{option.name} + " ") != std::string::npos,
-            belongs_to(option, verb))
+        EXPECT_EQ(verb_help(verb, language).find("  " + std::string{option.name} + " ") !=
+                      std::string::npos,
+                  belongs_to(option, verb))
             << verb << " " << option.name;
   }
 }

@@ -25,8 +25,8 @@ struct MatrixPoints {
   std::vector<std::vector<Leg>> legs;
 };
 
-Result<MatrixPoints> read_points(const LayerSource& source, const std::string& id_column, const Frame& frame,
-                                 Problems& problems, const Session& session) {
+Result<MatrixPoints> read_points(const LayerSource& source, const std::string& id_column,
+                                 const Frame& frame, Problems& problems, const Session& session) {
   std::vector<std::string> columns;
   if (!id_column.empty()) columns.push_back(id_column);
   const auto features = read_features(source, frame, columns, false, problems, session.progress);
@@ -36,9 +36,11 @@ Result<MatrixPoints> read_points(const LayerSource& source, const std::string& i
   for (std::size_t i = 0; i < f.size(); ++i) {
     const Shape& shape = f.shape[i];
     if (shape.parts.empty()) continue;
-    points.id.push_back(id_column.empty() ? std::to_string(f.row[i])
-                                          : f.columns[static_cast<std::size_t>(f.column(id_column))][i]);
-    points.at.push_back(shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape));
+    points.id.push_back(id_column.empty()
+                            ? std::to_string(f.row[i])
+                            : f.columns[static_cast<std::size_t>(f.column(id_column))][i]);
+    points.at.push_back(shape.kind == ShapeKind::point ? shape.parts.front().front()
+                                                       : centroid(shape));
   }
   if (points.at.empty()) return Error{Fault::input, "matrix_no_points", source.file, {source.file}};
   return points;
@@ -59,15 +61,20 @@ void sort_points(MatrixPoints& points) {
   points = std::move(sorted);
 }
 
-void join_points(MatrixPoints& points, const Ground& ground, const ModeGraph& graph, double limit_m, Problems& problems) {
+void join_points(MatrixPoints& points, const Ground& ground, const ModeGraph& graph, double limit_m,
+                 Problems& problems) {
   points.legs.resize(points.at.size());
-  parallel_for(points.at.size(), [] { return 0; },
-               [&](std::size_t i, int) { points.legs[i] = ground.legs(graph, points.at[i], limit_m); }, 16);
+  parallel_for(
+      points.at.size(), [] { return 0; },
+      [&](std::size_t i, int) { points.legs[i] = ground.legs(graph, points.at[i], limit_m); }, 16);
   std::size_t alone = 0;
   for (const auto& legs : points.legs) alone += legs.empty();
   if (alone > 0)
-    problems.add({.key = "matrix_unconnected", .file = {}, .layer = {},
-                  .args = {std::to_string(alone), std::to_string(points.at.size()), std::to_string(static_cast<int>(limit_m))},
+    problems.add({.key = "matrix_unconnected",
+                  .file = {},
+                  .layer = {},
+                  .args = {std::to_string(alone), std::to_string(points.at.size()),
+                           std::to_string(static_cast<int>(limit_m))},
                   .set_aside = false});
 }
 
@@ -95,8 +102,10 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
     sort_points(*points);
     join_points(*points, ground, graph, limit_m, problems);
   }
-  const auto times = times_between(graph, from.value().legs, to.value().legs, options.limit, session.progress);
-  if (!tell(session.progress, "stage_write", 0, 0)) return complain(Error{Fault::interrupted, "interrupted", ""}, session);
+  const auto times =
+      times_between(graph, from.value().legs, to.value().legs, options.limit, session.progress);
+  if (!tell(session.progress, "stage_write", 0, 0))
+    return complain(Error{Fault::interrupted, "interrupted", ""}, session);
 
   TableBuilder t{"matrix", "Times between points", "点间时间"};
   const auto from_id = t.text("from_id", "from", "起点");
@@ -115,16 +124,21 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
   char minutes[32];
   std::snprintf(minutes, sizeof minutes, "%g", options.limit.minutes());
   if (session.json) {
-    const nlohmann::ordered_json document{{"pairs", times.size()}, {"origins", from.value().at.size()},
-                                          {"destinations", to.value().at.size()}, {"mode", options.mode},
-                                          {"limit_seconds", options.limit.seconds()}, {"access_limit_m", limit_m},
-                                          {"problems", problems.counts()}, {"files", paths.value()}};
+    const nlohmann::ordered_json document{{"pairs", times.size()},
+                                          {"origins", from.value().at.size()},
+                                          {"destinations", to.value().at.size()},
+                                          {"mode", options.mode},
+                                          {"limit_seconds", options.limit.seconds()},
+                                          {"access_limit_m", limit_m},
+                                          {"problems", problems.counts()},
+                                          {"files", paths.value()}};
     session.out << document.dump(1) << '\n';
   } else if (!session.quiet) {
     session.out << say("matrix_done", session.language,
                        {std::to_string(times.size()), std::to_string(from.value().at.size()),
                         std::to_string(to.value().at.size()), minutes})
-                << '\n' << "  " << fill("{0}", {paths.value().front()}) << '\n';
+                << '\n'
+                << "  " << fill("{0}", {paths.value().front()}) << '\n';
   }
   remark_problems(problems, session);
   return kDone;

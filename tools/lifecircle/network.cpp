@@ -38,11 +38,13 @@ ModeReport report_on(const Network& network, const Profile& profile) {
   ModeReport report{.mode = profile.name, .unnamed = {}};
   for (std::size_t e = 0; e < network.edge_count(); ++e) {
     const EdgeId edge{e};
-    if (!profile.names(network.kind(edge).road_class)) report.unnamed.insert(network.kind(edge).road_class);
+    if (!profile.names(network.kind(edge).road_class))
+      report.unnamed.insert(network.kind(edge).road_class);
     if (!graph.usable(edge)) continue;
     ++report.open_edges;
     const auto points = network.shape(edge);
-    for (std::size_t i = 0; i + 1 < points.size(); ++i) report.open_km += distance_mm(points[i], points[i + 1]) / 1e6;
+    for (std::size_t i = 0; i + 1 < points.size(); ++i)
+      report.open_km += distance_mm(points[i], points[i + 1]) / 1e6;
   }
   for (std::size_t i = 0; i < islands.count(); ++i) {
     if (islands.junctions[i] == 0) continue;
@@ -55,38 +57,48 @@ ModeReport report_on(const Network& network, const Profile& profile) {
   return report;
 }
 
-void print(const Network& network, const CommandRoads& roads, const std::vector<ModeReport>& reports,
-           const Problems& problems, Session& session) {
+void print(const Network& network, const CommandRoads& roads,
+           const std::vector<ModeReport>& reports, const Problems& problems, Session& session) {
   if (session.json) {
     nlohmann::ordered_json modes = nlohmann::ordered_json::array();
     for (const ModeReport& r : reports)
-      modes.push_back({{"mode", r.mode}, {"open_edges", r.open_edges}, {"open_km", r.open_km}, {"parts", r.parts},
-                       {"largest_km", r.largest_km}, {"largest_junctions", r.junctions_in_largest}, {"classes_not_named", r.unnamed}});
-    const nlohmann::ordered_json document{{"lines", roads.roads.line_count()},
-                                          {"junctions", network.node_count()},
-                                          {"edges", network.edge_count()},
-                                          {"pieces", network.piece_count()},
-                                          {"road_km", network.length_m() / 1e3},
-                                          {"turn_rules", network.turn_bans().size()},
-                                          {"turn_rules_without_roads", network.unplaced_turn_rules()},
-                                          {"barrier_lines", roads.barriers.size()},
-                                          {"modes", modes},
-                                          {"problems", problems.counts()}};
+      modes.push_back({{"mode", r.mode},
+                       {"open_edges", r.open_edges},
+                       {"open_km", r.open_km},
+                       {"parts", r.parts},
+                       {"largest_km", r.largest_km},
+                       {"largest_junctions", r.junctions_in_largest},
+                       {"classes_not_named", r.unnamed}});
+    const nlohmann::ordered_json document{
+        {"lines", roads.roads.line_count()},
+        {"junctions", network.node_count()},
+        {"edges", network.edge_count()},
+        {"pieces", network.piece_count()},
+        {"road_km", network.length_m() / 1e3},
+        {"turn_rules", network.turn_bans().size()},
+        {"turn_rules_without_roads", network.unplaced_turn_rules()},
+        {"barrier_lines", roads.barriers.size()},
+        {"modes", modes},
+        {"problems", problems.counts()}};
     session.out << document.dump(1) << '\n';
     return;
   }
   const auto n = [](std::size_t count) { return std::to_string(count); };
   session.out << say("network_read", session.language,
-                     {n(roads.roads.line_count()), n(network.node_count()), n(network.edge_count()), n(network.piece_count()),
-                      one_decimal(network.length_m() / 1e3), n(network.turn_bans().size()),
-                      n(network.unplaced_turn_rules()), n(roads.barriers.size())})
+                     {n(roads.roads.line_count()), n(network.node_count()), n(network.edge_count()),
+                      n(network.piece_count()), one_decimal(network.length_m() / 1e3),
+                      n(network.turn_bans().size()), n(network.unplaced_turn_rules()),
+                      n(roads.barriers.size())})
               << "\n\n";
   std::vector<std::vector<std::string>> rows;
   for (const ModeReport& r : reports) {
     std::string unnamed;
-    for (const auto& road_class : r.unnamed) unnamed += (unnamed.empty() ? "" : ", ") + fill("{0}", {road_class});
-    rows.push_back({r.mode, n(r.open_edges), one_decimal(r.open_km), n(r.parts), one_decimal(r.largest_km),
-                    r.open_km > 0 ? one_decimal(100 * r.largest_km / r.open_km) + " %" : "-", unnamed.empty() ? "-" : unnamed});
+    for (const auto& road_class : r.unnamed)
+      unnamed += (unnamed.empty() ? "" : ", ") + fill("{0}", {road_class});
+    rows.push_back({r.mode, n(r.open_edges), one_decimal(r.open_km), n(r.parts),
+                    one_decimal(r.largest_km),
+                    r.open_km > 0 ? one_decimal(100 * r.largest_km / r.open_km) + " %" : "-",
+                    unnamed.empty() ? "-" : unnamed});
   }
   const auto head = [&](const char* key) { return say(key, session.language); };
   print_table(session.out,

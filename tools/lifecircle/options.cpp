@@ -166,8 +166,8 @@ Result<Words> take_apart(const std::vector<std::string>& given) {
                      result.where(), {name.starts_with("--") ? name : texts[1]});
       result.given[name] = texts;
     }
-  for (const auto& [name, given] : flags)
-    if (given) result.flags.insert(name);
+  for (const auto& [name, is_given] : flags)
+    if (is_given) result.flags.insert(name);
   return result;
 }
 

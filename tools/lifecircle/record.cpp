@@ -32,7 +32,8 @@ std::uint64_t size_of(const fs::path& path) {
   std::error_code failed;
   if (!fs::is_directory(path, failed)) return fs::file_size(path, failed);
   std::uint64_t sum = 0;
-  for (fs::recursive_directory_iterator at{path, failed}, end; !failed && at != end; at.increment(failed))
+  for (fs::recursive_directory_iterator at{path, failed}, end; !failed && at != end;
+       at.increment(failed))
     if (at->is_regular_file()) sum += at->file_size();
   return sum;
 }
@@ -45,7 +46,9 @@ Json services_json(const StudyRules& rules) {
                    {"modes", s.modes},
                    {"limit_ms", s.limit.ticks()},
                    {"rule", "t <= limit"},
-                   {"scope", s.scope == Scope::everyone ? "everyone" : s.scope == Scope::town ? "town" : "country"},
+                   {"scope", s.scope == Scope::everyone ? "everyone"
+                             : s.scope == Scope::town   ? "town"
+                                                        : "country"},
                    {"direction", s.direction == Direction::to_facility ? "to" : "from"}});
   return all;
 }
@@ -55,7 +58,8 @@ Json profiles_json(const StudyRules& rules) {
   for (const auto& [name, p] : rules.profiles) {
     Json speeds = Json::object();
     for (const auto& [road_class, speed] : p.speed)
-      speeds[road_class] = {{"kmh", speed.kmh ? Json(*speed.kmh) : Json("not here")}, {"source", speed.source}};
+      speeds[road_class] = {{"kmh", speed.kmh ? Json(*speed.kmh) : Json("not here")},
+                            {"source", speed.source}};
     all[name] = {{"mode", mode_names()[static_cast<std::size_t>(p.mode)]},
                  {"access_kmh", p.access_kmh},
                  {"allowed_kmh", p.allowed_kmh},
@@ -75,15 +79,17 @@ Json table_json(const Table& table) {
   for (std::size_t r = 0; r < table.rows(); ++r) {
     Json row = Json::object();
     for (const TableColumn& c : table.columns)
-      std::visit([&](const auto& values) {
-        using V = typename std::decay_t<decltype(values)>::value_type;
-        if constexpr (std::is_same_v<V, double>)
-          row[c.name] = std::isfinite(values[r]) ? Json(values[r]) : Json(nullptr);
-        else if constexpr (std::is_same_v<V, std::int64_t>)
-          row[c.name] = values[r] == kNoInteger ? Json(nullptr) : Json(values[r]);
-        else
-          row[c.name] = values[r];
-      }, c.values);
+      std::visit(
+          [&](const auto& values) {
+            using V = typename std::decay_t<decltype(values)>::value_type;
+            if constexpr (std::is_same_v<V, double>)
+              row[c.name] = std::isfinite(values[r]) ? Json(values[r]) : Json(nullptr);
+            else if constexpr (std::is_same_v<V, std::int64_t>)
+              row[c.name] = values[r] == kNoInteger ? Json(nullptr) : Json(values[r]);
+            else
+              row[c.name] = values[r];
+          },
+          c.values);
     rows.push_back(std::move(row));
   }
   return rows;
@@ -177,56 +183,64 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
   for (const InputFile& input : inputs)
     files.push_back({{"file", input.shown}, {"bytes", input.bytes}, {"sha256", input.sha256}});
   Json groups = Json::array();
-  for (const GroupTravel& g : rules.group_travel) groups.push_back({{"measure", g.measure}, {"instead", g.instead}});
+  for (const GroupTravel& g : rules.group_travel)
+    groups.push_back({{"measure", g.measure}, {"instead", g.instead}});
   Json measures = Json::array();
   for (std::size_t m = 0; m < town.homes.measures.size(); ++m) {
     std::int64_t sum = 0;
     for (const std::int64_t count : town.homes.count[m]) sum += count;
-    measures.push_back({{"name", town.homes.measures[m].name}, {"unit", town.homes.measures[m].unit}, {"total", whole(sum)}});
+    measures.push_back({{"name", town.homes.measures[m].name},
+                        {"unit", town.homes.measures[m].unit},
+                        {"total", whole(sum)}});
   }
   const LonLat centre = loaded.frame.centre();
-  const Json record{
-      {"program", {{"name", "lifecircle"}, {"version", session.version}}},
-      {"study", rules.name},
-      {"inputs", std::move(files)},
-      {"parameters",
-       {{"services", services_json(rules)},
-        {"profiles", profiles_json(rules)},
-        {"beside", rules.beside},
-        {"groups", std::move(groups)},
-        {"access_limit_m", {{"town", rules.access.town_m}, {"country", rules.access.country_m}, {"unknown", rules.access.unknown_m}}},
-        {"gap_distance_m", {{"town", rules.gaps.town_m}, {"country", rules.gaps.country_m}, {"unknown", rules.gaps.unknown_m}}},
-        {"facilities", rules.region == Region::own ? "own" : "with_neighbours"},
-        {"unit_shares_percent", rules.unit_shares_percent},
-        {"barriers_from_osm", study.barriers_from_osm},
-        {"reached_edges", rules.reached_edges},
-        {"result_crs", study.crs}}},
-      {"frame",
-       {{"projection", loaded.frame.definition()},
-        {"centre_lon", centre.lon},
-        {"centre_lat", centre.lat},
-        {"largest_scale_error", loaded.frame.scale_error(loaded.box)},
-        {"wgs84_is_cgcs2000", "taken as equal (decimetres)"},
-        {"times", "whole milliseconds, each straight piece rounded half up"}}},
-      {"read",
-       {{"road_lines", town.roads.line_count()},
-        {"junctions", network.node_count()},
-        {"edges", network.edge_count()},
-        {"pieces", network.piece_count()},
-        {"road_km", network.length_m() / 1e3},
-        {"turn_rules", network.turn_bans().size()},
-        {"turn_rules_without_roads", network.unplaced_turn_rules()},
-        {"barrier_lines", town.barriers.size()},
-        {"facilities", town.facilities.size()},
-        {"facilities_joined_by", ladder_json(result)},
-        {"units", town.units.size()},
-        {"homes", town.homes.size()},
-        {"counted", std::move(measures)},
-        {"homes_outside_the_area", loaded.outside_places},
-        {"counted_outside_the_area", whole(loaded.outside_count)}}},
-      {"islands", table_json(result.islands)},
-      {"problems", problems_json(problems)},
-      {"results", table_json(result.services)}};
+  const Json record{{"program", {{"name", "lifecircle"}, {"version", session.version}}},
+                    {"study", rules.name},
+                    {"inputs", std::move(files)},
+                    {"parameters",
+                     {{"services", services_json(rules)},
+                      {"profiles", profiles_json(rules)},
+                      {"beside", rules.beside},
+                      {"groups", std::move(groups)},
+                      {"access_limit_m",
+                       {{"town", rules.access.town_m},
+                        {"country", rules.access.country_m},
+                        {"unknown", rules.access.unknown_m}}},
+                      {"gap_distance_m",
+                       {{"town", rules.gaps.town_m},
+                        {"country", rules.gaps.country_m},
+                        {"unknown", rules.gaps.unknown_m}}},
+                      {"facilities", rules.region == Region::own ? "own" : "with_neighbours"},
+                      {"unit_shares_percent", rules.unit_shares_percent},
+                      {"barriers_from_osm", study.barriers_from_osm},
+                      {"reached_edges", rules.reached_edges},
+                      {"result_crs", study.crs}}},
+                    {"frame",
+                     {{"projection", loaded.frame.definition()},
+                      {"centre_lon", centre.lon},
+                      {"centre_lat", centre.lat},
+                      {"largest_scale_error", loaded.frame.scale_error(loaded.box)},
+                      {"wgs84_is_cgcs2000", "taken as equal (decimetres)"},
+                      {"times", "whole milliseconds, each straight piece rounded half up"}}},
+                    {"read",
+                     {{"road_lines", town.roads.line_count()},
+                      {"junctions", network.node_count()},
+                      {"edges", network.edge_count()},
+                      {"pieces", network.piece_count()},
+                      {"road_km", network.length_m() / 1e3},
+                      {"turn_rules", network.turn_bans().size()},
+                      {"turn_rules_without_roads", network.unplaced_turn_rules()},
+                      {"barrier_lines", town.barriers.size()},
+                      {"facilities", town.facilities.size()},
+                      {"facilities_joined_by", ladder_json(result)},
+                      {"units", town.units.size()},
+                      {"homes", town.homes.size()},
+                      {"counted", std::move(measures)},
+                      {"homes_outside_the_area", loaded.outside_places},
+                      {"counted_outside_the_area", whole(loaded.outside_count)}}},
+                    {"islands", table_json(result.islands)},
+                    {"problems", problems_json(problems)},
+                    {"results", table_json(result.services)}};
   return record.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -235,12 +249,14 @@ std::string run_log(const std::vector<StageTime>& stages, const std::vector<Inpu
   Json times = Json::array();
   for (const StageTime& s : stages) times.push_back({{"stage", s.stage}, {"seconds", s.seconds}});
   Json paths = Json::array();
-  for (const InputFile& input : inputs) paths.push_back(fs::absolute(input.path).lexically_normal().generic_string());
+  for (const InputFile& input : inputs)
+    paths.push_back(fs::absolute(input.path).lexically_normal().generic_string());
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   const Json log{{"command", session.command},
                  {"finished_unix", std::chrono::duration_cast<std::chrono::seconds>(
-                                       std::chrono::system_clock::now().time_since_epoch()).count()},
+                                       std::chrono::system_clock::now().time_since_epoch())
+                                       .count()},
                  {"threads", threads()},
                  {"peak_memory_mb", static_cast<double>(usage.ru_maxrss) / 1024},
                  {"stages", std::move(times)},
@@ -262,8 +278,9 @@ std::vector<Headline> headlines(const Table& services) {
   std::vector<Headline> all;
   for (std::size_t r = 0; r < services.rows(); ++r)
     if (std::get<std::vector<std::int64_t>>(column("headline").values)[r] == 1)
-      all.push_back({text("service", r), text("counted", r), text("unit", r), text("speeds_kmh", r), text("rule", r),
-                     number("rate_percent", r), number("covered", r), number("total", r)});
+      all.push_back({text("service", r), text("counted", r), text("unit", r), text("speeds_kmh", r),
+                     text("rule", r), number("rate_percent", r), number("covered", r),
+                     number("total", r)});
   return all;
 }
 

@@ -15,11 +15,11 @@ namespace lifecircle {
 
 /// One input as it was when the run began.
 struct InputFile {
-  std::string path;     ///< as resolved
-  std::string shown;    ///< relative to the study file's folder
+  std::string path;   ///< as resolved
+  std::string shown;  ///< relative to the study file's folder
   std::string sha256;
   std::uint64_t bytes = 0;
-  std::int64_t modified = 0;   ///< for noticing a change during the run; not written
+  std::int64_t modified = 0;  ///< for noticing a change during the run; not written
 };
 
 /// Size, time and checksum of the study file and of every file it names.
@@ -27,7 +27,8 @@ Result<std::vector<InputFile>> take_inputs(const StudyFile& study);
 /// An Error if one of them changed since.
 Result<Done> check_unchanged(const std::vector<InputFile>& inputs);
 
-/// The path relative to the study file's folder, so that results do not hang on where the study lies.
+/// The path relative to the study file's folder, so that results do not hang on where the study
+/// lies.
 std::string shown_path(const std::string& path, const StudyFile& study);
 
 /// Problems as a table: what, where, why; file names as shown_path.
@@ -50,7 +51,7 @@ std::string run_log(const std::vector<StageTime>& stages, const std::vector<Inpu
 /// The headline rates of services.csv, for people and for --fail-under.
 struct Headline {
   std::string service, counted, unit, modes, rule;
-  double percent;   ///< NaN: nobody to count
+  double percent;  ///< NaN: nobody to count
   double covered, total;
 };
 std::vector<Headline> headlines(const Table& services);

@@ -7,33 +7,41 @@
 
 namespace lifecircle {
 
-Result<CommandRoads> read_command_roads(const RoadOptions& options, Problems& problems, const Session& session) {
+Result<CommandRoads> read_command_roads(const RoadOptions& options, Problems& problems,
+                                        const Session& session) {
   std::vector<RoadSource> layers;
   if (options.layer) layers.push_back({*options.layer, options.columns, "--roads"});
   std::vector<OsmRoadSource> osm;
-  for (const auto& file : options.osm) osm.push_back({.file = file, .ferries = false, .stated_at = "--osm"});
+  for (const auto& file : options.osm)
+    osm.push_back({.file = file, .ferries = false, .stated_at = "--osm"});
   LonLatBox box;
   auto frame = frame_of_roads(layers, osm, box);
   if (!frame) return frame.error();
   CommandRoads result{std::move(frame).value(), {}, {}};
-  if (auto done = load_roads(layers, osm, true, result.frame, result.roads, result.barriers, problems, session.progress); !done)
+  if (auto done = load_roads(layers, osm, true, result.frame, result.roads, result.barriers,
+                             problems, session.progress);
+      !done)
     return done.error();
   return result;
 }
 
 void print_problems(const Problems& problems, std::ostream& out, const Session& session) {
   for (const auto& [key, count] : problems.counts()) {
-    // What concerns no one row is a sentence of its own each time; rows are told by number and an example.
+    // What concerns no one row is a sentence of its own each time; rows are told by number and an
+    // example.
     std::vector<const Problem*> general;
     const Problem* example = nullptr;
     for (const Problem& p : problems.list())
-      if (p.key == key && p.row < 0) general.push_back(&p);
-      else if (p.key == key && example == nullptr) example = &p;
+      if (p.key == key && p.row < 0)
+        general.push_back(&p);
+      else if (p.key == key && example == nullptr)
+        example = &p;
     constexpr std::size_t kShown = 6;
     for (std::size_t i = 0; i < std::min(general.size(), kShown); ++i)
       out << "! " << say(key, session.language, general[i]->args) << '\n';
     if (const std::uint64_t rows = count - general.size(); example != nullptr)
-      out << "! " << (rows > 1 ? std::to_string(rows) + " x " : "") << say(key, session.language, example->args) << '\n';
+      out << "! " << (rows > 1 ? std::to_string(rows) + " x " : "")
+          << say(key, session.language, example->args) << '\n';
   }
 }
 

@@ -16,7 +16,8 @@ struct CommandRoads {
   Roads roads;
   Barriers barriers;
 };
-Result<CommandRoads> read_command_roads(const RoadOptions& options, Problems& problems, const Session& session);
+Result<CommandRoads> read_command_roads(const RoadOptions& options, Problems& problems,
+                                        const Session& session);
 
 /// One line a kind of problem: rows by number and example, what concerns no row in full.
 void print_problems(const Problems& problems, std::ostream& out, const Session& session);

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cmath>
 #include <ostream>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -52,20 +53,27 @@ void print_result(const std::vector<Headline>& lines, const Problems& problems,
   if (session.json) {
     nlohmann::ordered_json rates = nlohmann::ordered_json::array();
     for (const Headline& h : lines)
-      rates.push_back({{"service", h.service}, {"counted", h.counted},
-                       {"rate_percent", std::isfinite(h.percent) ? nlohmann::ordered_json(h.percent) : nullptr},
-                       {"covered", h.covered}, {"total", h.total}});
-    const nlohmann::ordered_json document{{"results", rates}, {"problems", problems.counts()}, {"files", paths}};
+      rates.push_back(
+          {{"service", h.service},
+           {"counted", h.counted},
+           {"rate_percent", std::isfinite(h.percent) ? nlohmann::ordered_json(h.percent) : nullptr},
+           {"covered", h.covered},
+           {"total", h.total}});
+    const nlohmann::ordered_json document{
+        {"results", rates}, {"problems", problems.counts()}, {"files", paths}};
     session.out << document.dump(1) << '\n';
     return;
   }
   if (session.quiet) return;
   const auto head = [&](const char* key) { return say(key, session.language); };
   std::vector<std::vector<std::string>> rows;
+  // A short table: the first thing counted of every service; services.csv has them all.
+  std::string last;
   for (const Headline& h : lines)
-    rows.push_back({fill("{0}", {h.service}), fill("{0}", {h.counted}),
-                    std::isfinite(h.percent) ? fixed(h.percent, 2) + " %" : "-", fixed(h.covered, 0), fixed(h.total, 0),
-                    h.rule, h.modes});
+    if (std::exchange(last, h.service) != h.service)
+      rows.push_back({fill("{0}", {h.service}), fill("{0}", {h.counted}),
+                      std::isfinite(h.percent) ? fixed(h.percent, 2) + " %" : "-",
+                      fixed(h.covered, 0), fixed(h.total, 0), h.rule, h.modes});
   print_table(session.out,
               {head("head_service"), head("head_counted"), head("head_rate"), head("head_covered"),
                head("head_total"), head("head_rule"), head("head_speeds")},
@@ -94,7 +102,8 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
   if (!loaded) return complain(loaded.error(), session);
   if (const std::uint64_t rows = set_aside(problems); options.strict && rows > 0) {
     const auto first = std::ranges::find(problems.list(), true, &Problem::set_aside);
-    return complain(Error{Fault::input, "run_strict",
+    return complain(Error{Fault::input,
+                          "run_strict",
                           first->file + (first->layer.empty() ? "" : ", " + first->layer) +
                               (first->row < 0 ? "" : ", " + std::to_string(first->row)),
                           {std::to_string(rows), say(first->key, session.language, first->args)}},
@@ -115,16 +124,25 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
 
   Outputs& out = outputs.value();
   const auto write = [&]() -> Result<Done> {
-    if (auto done = out.geopackage("results.gpkg", result.layers, {result.services}, loaded.value().frame,
-                                   study.crs, session.language, session.progress); !done)
+    if (auto done =
+            out.geopackage("results.gpkg", result.layers, {result.services}, loaded.value().frame,
+                           study.crs, session.language, session.progress);
+        !done)
       return done;
-    for (const Table* table : {&result.services, &result.units, &result.gaps, &result.unconnected, &result.islands})
+    for (const Table* table :
+         {&result.services, &result.units, &result.gaps, &result.unconnected, &result.islands})
       if (auto done = out.csv(table->name + ".csv", *table); !done) return done;
-    if (auto done = out.csv("problems.csv", problems_table(problems, study, session.language)); !done) return done;
-    if (auto done = out.text("run.json", run_record(study, loaded.value(), network, result, problems, inputs.value(), session)); !done)
+    if (auto done = out.csv("problems.csv", problems_table(problems, study, session.language));
+        !done)
+      return done;
+    if (auto done = out.text("run.json", run_record(study, loaded.value(), network, result,
+                                                    problems, inputs.value(), session));
+        !done)
       return done;
     clock.stage("write");
-    if (auto done = out.text("run.log.json", run_log(clock.stages(), inputs.value(), options.out, session)); !done)
+    if (auto done =
+            out.text("run.log.json", run_log(clock.stages(), inputs.value(), options.out, session));
+        !done)
       return done;
     return check_unchanged(inputs.value());
   };
@@ -140,7 +158,10 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
   for (const Headline& h : lines)
     if (!town.homes.measures.empty() && h.counted == town.homes.measures.front().name &&
         !(h.percent >= *options.fail_under_percent)) {
-      remark("run_below", {h.service, std::isfinite(h.percent) ? fixed(h.percent, 2) : "-", fixed(*options.fail_under_percent, 2)}, session);
+      remark("run_below",
+             {h.service, std::isfinite(h.percent) ? fixed(h.percent, 2) : "-",
+              fixed(*options.fail_under_percent, 2)},
+             session);
       code = kCheckFailed;
     }
   return code;

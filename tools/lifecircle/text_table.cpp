@@ -15,7 +15,8 @@ int shown_width(const std::string& text) {
   return width;
 }
 
-void print_table(std::ostream& out, const std::vector<std::string>& heads, const std::vector<bool>& right,
+void print_table(std::ostream& out, const std::vector<std::string>& heads,
+                 const std::vector<bool>& right,
                  const std::vector<std::vector<std::string>>& rows) {
   std::vector<int> width;
   for (std::size_t c = 0; c < heads.size(); ++c) {
@@ -35,7 +36,8 @@ void print_table(std::ostream& out, const std::vector<std::string>& heads, const
   line(heads);
   std::string rule;
   for (std::size_t c = 0; c < heads.size(); ++c)
-    rule += std::string(static_cast<std::size_t>(width[c]), '-') + (c + 1 < heads.size() ? "  " : "");
+    rule +=
+        std::string(static_cast<std::size_t>(width[c]), '-') + (c + 1 < heads.size() ? "  " : "");
   out << rule << '\n';
   for (const auto& row : rows) line(row);
 }

@@ -10,7 +10,7 @@ namespace lifecircle {
 int shown_width(const std::string& text);
 
 /// Prints rows under heads, columns as wide as they need; `right`: numbers, set to the right.
-void print_table(std::ostream& out, const std::vector<std::string>& heads, const std::vector<bool>& right,
-                 const std::vector<std::vector<std::string>>& rows);
+void print_table(std::ostream& out, const std::vector<std::string>& heads,
+                 const std::vector<bool>& right, const std::vector<std::vector<std::string>>& rows);
 
 }  // namespace lifecircle

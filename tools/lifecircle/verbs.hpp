@@ -23,13 +23,13 @@ struct Session {
   std::ostream& out;
   std::ostream& err;
   Language language = Language::en;
-  bool quiet = false;     ///< no talk but errors
-  bool json = false;      ///< one JSON document on `out` instead of text
-  bool colour = false;    ///< `err` may be coloured
+  bool quiet = false;   ///< no talk but errors
+  bool json = false;    ///< one JSON document on `out` instead of text
+  bool colour = false;  ///< `err` may be coloured
   std::string version = {};
-  std::string data_folder = {};       ///< holds profiles/
+  std::string data_folder = {};           ///< holds profiles/
   std::vector<std::string> command = {};  ///< the words after "lifecircle", for the report
-  Progress progress = {};             ///< false once the user has interrupted
+  Progress progress = {};                 ///< false once the user has interrupted
   std::function<void()> clear_line = {};  ///< takes a progress line away
 
   /// To be called before the results are printed, and before any talk (complain and remark do).
@@ -45,30 +45,30 @@ inline constexpr int kDone = 0, kCheckFailed = 1, kOurFault = 70;
 
 struct RunOptions {
   std::string study;
-  std::string out;        ///< folder
-  bool strict = false;    ///< rows that cannot be used are an error
+  std::string out;                           ///< folder
+  bool strict = false;                       ///< rows that cannot be used are an error
   std::optional<double> fail_under_percent;  ///< of every service's headline measure
 };
 
 /// Roads named on the command line.
 struct RoadOptions {
-  std::vector<std::string> osm;        ///< OSM files
-  std::optional<LayerSource> layer;    ///< or one layer of lines
+  std::vector<std::string> osm;      ///< OSM files
+  std::optional<LayerSource> layer;  ///< or one layer of lines
   RoadColumns columns;
 };
 
 struct MatrixOptions {
   RoadOptions roads;
   LayerSource from, to;
-  std::string from_id, to_id;   ///< columns; empty: the row
+  std::string from_id, to_id;  ///< columns; empty: the row
   std::string mode = "walk";
   Duration limit;
-  std::string out;              ///< CSV file
+  std::string out;  ///< CSV file
 };
 
 struct NetworkOptions {
   RoadOptions roads;
-  std::vector<std::string> modes;   ///< profiles; empty: all there are
+  std::vector<std::string> modes;  ///< profiles; empty: all there are
 };
 
 int run_verb(const RunOptions& options, Session& session);

@@ -29,5 +29,4 @@ struct Asked {
   }
 };
 
-
 }  // namespace lifecircle::test

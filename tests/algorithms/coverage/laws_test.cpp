@@ -25,21 +25,27 @@ struct Question {
   }
 };
 
-bool same_ladder(const Asked& a, const Asked& b) { return a.survey.ladder == b.survey.ladder; }
+bool same_ladder(const Asked& a, const Asked& b) {
+  return a.survey.ladder == b.survey.ladder;
+}
 
 void never_farther(const Asked& before, const Asked& after) {
   for (std::size_t h = 0; h < before.homes(); ++h)
     if (after.nearest(h).time() > before.nearest(h).time())
-      RC_FAIL("home " + std::to_string(h) + " was " + show(before.nearest(h)) + " and is " + show(after.nearest(h)));
+      RC_FAIL("home " + std::to_string(h) + " was " + show(before.nearest(h)) + " and is " +
+              show(after.nearest(h)));
 }
 
 void the_same(const Asked& before, const Asked& after, const std::vector<std::size_t>& home_now,
               const std::vector<std::size_t>& facility_now) {
   for (std::size_t h = 0; h < before.homes(); ++h) {
     const Label was = before.nearest(h), is = after.nearest(home_now[h]);
-    const Label wanted = was.is_never() ? was : Label{was.time(), FacilityId{facility_now[was.facility().index()]}};
-    if (is != wanted) RC_FAIL("home " + std::to_string(h) + " was " + show(wanted) + " and is " + show(is));
-    const Connection &c = before.survey.homes[DemandId{h}], &d = after.survey.homes[DemandId{home_now[h]}];
+    const Label wanted =
+        was.is_never() ? was : Label{was.time(), FacilityId{facility_now[was.facility().index()]}};
+    if (is != wanted)
+      RC_FAIL("home " + std::to_string(h) + " was " + show(wanted) + " and is " + show(is));
+    const Connection &c = before.survey.homes[DemandId{h}],
+                     &d = after.survey.homes[DemandId{home_now[h]}];
     RC_ASSERT(c.connected == d.connected);
     RC_ASSERT(c.distance_m == d.distance_m);
   }
@@ -71,7 +77,8 @@ TEST(Law1, OpeningAGateMakesNoOneFarther) {
     RandomTown opened = town;
     Dice dice{recipe.seed, 12};
     for (Modes& closed : opened.roads.closed)
-      if (dice.chance(40)) closed = dice.chance(50) ? Modes::none() : closed - Modes::of(q.profile.mode);
+      if (dice.chance(40))
+        closed = dice.chance(50) ? Modes::none() : closed - Modes::of(q.profile.mode);
     RC_LOG(q.profile.name + describe(town));
     never_farther({town, q.profile, q.direction}, {opened, q.profile, q.direction});
   });
@@ -111,7 +118,9 @@ TEST(Law2, AWiderLimitReachesNoLess) {
     const Ground ground{asked.network, town.barriers};
     std::vector<Seed> seeds;
     for (std::size_t f = 0; f < town.facilities.size(); ++f)
-      for (const Leg& leg : join_facility(ground, asked.graph, town.facilities[f], town.access.of(town.facilities[f].setting)).legs)
+      for (const Leg& leg : join_facility(ground, asked.graph, town.facilities[f],
+                                          town.access.of(town.facilities[f].setting))
+                                .legs)
         seeds.push_back({leg.place, Label{leg.time, FacilityId{f}}});
     Dice dice{recipe.seed, 14};
     // Limits among which are some that a home meets exactly.
@@ -127,7 +136,8 @@ TEST(Law2, AWiderLimitReachesNoLess) {
       const NearestField field{asked.graph, q.direction, seeds, limit};
       for (std::size_t h = 0; h < asked.homes(); ++h) {
         Label best;
-        for (const Leg& leg : ground.legs(asked.graph, town.homes.at[h], town.access.of(town.homes.setting[h])))
+        for (const Leg& leg :
+             ground.legs(asked.graph, town.homes.at[h], town.access.of(town.homes.setting[h])))
           best = std::min(best, field.at(leg.place) + leg.time);
         const bool covered = !best.is_never() && best.time() <= limit;
         RC_ASSERT(covered || !covered_before[h]);
@@ -146,8 +156,8 @@ TEST(Law3, CuttingLinesWhereNoOtherTouchesThemChangesNothing) {
     Dice dice{recipe.seed, 15};
     cut_some_lines(cut.roads, dice);
     RC_LOG(q.profile.name + describe(town));
-    the_same({town, q.profile, q.direction}, {cut, q.profile, q.direction}, unmoved(town.homes.size()),
-             unmoved(town.facilities.size()));
+    the_same({town, q.profile, q.direction}, {cut, q.profile, q.direction},
+             unmoved(town.homes.size()), unmoved(town.facilities.size()));
   });
 }
 
@@ -159,8 +169,8 @@ TEST(Law3, TurningLinesRoundChangesNothing) {
     Dice dice{recipe.seed, 16};
     turn_some_lines(turned.roads, dice);
     RC_LOG(q.profile.name + describe(town));
-    the_same({town, q.profile, q.direction}, {turned, q.profile, q.direction}, unmoved(town.homes.size()),
-             unmoved(town.facilities.size()));
+    the_same({town, q.profile, q.direction}, {turned, q.profile, q.direction},
+             unmoved(town.homes.size()), unmoved(town.facilities.size()));
   });
 }
 
@@ -176,11 +186,13 @@ TEST(Law3, RenumberingAndReorderingChangesNothing) {
     shuffle(other.facilities, dice);
     sort_facilities(other.facilities);
     RC_LOG(q.profile.name + describe(town));
-    the_same({town, q.profile, q.direction}, {other, q.profile, q.direction}, home_now, unmoved(town.facilities.size()));
+    the_same({town, q.profile, q.direction}, {other, q.profile, q.direction}, home_now,
+             unmoved(town.facilities.size()));
   });
 }
 
-// Law 5, for the one group that every survey has: everyone is covered or not, the unconnected among them.
+// Law 5, for the one group that every survey has: everyone is covered or not, the unconnected among
+// them.
 TEST(Law5, CoveredAndUncoveredAreAll) {
   holds_for_all(300, [](const Recipe& recipe) {
     const Question q{recipe, true};
@@ -189,11 +201,13 @@ TEST(Law5, CoveredAndUncoveredAreAll) {
     RC_ASSERT(asked.homes() == town.homes.size());
     std::int64_t covered = 0, uncovered = 0;
     for (std::size_t h = 0; h < asked.homes(); ++h) {
-      const bool is = !asked.nearest(h).is_never() && asked.nearest(h).time() <= Duration::seconds(30);
+      const bool is =
+          !asked.nearest(h).is_never() && asked.nearest(h).time() <= Duration::seconds(30);
       (is ? covered : uncovered) += town.homes.count[0][h];
       if (!asked.survey.homes[DemandId{h}].connected) RC_ASSERT(asked.nearest(h).is_never());
     }
-    RC_ASSERT(covered + uncovered == std::accumulate(town.homes.count[0].begin(), town.homes.count[0].end(), std::int64_t{0}));
+    RC_ASSERT(covered + uncovered == std::accumulate(town.homes.count[0].begin(),
+                                                     town.homes.count[0].end(), std::int64_t{0}));
   });
 }
 

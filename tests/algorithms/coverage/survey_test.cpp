@@ -12,10 +12,12 @@ namespace {
 
 std::vector<ModeQuestion> some_questions(std::size_t facilities, Dice& dice) {
   std::vector<ModeQuestion> questions;
-  for (const Direction direction : {Direction::to_facility, Direction::from_facility, Direction::to_facility}) {
+  for (const Direction direction :
+       {Direction::to_facility, Direction::from_facility, Direction::to_facility}) {
     ModeQuestion q{Column<FacilityId, char>(facilities, 1), direction};
     if (dice.chance(60))
-      for (std::size_t f = 0; f < facilities; ++f) q.admitted[FacilityId{f}] = dice.chance(50) ? 1 : 0;
+      for (std::size_t f = 0; f < facilities; ++f)
+        q.admitted[FacilityId{f}] = dice.chance(50) ? 1 : 0;
     questions.push_back(q);
   }
   return questions;
@@ -28,7 +30,8 @@ std::vector<std::uint32_t> at_the_edge(const Judge& judge, const Roads& roads) {
   for (std::uint32_t v = 0; v < roads.vertex_count(); ++v)
     if (judge.is_junction(v)) junctions.push_back(v);
   const auto cross = [&](Point a, Point b, Point c) {
-    return (std::int64_t{b.x} - a.x) * (std::int64_t{c.y} - a.y) - (std::int64_t{b.y} - a.y) * (std::int64_t{c.x} - a.x);
+    return (std::int64_t{b.x} - a.x) * (std::int64_t{c.y} - a.y) -
+           (std::int64_t{b.y} - a.y) * (std::int64_t{c.x} - a.x);
   };
   std::vector<bool> found(roads.vertex_count(), false);
   for (const std::uint32_t i : junctions)
@@ -53,21 +56,26 @@ std::vector<std::uint32_t> at_the_edge(const Judge& judge, const Roads& roads) {
 }
 
 std::string words(const Connection& c) {
-  return std::string{c.connected ? "connected" : "unconnected"} + " at " + std::to_string(c.distance_m) + " m";
+  return std::string{c.connected ? "connected" : "unconnected"} + " at " +
+         std::to_string(c.distance_m) + " m";
 }
 
 void connections_equal(const JudgedTown& t, const ModeSurvey& ours) {
-  const auto check = [&](const std::string& whose, const Connection& c, const std::vector<Judge::Leg>& legs, Point p) {
+  const auto check = [&](const std::string& whose, const Connection& c,
+                         const std::vector<Judge::Leg>& legs, Point p) {
     if (c.connected == legs.empty()) RC_FAIL(whose + " is " + words(c));
     double wanted = t.judge.distance_to_roads_m(p).value_or(-1);
-    if (!legs.empty()) wanted = std::ranges::min(legs, {}, &Judge::Leg::distance_mm).distance_mm / 1e3;
-    if (std::abs(c.distance_m - wanted) > 1e-2) RC_FAIL(whose + " is " + words(c) + ", judged " + std::to_string(wanted));
+    if (!legs.empty())
+      wanted = std::ranges::min(legs, {}, &Judge::Leg::distance_mm).distance_mm / 1e3;
+    if (std::abs(c.distance_m - wanted) > 1e-2)
+      RC_FAIL(whose + " is " + words(c) + ", judged " + std::to_string(wanted));
     RC_ASSERT(c.edge.has_value() == c.connected);
   };
   for (std::size_t h = 0; h < t.homes(); ++h)
     check("home " + std::to_string(h), ours.homes[DemandId{h}], t.ends[h].legs, t.town.homes.at[h]);
   for (std::size_t f = 0; f < t.facilities(); ++f) {
-    check("facility " + std::to_string(f), ours.facilities[FacilityId{f}], t.judged_joins[f].legs, centroid(t.town.facilities[f].shape));
+    check("facility " + std::to_string(f), ours.facilities[FacilityId{f}], t.judged_joins[f].legs,
+          centroid(t.town.facilities[f].shape));
     RC_ASSERT(ours.ladder[FacilityId{f}] == t.judged_joins[f].step);
   }
 }
@@ -78,7 +86,8 @@ void survey_equals_judge(const Recipe& recipe) {
   const JudgedTown t{town, dice.one_of(random_town_profiles())};
   RC_LOG(t.graph.profile().name + describe(town));
   const auto questions = some_questions(t.facilities(), dice);
-  const ModeSurvey ours = survey(t.ground, t.graph, town.facilities, town.homes, town.access, questions);
+  const ModeSurvey ours =
+      survey(t.ground, t.graph, town.facilities, town.homes, town.access, questions);
   connections_equal(t, ours);
 
   std::vector<Judge::End> ends = t.ends;
@@ -86,7 +95,8 @@ void survey_equals_judge(const Recipe& recipe) {
   const auto times = t.judge.times(ends);
   // Rings that meet nothing get a junction that the judge does not know.
   std::size_t junctions = 0;
-  for (std::uint32_t v = 0; v < town.roads.vertex_count(); ++v) junctions += t.judge.is_junction(v) ? 1 : 0;
+  for (std::uint32_t v = 0; v < town.roads.vertex_count(); ++v)
+    junctions += t.judge.is_junction(v) ? 1 : 0;
   const bool has_lone_ring = junctions != t.network.node_count();
   for (std::size_t q = 0; q < questions.size(); ++q)
     for (std::size_t h = 0; h < t.homes(); ++h) {
@@ -94,14 +104,18 @@ void survey_equals_judge(const Recipe& recipe) {
       std::vector<bool> admitted;
       for (const char yes : questions[q].admitted) admitted.push_back(yes != 0);
       const auto labels = t.judged_labels(h, direction, admitted);
-      const Label wanted = labels.empty() ? Label{} : labels.front(), found = ours.nearest[q][DemandId{h}];
+      const Label wanted = labels.empty() ? Label{} : labels.front(),
+                  found = ours.nearest[q][DemandId{h}];
       if (found != wanted)
-        RC_FAIL("home " + std::to_string(h) + ": nearest is " + show(found) + ", judged " + show(wanted));
+        RC_FAIL("home " + std::to_string(h) + ": nearest is " + show(found) + ", judged " +
+                show(wanted));
       if (has_lone_ring) continue;
-      const Duration edge = ticks(direction == Direction::to_facility ? times[h].back() : times.back()[h]);
+      const Duration edge =
+          ticks(direction == Direction::to_facility ? times[h].back() : times.back()[h]);
       if (ours.to_edge[q][DemandId{h}] != edge)
-        RC_FAIL("home " + std::to_string(h) + ": the edge is " + std::to_string(ours.to_edge[q][DemandId{h}].ticks()) +
-                " ms away, judged " + std::to_string(edge.ticks()));
+        RC_FAIL("home " + std::to_string(h) + ": the edge is " +
+                std::to_string(ours.to_edge[q][DemandId{h}].ticks()) + " ms away, judged " +
+                std::to_string(edge.ticks()));
     }
 }
 
@@ -145,7 +159,8 @@ TEST(Survey, StopsWhenToldTo) {
   const Network network{town.roads};
   const Ground ground{network, town.barriers};
   const ModeGraph graph{network, random_town_profiles().front()};
-  const ModeQuestion all{Column<FacilityId, char>(town.facilities.size(), 1), Direction::to_facility};
+  const ModeQuestion all{Column<FacilityId, char>(town.facilities.size(), 1),
+                         Direction::to_facility};
   int told = 0;
   survey(ground, graph, town.facilities, town.homes, town.access, {&all, 1},
          [&](std::string_view, std::uint64_t, std::uint64_t) { return ++told, false; });
@@ -162,7 +177,8 @@ TEST(EdgeOfRoads, IsWithinAStripAlongTheHullOfTheJunctions) {
   const Network network{town.roads};
   ASSERT_EQ(network.node_count(), 5u) << "corners are bends";
   EXPECT_EQ(junctions_at_the_edge(network, 0).size(), 4u);
-  EXPECT_EQ(junctions_at_the_edge(network, 100).size(), 4u) << "E is more than 100 m from the lines between the others";
+  EXPECT_EQ(junctions_at_the_edge(network, 100).size(), 4u)
+      << "E is more than 100 m from the lines between the others";
   EXPECT_EQ(junctions_at_the_edge(network, 400).size(), 5u);
   EXPECT_TRUE(junctions_at_the_edge(Network{Roads{}}).empty());
 }

@@ -98,7 +98,8 @@ TEST(Ladder, ThenFromTheBorderToRoadsInReach) {
   EXPECT_EQ(join.step, Ladder::border);
   ASSERT_EQ(join.legs.size(), 1u);
   EXPECT_EQ(join.legs.front().time, Duration::seconds(40));
-  EXPECT_DOUBLE_EQ(join.legs.front().to_x, 300e3) << "of two corners equally near, the smaller share";
+  EXPECT_DOUBLE_EQ(join.legs.front().to_x, 300e3)
+      << "of two corners equally near, the smaller share";
 }
 
 TEST(Ladder, ARoadThatEndsBeforeTheBorderIsJoinedFromItsEnd) {
@@ -114,13 +115,15 @@ TEST(Ladder, ARoadThatEndsBeforeTheBorderIsJoinedFromItsEnd) {
 }
 
 TEST(Ladder, AtLastFromTheCentre) {
-  // A wall all round the park, its gate nowhere: the border's legs are blocked, and the centre is out of reach.
+  // A wall all round the park, its gate nowhere: the border's legs are blocked, and the centre is
+  // out of reach.
   Town town{kStreet};
   town.wall({metres(200, 20), metres(600, 20)});
   const FacilityJoin walled = Traveller{town}.join(facility(park(300, 40)));
   EXPECT_EQ(walled.step, Ladder::centroid);
   EXPECT_TRUE(walled.legs.empty());
-  // The border's nearest legs are blocked by a short wall; the centre of a long, thin place sees round it.
+  // The border's nearest legs are blocked by a short wall; the centre of a long, thin place sees
+  // round it.
   Town open{kStreet};
   open.wall({metres(299, 20), metres(301, 20)});
   open.wall({metres(499, 20), metres(501, 20)});
@@ -132,8 +135,8 @@ TEST(Ladder, AtLastFromTheCentre) {
 }
 
 TEST(Ladder, ALineIsCrossedToo) {
-  const FacilityJoin join =
-      Traveller{Town{kStreet}}.join(facility({ShapeKind::line, {{metres(300, -100), metres(300, 100)}}}));
+  const FacilityJoin join = Traveller{Town{kStreet}}.join(
+      facility({ShapeKind::line, {{metres(300, -100), metres(300, 100)}}}));
   EXPECT_EQ(join.step, Ladder::crossings);
   ASSERT_EQ(join.legs.size(), 1u);
   EXPECT_DOUBLE_EQ(join.legs.front().to_x, 300e3);
@@ -147,7 +150,8 @@ TEST(Ladder, SeveralPointsAreAllJoined) {
 }
 
 TEST(Ladder, EveryStepHasAName) {
-  for (int step = 0; step < kLadderSteps; ++step) EXPECT_STRNE(ladder_name(static_cast<Ladder>(step)), "");
+  for (int step = 0; step < kLadderSteps; ++step)
+    EXPECT_STRNE(ladder_name(static_cast<Ladder>(step)), "");
 }
 
 }  // namespace

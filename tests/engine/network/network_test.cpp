@@ -78,7 +78,8 @@ TEST(Network, DrawsEdgesFromTheirSmallerShapeAndKeepsTheirDirection) {
 
 TEST(Network, GivesARingWithoutAJunctionOne) {
   Roads roads;
-  for (const Point p : {metres(10, 0), metres(10, 10), metres(0, 10), metres(0, 0)}) roads.add_vertex(p);
+  for (const Point p : {metres(10, 0), metres(10, 10), metres(0, 10), metres(0, 0)})
+    roads.add_vertex(p);
   RoadKind kind;
   const std::uint32_t ring[] = {0, 1, 2, 3, 0};
   roads.add_line(roads.add_kind(kind), ring);
@@ -91,7 +92,8 @@ TEST(Network, GivesARingWithoutAJunctionOne) {
 
 TEST(Network, LeavesOutNothingButPiecesFromAVertexToItself) {
   Roads roads;
-  const std::uint32_t a = roads.add_vertex({0, 0}), b = roads.add_vertex({0, 0}), c = roads.add_vertex({5, 0});
+  const std::uint32_t a = roads.add_vertex({0, 0}), b = roads.add_vertex({0, 0}),
+                      c = roads.add_vertex({5, 0});
   RoadKind kind;
   const std::uint32_t zero[] = {a, b}, repeated[] = {b, b, c, c}, nothing[] = {c, c};
   roads.add_line(roads.add_kind(kind), zero);
@@ -107,7 +109,8 @@ TEST(Network, FindsTheEdgeOfEveryPoint) {
   holds_for_all(100, [](const Recipe& recipe) {
     const Network n{make_town(recipe).roads};
     for (std::size_t e = 0; e < n.edge_count(); ++e)
-      for (std::uint64_t p = n.first_point(EdgeId{e}); p < n.first_point(EdgeId{e}) + n.shape(EdgeId{e}).size(); ++p)
+      for (std::uint64_t p = n.first_point(EdgeId{e});
+           p < n.first_point(EdgeId{e}) + n.shape(EdgeId{e}).size(); ++p)
         RC_ASSERT(n.edge_of_point(p) == EdgeId{e});
   });
 }
@@ -122,19 +125,24 @@ TEST(Network, KeepsEveryPieceOfTheRoads) {
     for (std::size_t i = 0; i < town.roads.line_count(); ++i)
       for (std::size_t v = 0; v + 1 < town.roads.line(i).size(); ++v)
         if (town.roads.line(i)[v] != town.roads.line(i)[v + 1])
-          given.insert(std::minmax(town.roads.position[town.roads.line(i)[v]], town.roads.position[town.roads.line(i)[v + 1]]));
+          given.insert(std::minmax(town.roads.position[town.roads.line(i)[v]],
+                                   town.roads.position[town.roads.line(i)[v + 1]]));
     for (std::size_t e = 0; e < n.edge_count(); ++e) {
       const auto shape = n.shape(EdgeId{e});
       RC_ASSERT(shape.size() >= 2u);
       RC_ASSERT(shape.front() == n.position(n.tail(EdgeId{e})));
       RC_ASSERT(shape.back() == n.position(n.head(EdgeId{e})));
-      RC_ASSERT(!std::ranges::lexicographical_compare(shape.rbegin(), shape.rend(), shape.begin(), shape.end()));
-      for (std::size_t i = 0; i + 1 < shape.size(); ++i) kept.insert(std::minmax(shape[i], shape[i + 1]));
+      RC_ASSERT(!std::ranges::lexicographical_compare(shape.rbegin(), shape.rend(), shape.begin(),
+                                                      shape.end()));
+      for (std::size_t i = 0; i + 1 < shape.size(); ++i)
+        kept.insert(std::minmax(shape[i], shape[i + 1]));
     }
     RC_ASSERT(given == kept);
-    for (std::size_t i = 1; i < n.node_count(); ++i) RC_ASSERT(n.position(NodeId{i - 1}) <= n.position(NodeId{i}));
+    for (std::size_t i = 1; i < n.node_count(); ++i)
+      RC_ASSERT(n.position(NodeId{i - 1}) <= n.position(NodeId{i}));
     for (std::size_t e = 1; e < n.edge_count(); ++e)
-      RC_ASSERT(std::pair(n.tail(EdgeId{e - 1}), n.head(EdgeId{e - 1})) <= std::pair(n.tail(EdgeId{e}), n.head(EdgeId{e})));
+      RC_ASSERT(std::pair(n.tail(EdgeId{e - 1}), n.head(EdgeId{e - 1})) <=
+                std::pair(n.tail(EdgeId{e}), n.head(EdgeId{e})));
   });
 }
 
@@ -148,7 +156,8 @@ TEST(Islands, AreWhatOneCannotLeaveAndComeBackTo) {
   EXPECT_EQ(islands.count(), 3u);
   std::multiset<std::uint64_t> junctions(islands.junctions.begin(), islands.junctions.end());
   EXPECT_EQ(junctions, (std::multiset<std::uint64_t>{1, 2, 2}));
-  EXPECT_DOUBLE_EQ(std::accumulate(islands.length_m.begin(), islands.length_m.end(), 0.0), 300 + 300);
+  EXPECT_DOUBLE_EQ(std::accumulate(islands.length_m.begin(), islands.length_m.end(), 0.0),
+                   300 + 300);
 }
 
 }  // namespace

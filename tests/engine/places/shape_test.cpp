@@ -46,13 +46,16 @@ TEST(NearestOnSegment, IsTheSameFromBothEndsAndNoOtherPlaceIsNearer) {
   holds_for_all(2000, [](std::uint64_t seed) {
     Dice dice{seed, 1};
     const std::uint32_t width = dice.chance(50) ? 20 : 2'000'000'000;
-    const Point a = some_point(dice, width), b = some_point(dice, width), p = some_point(dice, width);
+    const Point a = some_point(dice, width), b = some_point(dice, width),
+                p = some_point(dice, width);
     const SegmentPlace on = nearest_on_segment(a, b, p), back = nearest_on_segment(b, a, p);
-    RC_ASSERT(on.share == back.share && on.x == back.x && on.y == back.y && on.distance_mm == back.distance_mm);
+    RC_ASSERT(on.share == back.share && on.x == back.x && on.y == back.y &&
+              on.distance_mm == back.distance_mm);
     RC_ASSERT(on.share >= 0 && on.share <= 1);
     RC_ASSERT(on.distance_mm <= distance_mm(a, p) * (1 + 1e-12));
     for (int i = 0; i <= 20; ++i) {
-      const double x = a.x + (double{1} * b.x - a.x) * i / 20, y = a.y + (double{1} * b.y - a.y) * i / 20;
+      const double x = a.x + (double{1} * b.x - a.x) * i / 20,
+                   y = a.y + (double{1} * b.y - a.y) * i / 20;
       RC_ASSERT(on.distance_mm <= std::hypot(p.x - x, p.y - y) + 1e-5);
     }
   });
@@ -60,8 +63,10 @@ TEST(NearestOnSegment, IsTheSameFromBothEndsAndNoOtherPlaceIsNearer) {
 
 TEST(Covers, CountsTheBorderAsInside) {
   const Shape s = square(0, 10);
-  for (const Point p : {Point{0, 0}, Point{5, 0}, Point{10, 5}, Point{5, 5}, Point{10, 10}}) EXPECT_TRUE(covers(s, p));
-  for (const Point p : {Point{-1, 0}, Point{11, 5}, Point{5, 11}, Point{-1, 10}}) EXPECT_FALSE(covers(s, p));
+  for (const Point p : {Point{0, 0}, Point{5, 0}, Point{10, 5}, Point{5, 5}, Point{10, 10}})
+    EXPECT_TRUE(covers(s, p));
+  for (const Point p : {Point{-1, 0}, Point{11, 5}, Point{5, 11}, Point{-1, 10}})
+    EXPECT_FALSE(covers(s, p));
 }
 
 TEST(Covers, KnowsHolesAndIslandsInThem) {
@@ -96,9 +101,11 @@ TEST(Area, OfAHoleThatTouchesItsRimIsLeftOut) {
 
 TEST(Centroid, IsOfGroundOfLengthOrOfPoints) {
   EXPECT_EQ(centroid(square(0, 10)), (Point{5, 5}));
-  EXPECT_EQ(centroid({ShapeKind::line, {{{0, 0}, {10, 0}, {10, 30}}}}), (Point{9, 11})) << "8.75, 11.25";
+  EXPECT_EQ(centroid({ShapeKind::line, {{{0, 0}, {10, 0}, {10, 30}}}}), (Point{9, 11}))
+      << "8.75, 11.25";
   EXPECT_EQ(centroid({ShapeKind::point, {{{0, 0}}, {{10, 2}}}}), (Point{5, 1}));
-  EXPECT_EQ(centroid({ShapeKind::area, {ring({{0, 0}, {10, 10}, {20, 20}})}}), (Point{8, 8})) << "no ground: its vertices";
+  EXPECT_EQ(centroid({ShapeKind::area, {ring({{0, 0}, {10, 10}, {20, 20}})}}), (Point{8, 8}))
+      << "no ground: its vertices";
   EXPECT_EQ(centroid({ShapeKind::line, {{{3, 3}, {3, 3}}}}), (Point{3, 3}));
 }
 
@@ -118,7 +125,8 @@ TEST(SegmentIndex, FindsWhatALookAtAllFinds) {
     const SegmentIndex index{segments};
     RC_ASSERT(index.empty() == segments.empty());
     const Point p = some_point(dice, width), q = some_point(dice, width);
-    const Box box{{std::min(p.x, q.x), std::min(p.y, q.y)}, {std::max(p.x, q.x), std::max(p.y, q.y)}};
+    const Box box{{std::min(p.x, q.x), std::min(p.y, q.y)},
+                  {std::max(p.x, q.x), std::max(p.y, q.y)}};
     std::vector<Segment> found;
     index.within(box, found);
     std::vector<std::uint64_t> ours, all;
@@ -147,7 +155,8 @@ Facility named(const std::string& id, Point at = {}) {
 }
 
 TEST(SortFacilities, PutsNumbersByValueBeforeWords) {
-  std::vector<Facility> all{named("b"), named("10"), named("a10"), named("9"), named("010"), named(""), named("a9")};
+  std::vector<Facility> all{named("b"),   named("10"), named("a10"), named("9"),
+                            named("010"), named(""),   named("a9")};
   sort_facilities(all);
   std::vector<std::string> ids;
   for (const Facility& f : all) ids.push_back(f.id);
@@ -166,7 +175,8 @@ TEST(SortFacilities, LeavesNoTraceOfTheOrderOfTheFile) {
     Dice dice{seed, 3};
     std::vector<Facility> all;
     for (int i = 0; i < 8; ++i) {
-      Facility f = named(std::to_string(dice.below(2)), {static_cast<std::int32_t>(dice.below(2)), 0});
+      Facility f =
+          named(std::to_string(dice.below(2)), {static_cast<std::int32_t>(dice.below(2)), 0});
       f.kind = dice.chance(50) ? "clinic" : "school";
       f.setting = static_cast<Setting>(dice.below(3));
       f.own = dice.chance(50);
@@ -178,8 +188,10 @@ TEST(SortFacilities, LeavesNoTraceOfTheOrderOfTheFile) {
     sort_facilities(all);
     sort_facilities(other);
     for (std::size_t i = 0; i < all.size(); ++i) {
-      RC_ASSERT(all[i].id == other[i].id && all[i].shape == other[i].shape && all[i].kind == other[i].kind);
-      RC_ASSERT(all[i].setting == other[i].setting && all[i].own == other[i].own && all[i].unit == other[i].unit);
+      RC_ASSERT(all[i].id == other[i].id && all[i].shape == other[i].shape &&
+                all[i].kind == other[i].kind);
+      RC_ASSERT(all[i].setting == other[i].setting && all[i].own == other[i].own &&
+                all[i].unit == other[i].unit);
     }
   });
 }

@@ -9,7 +9,9 @@
 namespace lifecircle::test {
 namespace {
 
-Duration seconds(double s) { return Duration::seconds(s); }
+Duration seconds(double s) {
+  return Duration::seconds(s);
+}
 
 TEST(Search, GoesRoundTheBlockWhenTheRoadIsOneWay) {
   const Town town{
@@ -21,7 +23,8 @@ TEST(Search, GoesRoundTheBlockWhenTheRoadIsOneWay) {
   EXPECT_EQ(t.time(town.point('B'), town.point('A')), seconds(200 + 400 + 200));
   // The resident walks to the clinic at A; its ambulance comes the short way.
   EXPECT_EQ(t.nearest(town.point('B'), {town.point('A')}), Label(seconds(800), FacilityId{0}));
-  EXPECT_EQ(t.nearest(town.point('B'), {town.point('A')}, Direction::from_facility), Label(seconds(400), FacilityId{0}));
+  EXPECT_EQ(t.nearest(town.point('B'), {town.point('A')}, Direction::from_facility),
+            Label(seconds(400), FacilityId{0}));
 }
 
 TEST(Search, CountsWhatIsExactlyAtTheLimit) {
@@ -70,7 +73,8 @@ TEST(Search, StaysOnTheBridgeWhereBothHaveAVertexAtTheCrossing) {
       "   D   "};
   // The road below passes by a vertex of its own at the same place.
   const std::uint32_t below = town.roads.add_vertex(town.point('X'));
-  town.roads.line_vertex = {town['A'], town['X'], town['X'], town['B'], town['C'], below, below, town['D']};
+  town.roads.line_vertex = {town['A'], town['X'], town['X'], town['B'],
+                            town['C'], below,     below,     town['D']};
   const Traveller t{town, stroller(), 10};
   EXPECT_EQ(t.time(town.point('A'), town.point('B')), seconds(600));
   EXPECT_TRUE(t.time(town.point('A'), town.point('C')).is_never());
@@ -124,7 +128,8 @@ TEST(Search, LegsMayBeginAndEndOnABarrier) {
 }
 
 TEST(Search, TheEndOfAWallOnTheWayBlocksAndOneBesideItDoesNot) {
-  for (const auto& [end, legs] : {std::pair{200.0, 0u}, std::pair{199.999, 1u}, std::pair{200.001, 0u}}) {
+  for (const auto& [end, legs] :
+       {std::pair{200.0, 0u}, std::pair{199.999, 1u}, std::pair{200.001, 0u}}) {
     Town town{"A----B"};
     town.wall({metres(100, 20), metres(end, 20)});
     EXPECT_EQ(Traveller(town).legs(metres(200, 40)).size(), legs) << end;
@@ -168,7 +173,8 @@ TEST(Search, GoesRoundWhenTheFacilityOnTheSamePieceLiesAgainstTheOneWay) {
   EXPECT_EQ(t.time(home, ahead), seconds(100));
   EXPECT_EQ(t.time(home, behind), seconds(200 + 200 + 500 + 200 + 200));
   EXPECT_EQ(t.nearest(home, {behind, ahead}), Label(seconds(100), FacilityId{1}));
-  EXPECT_EQ(t.nearest(home, {behind, ahead}, Direction::from_facility), Label(seconds(100), FacilityId{0}));
+  EXPECT_EQ(t.nearest(home, {behind, ahead}, Direction::from_facility),
+            Label(seconds(100), FacilityId{0}));
 }
 
 TEST(Search, FindsAFacilityOnItsOwnEdgeWithoutAJunction) {
@@ -183,18 +189,22 @@ TEST(Search, GivesTiesToTheSmallerFacility) {
   const Traveller t{town};
   EXPECT_EQ(t.nearest(metres(500, 0), {metres(800, 0), metres(200, 0)}).facility(), FacilityId{0});
   EXPECT_EQ(t.nearest(metres(500, 0), {metres(200, 0), metres(800, 0)}).facility(), FacilityId{0});
-  EXPECT_EQ(t.nearest(metres(500, 0), {metres(900, 0), metres(200, 0), metres(800, 0)}).facility(), FacilityId{1});
+  EXPECT_EQ(t.nearest(metres(500, 0), {metres(900, 0), metres(200, 0), metres(800, 0)}).facility(),
+            FacilityId{1});
 }
 
 TEST(Search, ListsTheKNearestEachOnce) {
   const Town town{"A---------B"};
   const Traveller t{town};
   std::vector<Seed> seeds;
-  const std::vector<Point> facilities{metres(900, 0), metres(300, 0), metres(700, 0), metres(310, 40)};
+  const std::vector<Point> facilities{metres(900, 0), metres(300, 0), metres(700, 0),
+                                      metres(310, 40)};
   for (std::size_t f = 0; f < facilities.size(); ++f)
-    for (const Leg& leg : t.legs(facilities[f])) seeds.push_back({leg.place, Label{leg.time, FacilityId{f}}});
+    for (const Leg& leg : t.legs(facilities[f]))
+      seeds.push_back({leg.place, Label{leg.time, FacilityId{f}}});
   const KNearestField field{t.graph, Direction::to_facility, seeds, 3};
-  const std::vector<Label> wanted{Label{seconds(100), FacilityId{1}}, Label{seconds(90 + 40), FacilityId{3}},
+  const std::vector<Label> wanted{Label{seconds(100), FacilityId{1}},
+                                  Label{seconds(90 + 40), FacilityId{3}},
                                   Label{seconds(300), FacilityId{2}}};
   EXPECT_EQ(field.at(t.legs(metres(400, 0)).front().place), wanted);
 }
@@ -203,8 +213,8 @@ TEST(Search, JoinsALoopInItsMiddle) {
   // One street that comes back to where it began: a loop at A, 1,000 m long.
   Town town{"A"};
   Roads& r = town.roads;
-  const std::uint32_t b = r.add_vertex(metres(300, 0)), c = r.add_vertex(metres(300, -200)), d = r.add_vertex(metres(0, -200)),
-                      far = r.add_vertex(metres(-100, 0));
+  const std::uint32_t b = r.add_vertex(metres(300, 0)), c = r.add_vertex(metres(300, -200)),
+                      d = r.add_vertex(metres(0, -200)), far = r.add_vertex(metres(-100, 0));
   RoadKind street;
   street.road_class = "street";
   const std::uint32_t loop[] = {town['A'], b, c, d, town['A']}, tail[] = {town['A'], far};
@@ -248,7 +258,8 @@ TEST(Search, RoundsPiecesAndLegsHalfUp) {
 TEST(Search, SharesStatedTimesFromTheSmallerEndHoweverTheLineIsDrawn) {
   for (const bool turned : {false, true}) {
     Town town{"A"};
-    const std::uint32_t b = town.roads.add_vertex(metres(100, 0)), c = town.roads.add_vertex(metres(200, 0));
+    const std::uint32_t b = town.roads.add_vertex(metres(100, 0)),
+                        c = town.roads.add_vertex(metres(200, 0));
     std::vector<std::uint32_t> line{town['A'], b, c};
     if (turned) std::ranges::reverse(line);
     RoadKind street;

@@ -23,7 +23,8 @@ std::vector<Seed> seeds(const JudgedTown& t, const std::vector<bool>& admitted) 
   std::vector<Seed> all;
   for (std::size_t f = 0; f < t.facilities(); ++f)
     if (admitted[f])
-      for (const Leg& leg : t.facility_legs[f]) all.push_back({leg.place, Label{leg.time, FacilityId{f}}});
+      for (const Leg& leg : t.facility_legs[f])
+        all.push_back({leg.place, Label{leg.time, FacilityId{f}}});
   return all;
 }
 
@@ -41,7 +42,8 @@ Duration some_limit(const JudgedTown& t, Dice& dice) {
   return ticks(time > 0 && dice.chance(30) ? time - 1 : time);
 }
 
-void nearest_equals(const JudgedTown& t, Direction direction, const std::vector<bool>& admitted, Duration limit) {
+void nearest_equals(const JudgedTown& t, Direction direction, const std::vector<bool>& admitted,
+                    Duration limit) {
   const NearestField whole{t.graph, direction, seeds(t, admitted)};
   const NearestField limited{t.graph, direction, seeds(t, admitted), limit};
   for (std::size_t h = 0; h < t.homes(); ++h) {
@@ -52,13 +54,17 @@ void nearest_equals(const JudgedTown& t, Direction direction, const std::vector<
     }
     const auto judged = t.judged_labels(h, direction, admitted);
     const Label wanted = judged.empty() ? Label{} : judged.front();
-    if (best != wanted) RC_FAIL("home " + std::to_string(h) + ": nearest is " + show(best) + ", judged " + show(wanted));
+    if (best != wanted)
+      RC_FAIL("home " + std::to_string(h) + ": nearest is " + show(best) + ", judged " +
+              show(wanted));
     if (wanted.time() <= limit ? near != wanted : near < wanted)
-      RC_FAIL("home " + std::to_string(h) + ": nearest within a limit is " + show(near) + ", judged " + show(wanted));
+      RC_FAIL("home " + std::to_string(h) + ": nearest within a limit is " + show(near) +
+              ", judged " + show(wanted));
   }
 }
 
-void k_nearest_equals(const JudgedTown& t, Direction direction, const std::vector<bool>& admitted, int k) {
+void k_nearest_equals(const JudgedTown& t, Direction direction, const std::vector<bool>& admitted,
+                      int k) {
   const KNearestField field{t.graph, direction, seeds(t, admitted), k};
   for (std::size_t h = 0; h < t.homes(); ++h) {
     std::vector<Label> labels;
@@ -68,7 +74,8 @@ void k_nearest_equals(const JudgedTown& t, Direction direction, const std::vecto
     auto judged = t.judged_labels(h, direction, admitted);
     if (judged.size() > static_cast<std::size_t>(k)) judged.resize(static_cast<std::size_t>(k));
     if (labels != judged)
-      RC_FAIL("home " + std::to_string(h) + ": " + std::to_string(k) + " nearest are " + show(labels) + ", judged " + show(judged));
+      RC_FAIL("home " + std::to_string(h) + ": " + std::to_string(k) + " nearest are " +
+              show(labels) + ", judged " + show(judged));
   }
 }
 
@@ -78,19 +85,23 @@ void matrix_equals(const JudgedTown& t, Duration limit) {
   std::vector<TimeBetween> judged;
   for (std::uint32_t i = 0; i < all.size(); ++i)
     for (std::uint32_t j = 0; j < all.size(); ++j)
-      if (const Duration time = ticks(t.times[i][j]); !time.is_never() && time <= limit) judged.push_back({i, j, time});
+      if (const Duration time = ticks(t.times[i][j]); !time.is_never() && time <= limit)
+        judged.push_back({i, j, time});
   const auto found = times_between(t.graph, all, all, limit);
   if (found == judged) return;
   const auto print = [](const std::vector<TimeBetween>& rows) {
     std::string text;
     for (const auto& r : rows)
-      text += ' ' + std::to_string(r.from) + "->" + std::to_string(r.to) + ':' + std::to_string(r.time.ticks());
+      text += ' ' + std::to_string(r.from) + "->" + std::to_string(r.to) + ':' +
+              std::to_string(r.time.ticks());
     return text;
   };
-  RC_FAIL("times within " + std::to_string(limit.ticks()) + " ms are" + print(found) + "\njudged" + print(judged));
+  RC_FAIL("times within " + std::to_string(limit.ticks()) + " ms are" + print(found) + "\njudged" +
+          print(judged));
 }
 
-void reach_equals(const JudgedTown& t, Direction direction, Reach& reach, std::size_t home, Duration limit) {
+void reach_equals(const JudgedTown& t, Direction direction, Reach& reach, std::size_t home,
+                  Duration limit) {
   reach.run(direction, t.home_legs[home], limit);
   for (std::size_t f = 0; f < t.facilities(); ++f) {
     Duration best = Duration::never();
@@ -142,7 +153,8 @@ TEST(Judge, AgreesWithTheEngineWhereEverythingIsOddAtOnce) {
 TEST(Judge, AgreesWithTheEngineOnTurnRulesWhenItRemembersTheWholeWay) {
   holds_for_all(500, [](Recipe recipe) {
     recipe.lines = std::min(recipe.lines, 12);
-    engine_equals_judge(recipe.with({Odd::turn_rules}).without({Odd::barriers, Odd::areas, Odd::far_part}), true);
+    engine_equals_judge(
+        recipe.with({Odd::turn_rules}).without({Odd::barriers, Odd::areas, Odd::far_part}), true);
   });
 }
 

@@ -25,9 +25,12 @@ std::vector<std::vector<Leg>> some_places(const ModeGraph& graph, Dice& dice, in
   return places;
 }
 
-std::vector<std::vector<Duration>> table(const ModeGraph& graph, const std::vector<std::vector<Leg>>& places) {
-  std::vector<std::vector<Duration>> times(places.size(), std::vector<Duration>(places.size(), Duration::never()));
-  for (const TimeBetween& t : times_between(graph, places, places, Duration::never())) times[t.from][t.to] = t.time;
+std::vector<std::vector<Duration>> table(const ModeGraph& graph,
+                                         const std::vector<std::vector<Leg>>& places) {
+  std::vector<std::vector<Duration>> times(places.size(),
+                                           std::vector<Duration>(places.size(), Duration::never()));
+  for (const TimeBetween& t : times_between(graph, places, places, Duration::never()))
+    times[t.from][t.to] = t.time;
   return times;
 }
 
@@ -57,7 +60,8 @@ TEST(Law4, NoDetourIsShorter) {
     for (std::size_t a = 0; a < times.size(); ++a) {
       RC_ASSERT(times[a][a] == Duration{});
       for (std::size_t b = 0; b < times.size(); ++b)
-        for (std::size_t c = 0; c < times.size(); ++c) RC_ASSERT(times[a][c] <= times[a][b] + times[b][c]);
+        for (std::size_t c = 0; c < times.size(); ++c)
+          RC_ASSERT(times[a][c] <= times[a][b] + times[b][c]);
     }
   });
 }

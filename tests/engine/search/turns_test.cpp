@@ -7,7 +7,9 @@
 namespace lifecircle::test {
 namespace {
 
-Duration seconds(double s) { return Duration::seconds(s); }
+Duration seconds(double s) {
+  return Duration::seconds(s);
+}
 
 const char* const kCross =
     "   N   \n"
@@ -44,8 +46,10 @@ TEST(Turns, AnOnlyRuleForbidsAllElseTurningBackToo) {
   town.only_turn("WXE");
   const Traveller t{town, driver(), 10};
   EXPECT_EQ(t.time(town.point('W'), town.point('E')), seconds(600));
-  EXPECT_EQ(t.time(town.point('W'), town.point('N')), seconds(300 + 300 + 300 + 200)) << "by the end of E";
-  EXPECT_EQ(t.time(metres(200, -200), town.point('W')), seconds(200)) << "who starts towards W is free";
+  EXPECT_EQ(t.time(town.point('W'), town.point('N')), seconds(300 + 300 + 300 + 200))
+      << "by the end of E";
+  EXPECT_EQ(t.time(metres(200, -200), town.point('W')), seconds(200))
+      << "who starts towards W is free";
 }
 
 TEST(Turns, TwoOnlyRulesAfterTheSameBeginningLeaveTwoWays) {
@@ -88,7 +92,8 @@ TEST(Turns, ABannedUTurnSendsOneToTheNextJunction) {
             seconds(300 + 300 + 300 + 200));
   town.no_turn("XEX");
   EXPECT_EQ(Traveller(town, driver(), 10).time(town.point('A'), town.point('N')),
-            seconds(300 + 300 + 2 * 200 + 300 + 200)) << "into S, and back";
+            seconds(300 + 300 + 2 * 200 + 300 + 200))
+      << "into S, and back";
 }
 
 TEST(Turns, AUTurnBanAtADeadEndShutsTheWayOut) {
@@ -97,12 +102,14 @@ TEST(Turns, AUTurnBanAtADeadEndShutsTheWayOut) {
       "   |   \n"
       "A->X--E"};
   town.no_turn("AXN");
-  EXPECT_EQ(Traveller(town, driver(), 10).time(town.point('A'), town.point('N')), seconds(300 + 300 + 300 + 200));
+  EXPECT_EQ(Traveller(town, driver(), 10).time(town.point('A'), town.point('N')),
+            seconds(300 + 300 + 300 + 200));
   town.no_turn("XEX");
   const Traveller t{town, driver(), 10};
   EXPECT_TRUE(t.time(town.point('A'), town.point('N')).is_never());
   EXPECT_EQ(t.time(town.point('A'), town.point('E')), seconds(600));
-  EXPECT_EQ(t.time(metres(400, -200), town.point('N')), seconds(100 + 200)) << "who starts there faces both ways";
+  EXPECT_EQ(t.time(metres(400, -200), town.point('N')), seconds(100 + 200))
+      << "who starts there faces both ways";
 }
 
 TEST(Turns, ABanOverAWayBindsOnlyThoseWhoCameAllAlongIt) {
@@ -117,7 +124,8 @@ TEST(Turns, ABanOverAWayBindsOnlyThoseWhoCameAllAlongIt) {
   const Traveller t{town, driver(), 10};
   EXPECT_EQ(t.time(town.point('B'), town.point('D')), seconds(200 + 600 + 200));
   EXPECT_EQ(t.time(town.point('A'), town.point('C')), seconds(200 + 600 + 200));
-  EXPECT_EQ(t.time(metres(300, -200), town.point('D')), seconds(300 + 200)) << "who starts on the street";
+  EXPECT_EQ(t.time(metres(300, -200), town.point('D')), seconds(300 + 200))
+      << "who starts on the street";
   // From A to D: aside into B's street and back, which forgets A; or on to C and back.
   EXPECT_EQ(t.time(town.point('A'), town.point('D')), seconds(200 + 2 * 200 + 600 + 200));
 }
@@ -169,7 +177,8 @@ TEST(Turns, OneMayTurnBackAtAClosedGate) {
       "W--X-G---E"};
   town.no_turn("WXN");
   town.close('G');
-  EXPECT_EQ(Traveller(town, driver(), 10).time(town.point('W'), town.point('N')), seconds(300 + 200 + 200 + 200));
+  EXPECT_EQ(Traveller(town, driver(), 10).time(town.point('W'), town.point('N')),
+            seconds(300 + 200 + 200 + 200));
   town.no_turn("XGX");
   EXPECT_TRUE(Traveller(town, driver(), 10).time(town.point('W'), town.point('N')).is_never());
 }
@@ -178,15 +187,16 @@ TEST(Turns, BindWhoComesFromAFacilityToo) {
   Town town{kCross};
   town.no_turn("WXN");
   const Traveller t{town, driver(), 10};
-  EXPECT_EQ(t.nearest(town.point('N'), {town.point('W')}, Direction::from_facility).time(), seconds(900));
+  EXPECT_EQ(t.nearest(town.point('N'), {town.point('W')}, Direction::from_facility).time(),
+            seconds(900));
   EXPECT_EQ(t.nearest(town.point('N'), {town.point('W')}).time(), seconds(500));
   EXPECT_EQ(t.nearest(town.point('W'), {town.point('N')}).time(), seconds(900));
 }
 
 TEST(Turns, RulesThatNameNoWayAreCounted) {
   Town town{kCross};
-  town.no_turn("WEX");      // W and E are no neighbours
-  town.no_turn("WX");       // too short
+  town.no_turn("WEX");  // W and E are no neighbours
+  town.no_turn("WX");   // too short
   town.no_turn("WXN");
   const Traveller t{town, driver(), 10};
   EXPECT_EQ(t.network.unplaced_turn_rules(), 2u);

@@ -1,0 +1,171 @@
+// The same input gives the same bytes: for any number of threads and any order of the features.
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tools/lifecircle/program.hpp"
+
+namespace lifecircle {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string bytes_of(const fs::path& path) {
+  std::ifstream in{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+/// A folder that is gone when the test is.
+struct Folder {
+  fs::path path =
+      fs::temp_directory_path() / ("lifecircle_bytes_" + std::to_string(std::random_device{}()));
+  Folder() { fs::create_directories(path); }
+  ~Folder() { fs::remove_all(path); }
+};
+
+/// A little town as CSV: rows in any order.
+struct LittleTown {
+  std::vector<std::string> roads, homes, clinics;
+  LittleTown() {
+    const auto lon = [](int x) { return std::to_string(108.0 + 0.002 * x); };
+    const auto lat = [](int y) { return std::to_string(35.0 + 0.002 * y); };
+    const auto line = [&](int x, int y, int u, int v, const char* road_class) {
+      roads.push_back(std::string{road_class} + ",\"LINESTRING(" + lon(x) + " " + lat(y) + "," +
+                      lon(u) + " " + lat(v) + ")\"");
+    };
+    for (int x = 0; x < 12; ++x)
+      for (int y = 0; y < 12; ++y) {
+        if (x < 11 && (x * y) % 5 != 3)
+          line(x, y, x + 1, y, x % 3 == 0 ? "primary" : "residential");
+        if (y < 11 && (x + y) % 4 != 1) line(x, y, x, y + 1, "footway");
+        homes.push_back("h" + std::to_string(x * 12 + y) + "," +
+                        std::to_string(108.0007 + 0.002 * x) + "," +
+                        std::to_string(35.0005 + 0.002 * y) + "," +
+                        std::to_string((x * 7 + y * 3) % 40) + "," + std::to_string((x + y) % 5));
+      }
+    for (int c = 0; c < 5; ++c)
+      clinics.push_back(std::to_string(c) + "," + std::to_string(108.001 + 0.005 * c) + "," +
+                        std::to_string(35.02 - 0.004 * c));
+  }
+  void shuffle(unsigned seed) {
+    std::mt19937 random{seed};
+    for (auto* rows : {&roads, &homes, &clinics}) std::shuffle(rows->begin(), rows->end(), random);
+  }
+  void write(const fs::path& folder) const {
+    const auto file = [&](const char* name, const char* head,
+                          const std::vector<std::string>& rows) {
+      std::ofstream out{folder / name, std::ios::binary};
+      out << head << '\n';
+      for (const auto& row : rows) out << row << '\n';
+    };
+    file("roads.csv", "class,wkt", roads);
+    file("homes.csv", "id,lon,lat,people,elderly", homes);
+    file("clinics.csv", "id,lon,lat", clinics);
+    std::ofstream{folder / "study.toml"}
+        << "[study]\nname = \"Little town\"\n[[network.roads]]\nfile = \"roads.csv\"\nclass = "
+           "\"class\"\ncrs = \"EPSG:4490\"\n"
+           "[[people]]\nfile = \"homes.csv\"\ncrs = \"EPSG:4490\"\nid = \"id\"\npeople = "
+           "\"people\"\ngroups = { elderly = \"elderly\" }\n"
+           "[[facilities]]\nkind = \"clinic\"\nfile = \"clinics.csv\"\ncrs = \"EPSG:4490\"\nid = "
+           "\"id\"\n"
+           "[[services]]\nname = \"walk_5\"\nkinds = [\"clinic\"]\nmodes = [\"walk\", "
+           "\"bicycle\"]\nminutes = 5\n"
+           "[[services]]\nname = \"drive_1\"\nkinds = [\"clinic\"]\nmodes = [\"car\"]\nminutes = "
+           "1\ndirection = \"from\"\n"
+           "[[groups]]\nmeasure = \"elderly\"\ninstead = { walk = \"walk_elderly\" }\n";
+  }
+};
+
+/// Every result file but the log of times, and (for other inputs) but the record with their
+/// checksums.
+std::string run(const fs::path& folder, const std::string& out, int threads) {
+  std::ostringstream said, complained;
+  Terminal terminal;
+  terminal.data_folder = std::string{LIFECIRCLE_SOURCE_DIR} + "/data";
+  const int code = run_program({"run", (folder / "study.toml").string(), "--out",
+                                (folder / out).string(), "--threads", std::to_string(threads)},
+                               said, complained, terminal);
+  EXPECT_EQ(code, 0) << complained.str();
+  return said.str();
+}
+
+const std::vector<std::string> kFiles{"results.gpkg",    "services.csv", "units.csv",   "gaps.csv",
+                                      "unconnected.csv", "islands.csv",  "problems.csv"};
+
+TEST(RunBytes, AreTheSameForAnyNumberOfThreads) {
+  const Folder folder;
+  LittleTown{}.write(folder.path);
+  run(folder.path, "one", 1);
+  for (const int threads : {2, 8}) {
+    const std::string out = "threads" + std::to_string(threads);
+    run(folder.path, out, threads);
+    for (const auto& file : kFiles) {
+      EXPECT_FALSE(bytes_of(folder.path / "one" / file).empty()) << file;
+      EXPECT_TRUE(bytes_of(folder.path / "one" / file) == bytes_of(folder.path / out / file))
+          << file << ", " << threads << " threads";
+    }
+    EXPECT_EQ(bytes_of(folder.path / "one" / "run.json"), bytes_of(folder.path / out / "run.json"));
+  }
+}
+
+TEST(RunBytes, DoNotHangOnTheOrderOfTheFeatures) {
+  const Folder folder;
+  LittleTown town;
+  town.write(folder.path);
+  run(folder.path, "as_made", 2);
+  for (const unsigned seed : {1u, 2u, 3u}) {
+    town.shuffle(seed);
+    town.write(folder.path);
+    run(folder.path, "shuffled", 2);
+    for (const auto& file : kFiles)
+      EXPECT_TRUE(bytes_of(folder.path / "as_made" / file) ==
+                  bytes_of(folder.path / "shuffled" / file))
+          << file << ", seed " << seed;
+  }
+}
+
+TEST(RunBytes, LeaveTheOldResultsWhenTheRunFails) {
+  const Folder folder;
+  LittleTown{}.write(folder.path);
+  run(folder.path, "out", 1);
+  const std::string before = bytes_of(folder.path / "out" / "services.csv");
+  std::ofstream{folder.path / "clinics.csv"} << "id,wrong\n1,2\n";
+  std::ostringstream said, complained;
+  Terminal terminal;
+  terminal.data_folder = std::string{LIFECIRCLE_SOURCE_DIR} + "/data";
+  EXPECT_EQ(run_program({"run", (folder.path / "study.toml").string(), "--out",
+                         (folder.path / "out").string()},
+                        said, complained, terminal),
+            3);
+  EXPECT_EQ(bytes_of(folder.path / "out" / "services.csv"), before);
+  std::size_t files = 0;
+  for (const auto& entry : fs::directory_iterator{folder.path / "out"}) files += entry.exists();
+  EXPECT_EQ(files, kFiles.size() + 2);
+}
+
+TEST(RunChecks, FailUnderARate) {
+  const Folder folder;
+  LittleTown{}.write(folder.path);
+  std::ostringstream said, complained;
+  Terminal terminal;
+  terminal.data_folder = std::string{LIFECIRCLE_SOURCE_DIR} + "/data";
+  const auto code = [&](const std::string& rate) {
+    return run_program({"run", (folder.path / "study.toml").string(), "--out",
+                        (folder.path / "out").string(), "--fail-under", rate},
+                       said, complained, terminal);
+  };
+  EXPECT_EQ(code("0"), 0);
+  EXPECT_EQ(code("100"), 1);
+}
+
+}  // namespace
+}  // namespace lifecircle
