@@ -51,7 +51,9 @@ class Look {
     legs_.clear();
     ground_->legs_within(*graph_, p, limit_m, legs_);
     std::ranges::sort(legs_, [](const Leg& a, const Leg& b) {
-      return std::tie(a.place.edge, a.place.piece) < std::tie(b.place.edge, b.place.piece);
+      // Along each edge. (A piece without length has two legs, to both its ends.)
+      return std::tie(a.place.edge, a.place.piece, a.place.share) <
+             std::tie(b.place.edge, b.place.piece, b.place.share);
     });
     blocked_.assign(legs_.size(), kUnknown);
     times_.clear();

@@ -7,13 +7,24 @@
 namespace lifecircle {
 namespace {
 
+// A piece's number holds its edge and its place on it, so that nobody has to look for them.
+std::uint64_t piece_number(EdgeId edge, std::size_t piece) {
+  return (std::uint64_t{edge.index()} << 32) | piece;
+}
+EdgeId edge_of(const Segment& piece) {
+  return EdgeId{static_cast<std::size_t>(piece.number >> 32)};
+}
+std::uint32_t piece_of(const Segment& piece) {
+  return static_cast<std::uint32_t>(piece.number);
+}
+
 std::vector<Segment> pieces_of(const Network& network) {
   std::vector<Segment> pieces;
   pieces.reserve(network.piece_count());
   for (std::size_t e = 0; e < network.edge_count(); ++e) {
     const auto points = network.shape(EdgeId{e});
     for (std::size_t i = 0; i + 1 < points.size(); ++i)
-      pieces.push_back({points[i], points[i + 1], network.first_point(EdgeId{e}) + i});
+      pieces.push_back({points[i], points[i + 1], piece_number(EdgeId{e}, i)});
   }
   return pieces;
 }
@@ -91,9 +102,9 @@ void Ground::legs_within(const ModeGraph& graph, Point p, double limit_m,
   for (const Segment& piece : found) {
     const SegmentPlace on = nearest_on_segment(piece.a, piece.b, p);
     if (on.distance_mm > limit_mm) continue;
-    const EdgeId edge = network_->edge_of_point(piece.number);
+    const EdgeId edge = edge_of(piece);
     if (!graph.joinable(edge)) continue;
-    const auto index = static_cast<std::uint32_t>(piece.number - network_->first_point(edge));
+    const auto index = piece_of(piece);
     add_leg(
         legs, piece,
         {{edge, index, on.share}, speed.time_over(on.distance_mm), on.distance_mm, p, on.x, on.y});
@@ -182,9 +193,9 @@ std::vector<Leg> crossings_of_border(const Ground& ground, const ModeGraph& grap
           {{std::min(c.x, d.x), std::min(c.y, d.y)}, {std::max(c.x, d.x), std::max(c.y, d.y)}},
           found);
       for (const Segment& piece : found) {
-        const EdgeId edge = network.edge_of_point(piece.number);
+        const EdgeId edge = edge_of(piece);
         if (!graph.joinable(edge)) continue;
-        const auto index = static_cast<std::uint32_t>(piece.number - network.first_point(edge));
+        const auto index = piece_of(piece);
         for (const SegmentPlace& on : places_on_border(piece, c, d)) {
           const Point at{static_cast<std::int32_t>(std::floor(on.x + 0.5)),
                          static_cast<std::int32_t>(std::floor(on.y + 0.5))};
@@ -209,9 +220,9 @@ std::vector<Leg> legs_of_border(const Ground& ground, const ModeGraph& graph, co
   const Speed speed = Speed::kilometres_per_hour(graph.profile().access_kmh);
   std::vector<Leg> legs;
   for (const Segment& piece : found) {
-    const EdgeId edge = network.edge_of_point(piece.number);
+    const EdgeId edge = edge_of(piece);
     if (!graph.joinable(edge)) continue;
-    const auto index = static_cast<std::uint32_t>(piece.number - network.first_point(edge));
+    const auto index = piece_of(piece);
     std::optional<Leg> best;
     const auto offer = [&](Point border, const SegmentPlace& on) {
       const double ex = border.x - on.x, ey = border.y - on.y;

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
-#include <optional>
 #include <tuple>
+
+#include "engine/network/stated.hpp"
 
 namespace lifecircle {
 namespace {
@@ -94,55 +95,24 @@ class NetworkBuilder {
     }
   }
 
-  /// A line's stated time goes to its pieces by length, from the end from which its places
-  /// read smaller: each piece gets the rise of the rounded running share, so that the sum is the
-  /// stated time exactly. A line without length shares by count.
   void share_stated_times() {
     if (roads_.line_times.empty()) return;
     stated_forward_.assign(pieces_.size(), Duration::never());
     stated_backward_.assign(pieces_.size(), Duration::never());
     for (std::size_t first = 0; first < pieces_.size();) {
+      const std::uint64_t line = pieces_[first].line;
+      std::vector<Point> places{roads_.position[pieces_[first].from]};
       std::size_t last = first;
-      while (last < pieces_.size() && pieces_[last].line == pieces_[first].line) ++last;
-      if (const auto& times = roads_.line_times[pieces_[first].line]) {
-        const std::vector<std::size_t> run = in_canonical_order(first, last);
-        double length = 0;
-        for (const std::size_t p : run) length += piece_length(p);
-        share(run, length, times->forward_s, stated_forward_);
-        share(run, length, times->backward_s, stated_backward_);
+      for (; last < pieces_.size() && pieces_[last].line == line; ++last)
+        places.push_back(roads_.position[pieces_[last].to]);
+      if (roads_.line_times[line]) {
+        const SharedTimes shared = share_out(*roads_.line_times[line], places);
+        std::ranges::copy(shared.forward,
+                          stated_forward_.begin() + static_cast<std::ptrdiff_t>(first));
+        std::ranges::copy(shared.backward,
+                          stated_backward_.begin() + static_cast<std::ptrdiff_t>(first));
       }
       first = last;
-    }
-  }
-  /// The pieces of a line, the other way round where the line reads smaller from its end.
-  std::vector<std::size_t> in_canonical_order(std::size_t first, std::size_t last) const {
-    std::vector<std::size_t> run(last - first);
-    std::iota(run.begin(), run.end(), first);
-    std::vector<Point> forth{roads_.position[pieces_[first].from]};
-    for (const std::size_t p : run) forth.push_back(roads_.position[pieces_[p].to]);
-    if (std::ranges::lexicographical_compare(forth.rbegin(), forth.rend(), forth.begin(),
-                                             forth.end()))
-      std::ranges::reverse(run);
-    return run;
-  }
-  double piece_length(std::size_t piece) const {
-    return distance_mm(roads_.position[pieces_[piece].from], roads_.position[pieces_[piece].to]);
-  }
-  void share(const std::vector<std::size_t>& run, double length, std::optional<double> seconds,
-             std::vector<Duration>& stated) {
-    if (!seconds) return;
-    const Duration whole = Duration::seconds(*seconds);
-    double until_here = 0;
-    Duration before;
-    for (const std::size_t p : run) {
-      until_here += length > 0 ? piece_length(p) / length : 1.0 / static_cast<double>(run.size());
-      const Duration until =
-          p == run.back()
-              ? whole
-              : std::min(whole,
-                         Duration::milliseconds(std::floor(whole.ticks() * until_here + 0.5)));
-      stated[p] = until - before;
-      before = until;
     }
   }
 
@@ -267,10 +237,7 @@ class NetworkBuilder {
   }
 
   void order_and_store() {
-    std::vector<std::uint32_t> vertex;
-    for (std::uint32_t v = 0; v < roads_.vertex_count(); ++v)
-      if (junction_[v]) vertex.push_back(v);
-    std::ranges::stable_sort(vertex, {}, [&](std::uint32_t v) { return roads_.position[v]; });
+    const std::vector<std::uint32_t> vertex = nodes_in_order();
     node_.assign(roads_.vertex_count(), kNone);
     std::vector<Point> position;
     std::vector<Modes> closed;
@@ -284,6 +251,47 @@ class NetworkBuilder {
 
     std::ranges::stable_sort(chains_, [&](const Chain& a, const Chain& b) { return before(a, b); });
     store_edges();
+  }
+
+  /// A road as one who stands at its end sees it.
+  using Look = std::tuple<std::vector<Point>, std::uint32_t,
+                          std::vector<std::tuple<std::uint32_t, std::uint32_t>>>;
+  Look look(const Chain& chain, bool from_start) const {
+    Look seen;
+    auto& [shape, kind, times] = seen;
+    kind = from_start ? chain.kind : kinds_.reverse[chain.kind];
+    for (std::uint64_t i = 0; i < chain.last - chain.first; ++i) {
+      const Step step = from_start ? steps_[chain.first + i] : turned(steps_[chain.last - 1 - i]);
+      shape.push_back(roads_.position[end(step)]);
+      if (!stated_forward_.empty()) times.push_back(stated_times(step));
+    }
+    return seen;
+  }
+
+  /// Nodes by place; those at one place by their gate and the roads one sees from them. (Nodes that
+  /// are alike in all of that keep the order of the input.)
+  std::vector<std::uint32_t> nodes_in_order() const {
+    std::vector<std::uint32_t> vertex;
+    for (std::uint32_t v = 0; v < roads_.vertex_count(); ++v)
+      if (junction_[v]) vertex.push_back(v);
+    const auto place = [&](std::uint32_t v) { return roads_.position[v]; };
+    std::ranges::stable_sort(vertex, {}, place);
+    std::map<std::uint32_t, std::vector<Look>> looks;  // few: of nodes where others are
+    for (std::size_t i = 1; i < vertex.size(); ++i)
+      if (place(vertex[i - 1]) == place(vertex[i])) looks[vertex[i - 1]], looks[vertex[i]];
+    if (looks.empty()) return vertex;
+    for (const Chain& chain : chains_) {
+      if (const auto at = looks.find(chain.from); at != looks.end())
+        at->second.push_back(look(chain, true));
+      if (const auto at = looks.find(chain.to); at != looks.end())
+        at->second.push_back(look(chain, false));
+    }
+    for (auto& [v, seen] : looks) std::ranges::sort(seen);
+    std::ranges::stable_sort(vertex, [&](std::uint32_t a, std::uint32_t b) {
+      if (place(a) != place(b)) return place(a) < place(b);
+      return std::tie(roads_.closed[a], looks.at(a)) < std::tie(roads_.closed[b], looks.at(b));
+    });
+    return vertex;
   }
 
   bool before(const Chain& a, const Chain& b) const {

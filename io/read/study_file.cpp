@@ -149,7 +149,8 @@ void RuleReader::read_service(const TomlValue& value, std::size_t number) {
   for (const auto* list : {&service.kinds, &service.modes})
     for (std::size_t i = 0; i < list->size(); ++i)
       if (std::ranges::count(*list, (*list)[i]) > 1)
-        table.fault("study_named_twice", list == &service.kinds ? "kinds" : "modes", {(*list)[i]});
+        table.fault("study_named_twice", list == &service.kinds ? "kinds" : "modes",
+                    {list == &service.kinds ? "kinds" : "modes", (*list)[i]});
 
   const double minutes = table.positive("minutes", 1);
   if (minutes > kLongestMinutes)

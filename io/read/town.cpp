@@ -129,7 +129,7 @@ Result<LoadedTown> load_town(const StudyFile& study, Problems& problems, const P
   if (!frame) return frame.error();
   LoadedTown loaded{.town = {}, .frame = std::move(frame).value(), .box = box};
   Town& town = loaded.town;
-  const Reading reading{loaded.frame, problems, progress};
+  const Reading reading{loaded.frame, loaded.box, problems, progress};
   if (auto done = load_roads(study.roads, study.osm_roads, study.barriers_from_osm, loaded.frame,
                              town.roads, town.barriers, problems, progress);
       !done)

@@ -19,6 +19,7 @@ namespace lifecircle::town_parts {
 
 struct Reading {
   const Frame& frame;
+  const LonLatBox& box;  ///< what the frame was laid around: a national raster is read only there
   Problems& problems;
   const Progress& progress;
 };

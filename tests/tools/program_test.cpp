@@ -99,6 +99,8 @@ TEST(Program, EveryWrongUseSaysWhatWhereAndWhatToDo) {
     for (const auto* err : {&en.err, &zh.err})
       EXPECT_EQ(std::ranges::count(*err, '\n'), 3) << title << "\n" << *err;
     EXPECT_NE(en.err, zh.err) << title;
+    for (const auto* err : {&en.err, &zh.err})
+      EXPECT_EQ(err->find("{"), std::string::npos) << title << ": a place is not filled\n" << *err;
     std::string line = "== " + title + "\n$ lifecircle";
     for (const auto& word : words)
       line += " " + (word.empty() || word.find(' ') != std::string::npos ? "'" + word + "'" : word);

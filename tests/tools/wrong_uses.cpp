@@ -133,7 +133,7 @@ const std::vector<WrongStudy>& wrong_studies() {
        "[[services]]\nname = \"clinic\"\nkinds = [\"clinic\"]\nmodes = [\"walk\"]\nminutes = "
        "15\nscope = \"town\"\n",
        ""},
-      {"services as a number",
+      {"services in the wrong place",
        "[[services]]\nname = \"clinic\"\nkinds = [\"clinic\"]\nmodes = [\"walk\"]\nminutes = "
        "15\nscope = \"town\"\n",
        "[study.services]\n"},

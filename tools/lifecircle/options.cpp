@@ -65,6 +65,13 @@ std::string option_in(const std::string& sentence) {
 
 Error unknown_option(const std::string& word, const std::string& verb) {
   const std::string name = word.substr(0, word.find('='));
+  const auto elsewhere = std::ranges::find(option_list(), name, &OptionSpec::name);
+  if (!verb.empty() && elsewhere != option_list().end()) {
+    std::vector<std::string> others;
+    for (const auto& other : verb_names())
+      if (belongs_to(*elsewhere, other)) others.push_back(other);
+    return usage("cli_option_of_other_verb", "lifecircle " + verb, {name, verb, joined(others)});
+  }
   const auto known = option_names(verb);
   const auto meant = did_you_mean(name, known);
   const std::string where = verb.empty() ? "lifecircle" : "lifecircle " + verb;
@@ -304,7 +311,7 @@ Result<Command> read_command(const std::vector<std::string>& given) {
     const auto threads = number(words, "--threads", 1, kMostThreads, false);
     if (!threads) return threads.error();
     if (threads.value() != std::floor(threads.value()))
-      return usage("cli_not_a_number", words.where(), {"--threads", words.text("--threads")});
+      return usage("cli_not_whole", words.where(), {"--threads", words.text("--threads")});
     command.threads = static_cast<int>(threads.value());
   }
   const auto keep = [&](auto&& verb) -> Result<Command> {

@@ -101,7 +101,7 @@ Result<Profile> profile_named(const std::string& name, const Session& session) {
     if (one == name) return read_profile_file(profile_path(folder, name));
   const auto meant = did_you_mean(name, known);
   return Error{Fault::usage,
-               "study_unknown_profile",
+               "cli_unknown_profile",
                "--mode",
                {name, joined(meant.empty() ? known : meant)}};
 }
