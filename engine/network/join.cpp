@@ -184,7 +184,6 @@ std::vector<Leg> crossings_of_border(const Ground& ground, const ModeGraph& grap
                                      const Shape& shape) {
   std::vector<Leg> legs;
   std::vector<Segment> found;
-  const Network& network = ground.network();
   for (const auto& part : shape.parts)
     for (std::size_t i = 0; i + 1 < part.size(); ++i) {
       found.clear();
@@ -216,7 +215,6 @@ std::vector<Leg> legs_of_border(const Ground& ground, const ModeGraph& graph, co
   const Box low = box_around(box.low, limit_mm), high = box_around(box.high, limit_mm);
   std::vector<Segment> found;
   ground.pieces_within({low.low, high.high}, found);
-  const Network& network = ground.network();
   const Speed speed = Speed::kilometres_per_hour(graph.profile().access_kmh);
   std::vector<Leg> legs;
   for (const Segment& piece : found) {

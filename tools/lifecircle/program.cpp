@@ -100,10 +100,8 @@ Result<Profile> profile_named(const std::string& name, const Session& session) {
   for (const auto& one : known)
     if (one == name) return read_profile_file(profile_path(folder, name));
   const auto meant = did_you_mean(name, known);
-  return Error{Fault::usage,
-               "cli_unknown_profile",
-               "--mode",
-               {name, joined(meant.empty() ? known : meant)}};
+  return Error{
+      Fault::usage, "cli_unknown_profile", "--mode", {name, joined(meant.empty() ? known : meant)}};
 }
 
 }  // namespace lifecircle
