@@ -77,6 +77,7 @@ class NetworkBuilder {
     std::uint32_t from, to;  ///< vertices
     std::uint32_t kind;
     std::uint64_t first, last;  ///< into steps_
+    bool symmetric = false;     ///< reads the same from both ends
   };
 
   static std::vector<RoadKind> all_kinds(const Roads& roads) {
@@ -172,7 +173,7 @@ class NetworkBuilder {
         steps_.push_back(step);
         const std::uint32_t here = end(step);
         if (junction_[here]) {
-          add_chain({from, here, chain_kind, first, steps_.size()});
+          add_chain({from, here, chain_kind, first, steps_.size(), false});
           return;
         }
         const auto next = leaving(here);
@@ -188,17 +189,39 @@ class NetworkBuilder {
     // What is left are rings without a junction: each gets one at its first place.
     for (std::uint32_t p = 0; p < pieces_.size(); ++p) {
       if (used[p]) continue;
-      std::uint32_t lowest = pieces_[p].from;
+      std::vector<std::uint32_t> ring;
       Step step{p, true};
       do {
         const std::uint32_t here = end(step);
-        if (roads_.position[here] < roads_.position[lowest]) lowest = here;
+        ring.push_back(here);
         const auto next = leaving(here);
         step = next[0].piece == step.piece && next[0].forward != step.forward ? next[1] : next[0];
       } while (step.piece != p);
+      const std::uint32_t lowest = first_of_ring(ring);
       junction_[lowest] = true;
       follow_all_from(lowest);
     }
+  }
+
+  /// The vertex of a ring from which its places, one way round or the other, read smallest.
+  std::uint32_t first_of_ring(const std::vector<std::uint32_t>& ring) const {
+    const auto place = [&](std::uint32_t v) { return roads_.position[v]; };
+    const Point low = place(*std::ranges::min_element(ring, {}, place));
+    std::vector<Point> best;
+    std::uint32_t first = ring.front();
+    const std::size_t n = ring.size();
+    for (std::size_t i = 0; i < n; ++i) {
+      if (place(ring[i]) != low) continue;
+      for (const std::size_t pace : {std::size_t{1}, n - 1}) {
+        std::vector<Point> places;
+        for (std::size_t k = 0, at = i; k < n; ++k, at = (at + pace) % n)
+          places.push_back(place(ring[at]));
+        if (!best.empty() && !(places < best)) continue;
+        best = std::move(places);
+        first = ring[i];
+      }
+    }
+    return first;
   }
 
   /// Turns the chain so that its shape reads smaller; with equal shapes, its kind.
@@ -222,13 +245,17 @@ class NetworkBuilder {
       for (std::size_t i = 0; i < n && order == 0; ++i)
         order = stated_times(begin[static_cast<std::ptrdiff_t>(i)]) <=>
                 stated_times(turned(begin[static_cast<std::ptrdiff_t>(n - 1 - i)]));
-    if (order > 0) {
-      std::reverse(begin, steps_.end());
-      for (auto s = begin; s != steps_.end(); ++s) *s = turned(*s);
-      std::swap(chain.from, chain.to);
-      chain.kind = kinds_.reverse[chain.kind];
-    }
+    chain.symmetric = order == 0;
+    if (order > 0) turn(chain);
     chains_.push_back(chain);
+  }
+  void turn(Chain& chain) {
+    const auto begin = steps_.begin() + static_cast<std::ptrdiff_t>(chain.first);
+    const auto after = steps_.begin() + static_cast<std::ptrdiff_t>(chain.last);
+    std::reverse(begin, after);
+    for (auto s = begin; s != after; ++s) *s = turned(*s);
+    std::swap(chain.from, chain.to);
+    chain.kind = kinds_.reverse[chain.kind];
   }
   static Step turned(Step s) { return {s.piece, !s.forward}; }
   std::tuple<std::uint32_t, std::uint32_t> stated_times(Step s) const {
@@ -249,6 +276,9 @@ class NetworkBuilder {
     out_.position_ = Column<NodeId, Point>{std::move(position)};
     out_.closed_ = Column<NodeId, Modes>{std::move(closed)};
 
+    // What reads the same from both ends begins at the smaller node.
+    for (Chain& chain : chains_)
+      if (chain.symmetric && node_[chain.to] < node_[chain.from]) turn(chain);
     std::ranges::stable_sort(chains_, [&](const Chain& a, const Chain& b) { return before(a, b); });
     store_edges();
   }

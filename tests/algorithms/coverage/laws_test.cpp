@@ -57,7 +57,7 @@ std::vector<std::size_t> unmoved(std::size_t count) {
 }
 
 TEST(Law1, AddingARoadMakesNoOneFarther) {
-  holds_for_all(1000, [](const Recipe& recipe) {
+  holds_for_all(2000, [](const Recipe& recipe) {
     const Question q{recipe, false};
     const RandomTown town = make_town(recipe);
     RandomTown more = town;
@@ -70,7 +70,7 @@ TEST(Law1, AddingARoadMakesNoOneFarther) {
 }
 
 TEST(Law1, OpeningAGateMakesNoOneFarther) {
-  holds_for_all(800, [](const Recipe& drawn) {
+  holds_for_all(1600, [](const Recipe& drawn) {
     const Recipe recipe = drawn.with({Odd::gates});
     const Question q{recipe, false};
     const RandomTown town = make_town(recipe);
@@ -85,7 +85,7 @@ TEST(Law1, OpeningAGateMakesNoOneFarther) {
 }
 
 TEST(Law1, AddingAFacilityMakesNoOneFarther) {
-  holds_for_all(800, [](const Recipe& recipe) {
+  holds_for_all(1600, [](const Recipe& recipe) {
     const Question q{recipe, true};
     RandomTown town = make_town(recipe);
     const RandomTown more = town;
@@ -97,7 +97,7 @@ TEST(Law1, AddingAFacilityMakesNoOneFarther) {
 }
 
 TEST(Law1, TakingAwayABarrierMakesNoOneFarther) {
-  holds_for_all(500, [](const Recipe& drawn) {
+  holds_for_all(1000, [](const Recipe& drawn) {
     const Recipe recipe = drawn.with({Odd::barriers});
     const Question q{recipe, true};
     const RandomTown town = make_town(recipe);
@@ -110,7 +110,7 @@ TEST(Law1, TakingAwayABarrierMakesNoOneFarther) {
 }
 
 TEST(Law2, AWiderLimitReachesNoLess) {
-  holds_for_all(500, [](const Recipe& recipe) {
+  holds_for_all(1000, [](const Recipe& recipe) {
     const Question q{recipe, true};
     const RandomTown town = make_town(recipe);
     RC_LOG(q.profile.name + describe(town));
@@ -149,7 +149,7 @@ TEST(Law2, AWiderLimitReachesNoLess) {
 }
 
 TEST(Law3, CuttingLinesWhereNoOtherTouchesThemChangesNothing) {
-  holds_for_all(800, [](const Recipe& recipe) {
+  holds_for_all(1600, [](const Recipe& recipe) {
     const Question q{recipe, true};
     const RandomTown town = make_town(recipe);
     RandomTown cut = town;
@@ -162,7 +162,7 @@ TEST(Law3, CuttingLinesWhereNoOtherTouchesThemChangesNothing) {
 }
 
 TEST(Law3, TurningLinesRoundChangesNothing) {
-  holds_for_all(800, [](const Recipe& recipe) {
+  holds_for_all(1600, [](const Recipe& recipe) {
     const Question q{recipe, true};
     const RandomTown town = make_town(recipe);
     RandomTown turned = town;
@@ -175,7 +175,7 @@ TEST(Law3, TurningLinesRoundChangesNothing) {
 }
 
 TEST(Law3, RenumberingAndReorderingChangesNothing) {
-  holds_for_all(1200, [](const Recipe& recipe) {
+  holds_for_all(2400, [](const Recipe& recipe) {
     const Question q{recipe, true};
     const RandomTown town = make_town(recipe);
     RandomTown other = town;

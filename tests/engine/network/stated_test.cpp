@@ -22,7 +22,8 @@ TEST(StatedTimes, AreSharedByLength) {
 TEST(StatedTimes, KeepTheirSumExactly) {
   const Point places[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
   EXPECT_EQ(ticks(share_out({0.1, 0.1}, places).forward), (Ticks{33, 34, 33}));
-  EXPECT_EQ(ticks(share_out({0.0005, 0}, places).forward), (Ticks{0, 1, 0})) << "half a millisecond is one";
+  EXPECT_EQ(ticks(share_out({0.0005, 0}, places).forward), (Ticks{0, 1, 0}))
+      << "half a millisecond is one";
 }
 
 TEST(StatedTimes, AreSharedFromTheSmallerEndWhicheverWayTheLineIsDrawn) {

@@ -139,11 +139,11 @@ void engine_equals_judge(const Recipe& recipe, bool whole_history) {
 }
 
 TEST(Judge, AgreesWithTheEngineOnRandomTowns) {
-  holds_for_all(3000, [](const Recipe& recipe) { engine_equals_judge(recipe, false); });
+  holds_for_all(4000, [](const Recipe& recipe) { engine_equals_judge(recipe, false); });
 }
 
 TEST(Judge, AgreesWithTheEngineWhereEverythingIsOddAtOnce) {
-  holds_for_all(300, [](Recipe recipe) {
+  holds_for_all(600, [](Recipe recipe) {
     recipe.odd.fill(true);
     engine_equals_judge(recipe, false);
   });
@@ -151,7 +151,7 @@ TEST(Judge, AgreesWithTheEngineWhereEverythingIsOddAtOnce) {
 
 // Turn rules by themselves, against a judge that forgets nothing of the way one came.
 TEST(Judge, AgreesWithTheEngineOnTurnRulesWhenItRemembersTheWholeWay) {
-  holds_for_all(500, [](Recipe recipe) {
+  holds_for_all(1000, [](Recipe recipe) {
     recipe.lines = std::min(recipe.lines, 12);
     engine_equals_judge(
         recipe.with({Odd::turn_rules}).without({Odd::barriers, Odd::areas, Odd::far_part}), true);
