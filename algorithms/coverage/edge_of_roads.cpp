@@ -15,7 +15,7 @@ bool turns_left(Point a, Point b, Point c) {
 /// Andrew's monotone chain (Inf. Proc. Lett. 9, 1979), closed: first == last.
 std::vector<Point> convex_hull(std::vector<Point> points) {
   std::ranges::sort(points);
-  points.erase(std::ranges::unique(points).begin(), points.end());
+  points.erase(std::unique(points.begin(), points.end()), points.end());
   if (points.size() < 3) return points;
   std::vector<Point> hull;
   const auto chain = [&](auto begin, auto end) {

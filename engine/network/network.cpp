@@ -36,7 +36,7 @@ struct Kinds {
       all.push_back(kind.reversed());
     }
     std::ranges::sort(all);
-    all.erase(std::ranges::unique(all).begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
     for (const RoadKind& kind : all) reverse.push_back(of(kind.reversed()));
   }
   std::uint32_t of(const RoadKind& kind) const {
@@ -384,7 +384,8 @@ class NetworkBuilder {
         out_.turn_bans_.push_back({.arcs = way, .only = rule.only, .modes = rule.modes});
     }
     std::ranges::sort(out_.turn_bans_);
-    out_.turn_bans_.erase(std::ranges::unique(out_.turn_bans_).begin(), out_.turn_bans_.end());
+    out_.turn_bans_.erase(std::unique(out_.turn_bans_.begin(), out_.turn_bans_.end()),
+                          out_.turn_bans_.end());
   }
   /// Every sequence of arcs along the vertices: several where lines run side by side. None
   /// where two are no neighbours, where one would turn back in the middle of an edge, or past

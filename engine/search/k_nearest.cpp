@@ -46,8 +46,8 @@ KNearestField::KNearestField(const ModeGraph& graph, Direction direction, std::v
     const auto [label, state] = heap.pop();
     const auto known = of(state);
     if (static_cast<int>(known.size()) == k_) continue;
-    if (std::ranges::any_of(known, [&](Label l) { return l.facility() == label.facility(); }))
-      continue;
+    const FacilityId facility = label.facility();
+    if (std::ranges::any_of(known, [&](Label l) { return l.facility() == facility; })) continue;
     label_[state.index() * static_cast<std::size_t>(k_) + count_[state.index()]++] = label;
     for (const auto& step : to ? graph.arriving(state) : graph.leaving(state))
       if (const Label next = label + step.time; next.time() <= limit && !next.is_never())

@@ -57,7 +57,7 @@ Judge::PieceGraph Judge::graph_of(const std::vector<End>& ends) const {
   for (auto& side : places)
     for (auto& there : side) {
       std::ranges::sort(there);
-      there.erase(std::ranges::unique(there).begin(), there.end());
+      there.erase(std::unique(there.begin(), there.end()), there.end());
     }
   std::map<State, std::size_t> first;
   std::size_t nodes = 0;
@@ -78,10 +78,9 @@ Judge::PieceGraph Judge::graph_of(const std::vector<End>& ends) const {
   };
   const std::size_t sources = nodes, sinks = nodes + ends.size();
   PieceGraph result{.nodes = nodes + 2 * ends.size(), .sources = sources, .sinks = sinks};
-  auto& [arcs, weights, all_nodes, first_source, first_sink] = result;
   const auto add = [&](std::size_t from, std::size_t to, Time time) {
-    arcs.emplace_back(from, to);
-    weights.push_back(time);
+    result.arcs.emplace_back(from, to);
+    result.weights.push_back(time);
   };
   std::vector<std::vector<std::size_t>> on_piece(pieces_.size() * 2);  // first nodes of its states
   std::vector<std::size_t> fresh_on(pieces_.size() * 2);

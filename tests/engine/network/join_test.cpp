@@ -88,7 +88,7 @@ TEST(Ladder, ARoadAlongTheBorderMeetsItAtBothEndsOfTheStretch) {
     std::vector<double> at;
     for (const Leg& leg : join.legs) at.push_back(leg.to_x / 1e3);
     std::ranges::sort(at);
-    at.erase(std::ranges::unique(at).begin(), at.end());
+    at.erase(std::unique(at.begin(), at.end()), at.end());
     EXPECT_EQ(at, (std::vector<double>{300, 400})) << turned;
   }
 }
