@@ -46,7 +46,8 @@ class Ground {
   /// where the mode has no road at all.
   std::optional<double> distance_to_roads_m(const ModeGraph& graph, Point p) const;
 
-  /// Pieces of usable edges whose box meets the box; `number` is the edge's index times 2^32 plus the place of the piece on it.
+  /// Pieces of usable edges whose box meets the box; `number` is the edge's index times 2^32 plus
+  /// the place of the piece on it.
   void pieces_within(const Box& box, std::vector<Segment>& found) const {
     pieces_.within(box, found);
   }

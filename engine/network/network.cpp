@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <tuple>
 
+#include "engine/network/alike.hpp"
 #include "engine/network/stated.hpp"
 
 namespace lifecircle {
@@ -189,36 +191,36 @@ class NetworkBuilder {
     // What is left are rings without a junction: each gets one at its first place.
     for (std::uint32_t p = 0; p < pieces_.size(); ++p) {
       if (used[p]) continue;
-      std::vector<std::uint32_t> ring;
+      std::vector<Step> ring;
       Step step{p, true};
       do {
-        const std::uint32_t here = end(step);
-        ring.push_back(here);
-        const auto next = leaving(here);
+        ring.push_back(step);
+        const auto next = leaving(end(step));
         step = next[0].piece == step.piece && next[0].forward != step.forward ? next[1] : next[0];
       } while (step.piece != p);
-      const std::uint32_t lowest = first_of_ring(ring);
-      junction_[lowest] = true;
-      follow_all_from(lowest);
+      const std::uint32_t first = first_of_ring(ring);
+      junction_[first] = true;
+      follow_all_from(first);
     }
   }
 
-  /// The vertex of a ring from which its places, one way round or the other, read smallest.
-  std::uint32_t first_of_ring(const std::vector<std::uint32_t>& ring) const {
-    const auto place = [&](std::uint32_t v) { return roads_.position[v]; };
+  /// The vertex of a ring from which it reads smallest, one way round or the other.
+  std::uint32_t first_of_ring(const std::vector<Step>& ring) const {
+    const auto place = [&](Step s) { return roads_.position[start(s)]; };
     const Point low = place(*std::ranges::min_element(ring, {}, place));
-    std::vector<Point> best;
-    std::uint32_t first = ring.front();
+    std::optional<Look> best;
+    std::uint32_t first = kNone;
     const std::size_t n = ring.size();
     for (std::size_t i = 0; i < n; ++i) {
       if (place(ring[i]) != low) continue;
-      for (const std::size_t pace : {std::size_t{1}, n - 1}) {
-        std::vector<Point> places;
-        for (std::size_t k = 0, at = i; k < n; ++k, at = (at + pace) % n)
-          places.push_back(place(ring[at]));
-        if (!best.empty() && !(places < best)) continue;
-        best = std::move(places);
-        first = ring[i];
+      for (const bool onward : {true, false}) {
+        std::vector<Step> way;
+        for (std::size_t k = 0; k < n; ++k)
+          way.push_back(onward ? ring[(i + k) % n] : turned(ring[(i + n - 1 - k) % n]));
+        Look seen = look(way);
+        if (best && !(seen < *best)) continue;
+        best = std::move(seen);
+        first = start(ring[i]);
       }
     }
     return first;
@@ -283,44 +285,60 @@ class NetworkBuilder {
     store_edges();
   }
 
-  /// A road as one who stands at its end sees it.
+  /// A road as one who stands at its end sees it: its places, kind and stated times.
   using Look = std::tuple<std::vector<Point>, std::uint32_t,
                           std::vector<std::tuple<std::uint32_t, std::uint32_t>>>;
-  Look look(const Chain& chain, bool from_start) const {
+  Look look(std::span<const Step> way) const {
     Look seen;
-    auto& [shape, kind, times] = seen;
-    kind = from_start ? chain.kind : kinds_.reverse[chain.kind];
-    for (std::uint64_t i = 0; i < chain.last - chain.first; ++i) {
-      const Step step = from_start ? steps_[chain.first + i] : turned(steps_[chain.last - 1 - i]);
+    auto& [shape, of_kind, times] = seen;
+    of_kind = kind(way.front());
+    for (const Step step : way) {
       shape.push_back(roads_.position[end(step)]);
       if (!stated_forward_.empty()) times.push_back(stated_times(step));
     }
     return seen;
   }
+  Look look(const Chain& chain, bool from_start) const {
+    std::vector<Step> way(steps_.begin() + static_cast<std::ptrdiff_t>(chain.first),
+                          steps_.begin() + static_cast<std::ptrdiff_t>(chain.last));
+    if (!from_start) {
+      std::ranges::reverse(way);
+      for (Step& step : way) step = turned(step);
+    }
+    return look(way);
+  }
 
-  /// Nodes by place; those at one place by their gate and the roads one sees from them. (Nodes that
-  /// are alike in all of that keep the order of the input.)
+  /// Nodes by place and gate; those alike in that by the roads one sees from them, near and far.
   std::vector<std::uint32_t> nodes_in_order() const {
     std::vector<std::uint32_t> vertex;
     for (std::uint32_t v = 0; v < roads_.vertex_count(); ++v)
       if (junction_[v]) vertex.push_back(v);
-    const auto place = [&](std::uint32_t v) { return roads_.position[v]; };
-    std::ranges::stable_sort(vertex, {}, place);
-    std::map<std::uint32_t, std::vector<Look>> looks;  // few: of nodes where others are
-    for (std::size_t i = 1; i < vertex.size(); ++i)
-      if (place(vertex[i - 1]) == place(vertex[i])) looks[vertex[i - 1]], looks[vertex[i]];
-    if (looks.empty()) return vertex;
-    for (const Chain& chain : chains_) {
-      if (const auto at = looks.find(chain.from); at != looks.end())
-        at->second.push_back(look(chain, true));
-      if (const auto at = looks.find(chain.to); at != looks.end())
-        at->second.push_back(look(chain, false));
+    const auto key = [&](std::uint32_t v) {
+      return std::pair{roads_.position[v], roads_.closed[v]};
+    };
+    std::ranges::stable_sort(vertex, {}, key);
+    std::vector<std::size_t> rank(roads_.vertex_count());
+    std::map<std::uint32_t, std::vector<View>> views;  // few: of nodes where others are
+    for (std::size_t i = 0; i < vertex.size(); ++i) {
+      const bool alike = i > 0 && key(vertex[i - 1]) == key(vertex[i]);
+      rank[vertex[i]] = alike ? rank[vertex[i - 1]] : i;
+      if (alike) views[vertex[i - 1]], views[vertex[i]];
     }
-    for (auto& [v, seen] : looks) std::ranges::sort(seen);
-    std::ranges::stable_sort(vertex, [&](std::uint32_t a, std::uint32_t b) {
-      if (place(a) != place(b)) return place(a) < place(b);
-      return std::tie(roads_.closed[a], looks.at(a)) < std::tie(roads_.closed[b], looks.at(b));
+    if (views.empty()) return vertex;
+    std::map<Look, std::size_t> roads;
+    const auto for_each_view = [&](auto&& found) {
+      for (const Chain& chain : chains_)
+        for (const bool from_start : {true, false})
+          if (const auto at = views.find(from_start ? chain.from : chain.to); at != views.end())
+            found(at->second, look(chain, from_start), from_start ? chain.to : chain.from);
+    };
+    for_each_view([&](auto&, Look seen, std::uint32_t) { roads.emplace(std::move(seen), 0); });
+    std::size_t number = 0;
+    for (auto& [seen, place] : roads) place = number++;
+    for_each_view([&](std::vector<View>& here, const Look& seen, std::uint32_t far) {
+      here.push_back({roads.at(seen), far});
     });
+    order_alike(vertex, std::move(rank), views);
     return vertex;
   }
 
@@ -435,11 +453,6 @@ class NetworkBuilder {
 
 Network::Network(const Roads& roads) {
   NetworkBuilder{roads, *this};
-}
-
-EdgeId Network::edge_of_point(std::uint64_t point) const {
-  const auto after = std::ranges::upper_bound(first_point_, point);
-  return EdgeId{static_cast<std::size_t>(after - first_point_.begin() - 1)};
 }
 
 double Network::length_m() const {

@@ -38,7 +38,8 @@ struct TurnBan {
 /// Holds for every Network:
 ///   - nodes are ordered by place, edges by (tail, head, shape, kind), an edge is drawn
 ///     in the direction whose shape is lexicographically smaller: the order and direction of the
-///     input are forgotten;
+///     input are forgotten (where a road looks alike from both ends, or two lie side by side,
+///     turn rules alone may tell which is which; nothing that is told of a study does);
 ///   - an edge has at least two points; its first and last lie at its tail and head;
 ///   - it never changes, owns its memory and is safe to read from any number of threads.
 ///
@@ -76,8 +77,6 @@ class Network {
     return {points_.data() + first_point_[edge.index()],
             points_.data() + first_point_[edge.index() + 1]};
   }
-  /// The edge whose shape holds point number `point`. O(log edges).
-  EdgeId edge_of_point(std::uint64_t point) const;
 
   /// Time a file states for a piece in one direction, or never() where it states none.
   /// (Closed directions are part of the kind.)

@@ -107,16 +107,6 @@ TEST(Network, LeavesOutNothingButPiecesFromAVertexToItself) {
   EXPECT_EQ(Network{Roads{}}.node_count(), 0u);
 }
 
-TEST(Network, FindsTheEdgeOfEveryPoint) {
-  holds_for_all(100, [](const Recipe& recipe) {
-    const Network n{make_town(recipe).roads};
-    for (std::size_t e = 0; e < n.edge_count(); ++e)
-      for (std::uint64_t p = n.first_point(EdgeId{e});
-           p < n.first_point(EdgeId{e}) + n.shape(EdgeId{e}).size(); ++p)
-        RC_ASSERT(n.edge_of_point(p) == EdgeId{e});
-  });
-}
-
 TEST(Network, KeepsEveryPieceOfTheRoads) {
   holds_for_all(300, [](const Recipe& recipe) {
     const RandomTown town = make_town(recipe);
@@ -148,37 +138,58 @@ TEST(Network, KeepsEveryPieceOfTheRoads) {
   });
 }
 
-/// What a network is made of, without the names of its nodes and edges: where roads are alike,
-/// those hang on the order of the input, and no answer may hang on them (the laws of search and
-/// coverage hold that).
-std::vector<std::string> content(const Network& n) {
-  std::vector<std::string> all;
-  const auto at = [](Point p) { return std::to_string(p.x) + "," + std::to_string(p.y) + " "; };
-  for (std::size_t i = 0; i < n.node_count(); ++i)
-    all.push_back("node " + at(n.position(NodeId{i})) +
-                  std::to_string(int{n.closed(NodeId{i}).bits}));
-  for (std::size_t e = 0; e < n.edge_count(); ++e) {
-    std::string text = "edge " + std::to_string(n.kind_index(EdgeId{e})) + ": ";
-    for (const Point p : n.shape(EdgeId{e})) text += at(p);
-    all.push_back(text);
+/// All that a network says, in the order and with the names it gives.
+std::string content(const Network& n) {
+  std::ostringstream all;
+  const auto say = [&](Point p) { all << ' ' << p.x << ',' << p.y; };
+  for (std::size_t i = 0; i < n.node_count(); ++i) {
+    say(n.position(NodeId{i}));
+    all << " closed " << int{n.closed(NodeId{i}).bits} << '\n';
   }
-  std::ranges::sort(all);
-  return all;
+  for (std::size_t e = 0; e < n.edge_count(); ++e) {
+    all << n.tail(EdgeId{e}).index() << " - " << n.head(EdgeId{e}).index() << " kind "
+        << n.kind_index(EdgeId{e}) << ':';
+    for (const Point p : n.shape(EdgeId{e})) say(p);
+    if (n.has_stated_times())
+      for (std::size_t i = 0; i < n.piece_count(EdgeId{e}); ++i)
+        for (const bool forward : {true, false})
+          all << ' ' << n.stated(n.first_point(EdgeId{e}) + i, forward).ticks();
+    all << '\n';
+  }
+  std::multiset<std::string> bans;
+  for (const TurnBan& ban : n.turn_bans())
+    bans.insert((ban.only ? "only " : "no ") + std::to_string(ban.modes.bits) + ' ' +
+                std::to_string(ban.arcs.size()));
+  for (const std::string& ban : bans) all << ban << '\n';
+  return all.str();
 }
 
-TEST(Network, IsMadeOfTheSameWhateverTheOrderAndDirectionOfLines) {
-  holds_for_all(500, [](const Recipe& drawn) {
-    const Recipe recipe = drawn.without(
-        {Odd::zero_lengths, Odd::twins, Odd::repeats, Odd::rings, Odd::stated_times, Odd::turn_rules});
+/// Whether nodes share a place, or an edge looks like another or the same from both ends: those may
+/// change places under a turn rule.
+bool any_look_alike(const Network& n) {
+  for (std::size_t i = 1; i < n.node_count(); ++i)
+    if (n.position(NodeId{i - 1}) == n.position(NodeId{i})) return true;
+  for (std::size_t e = 0; e < n.edge_count(); ++e) {
+    const auto shape = n.shape(EdgeId{e});
+    if (std::ranges::equal(shape, std::vector<Point>(shape.rbegin(), shape.rend()))) return true;
+    if (e > 0 && std::ranges::equal(shape, n.shape(EdgeId{e - 1}))) return true;
+  }
+  return false;
+}
+
+TEST(Network, IsTheSameWhateverTheOrderAndDirectionOfLines) {
+  holds_for_all(1000, [](const Recipe& recipe) {
     const Roads roads = make_town(recipe).roads;
     Roads other = roads;
     Dice dice{recipe.seed, 30};
     turn_some_lines(other, dice);
     shuffle_roads(other, dice);
     const Network n{roads}, m{other};
+    RC_LOG(describe(make_town(recipe)));
     RC_ASSERT(n.kinds() == m.kinds());
     RC_ASSERT(content(n) == content(m));
-    RC_ASSERT(n.turn_bans().size() == m.turn_bans().size());
+    RC_ASSERT(n.unplaced_turn_rules() == m.unplaced_turn_rules());
+    if (!any_look_alike(n)) RC_ASSERT(n.turn_bans() == m.turn_bans());
   });
 }
 
