@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <map>
-#include <numeric>
-#include <tuple>
+#include <memory>
 
 #include "engine/base/parallel.hpp"
+#include "engine/search/nearest_table.hpp"
 
 namespace lifecircle {
 namespace {
@@ -33,81 +32,101 @@ NearestField edge_field(const ModeGraph& graph, Direction direction,
   return {graph, direction, std::move(starts), Duration::never()};
 }
 
-/// One home's look around: its legs, without those that can never win.
+/// What lies around one home, the same for all modes: the ways to all pieces, and which of them a
+/// barrier blocks, found out when somebody asks.
+class Surroundings {
+ public:
+  void look(const Ground& ground, Point p, double limit_m) {
+    ground_ = &ground;
+    ways_.clear();
+    ground.ways_within(p, limit_m, ways_);
+    blocked_.assign(ways_.size(), kUnknown);
+  }
+  const std::vector<Leg>& ways() const { return ways_; }
+  bool known_blocked(std::size_t i) const { return blocked_[i] == kBlocked; }
+  bool blocked(std::size_t i) {
+    if (blocked_[i] == kUnknown) blocked_[i] = ground_->blocked(ways_[i]) ? kBlocked : kFree;
+    return blocked_[i] == kBlocked;
+  }
+
+ private:
+  static constexpr char kFree = 0, kBlocked = 1, kUnknown = 2;
+  const Ground* ground_ = nullptr;
+  std::vector<Leg> ways_;
+  std::vector<char> blocked_;
+};
+
+/// One home's legs for one mode, without those that can never win.
 class Look {
  public:
   /// A leg that may win, for questions in the directions it is kept for.
   struct Way {
-    Leg leg;
+    EdgeId edge;
+    Duration leg;
     PlaceTimes times;
     bool to = false, from = false;
   };
 
-  Look(const Ground& ground, const ModeGraph& graph) : ground_{&ground}, graph_{&graph} {}
-
-  /// Ways by growing time; none is blocked.
-  const std::vector<Way>& around(Point p, double limit_m, bool to, bool from) {
+  /// Ways in the order of their places; none is blocked.
+  const std::vector<Way>& around(const ModeGraph& graph, Surroundings& here, bool to, bool from) {
+    graph_ = &graph;
+    here_ = &here;
     ways_.clear();
     legs_.clear();
-    ground_->legs_within(*graph_, p, limit_m, legs_);
-    std::ranges::sort(legs_, [](const Leg& a, const Leg& b) {
-      // Along each edge. (A piece without length has two legs, to both its ends.)
-      return std::tie(a.place.edge, a.place.piece, a.place.share) <
-             std::tie(b.place.edge, b.place.piece, b.place.share);
-    });
-    blocked_.assign(legs_.size(), kUnknown);
-    times_.clear();
-    for (const Leg& leg : legs_) times_.push_back(graph_->times(leg.place));
+    const Speed speed = Speed::kilometres_per_hour(graph.profile().access_kmh);
+    for (std::size_t i = 0; i < here.ways().size(); ++i) {
+      const Leg& way = here.ways()[i];
+      if (graph.joinable(way.place.edge))
+        legs_.push_back(
+            {i, way.place.edge, speed.time_over(way.distance_mm), graph.times(way.place)});
+    }
     for (std::size_t first = 0; first < legs_.size();) {
       std::size_t last = first;
-      while (last < legs_.size() && legs_[last].place.edge == legs_[first].place.edge) ++last;
+      while (last < legs_.size() && legs_[last].edge == legs_[first].edge) ++last;
       keep_on_edge(first, last, to, from);
       first = last;
     }
-    std::ranges::sort(ways_, [](const Way& a, const Way& b) {
-      return std::tie(a.leg.time, a.leg.place.edge, a.leg.place.piece) <
-             std::tie(b.leg.time, b.leg.place.edge, b.leg.place.piece);
-    });
     return ways_;
   }
 
-  /// The shortest leg that no barrier blocks, of the last look.
+  /// The shortest leg that no barrier blocks, of the last look; of equally short ones the first.
   const Leg* shortest() {
-    const Leg* best = nullptr;
-    std::vector<std::size_t> order(legs_.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    while (best == nullptr && !order.empty()) {
-      const auto least = std::ranges::min_element(order, [&](std::size_t a, std::size_t b) {
-        return std::tie(legs_[a].distance_mm, legs_[a].place.edge, legs_[a].place.piece) <
-               std::tie(legs_[b].distance_mm, legs_[b].place.edge, legs_[b].place.piece);
-      });
-      if (!blocked(*least)) best = &legs_[*least];
-      order.erase(least);
+    for (;;) {
+      const Leg* best = nullptr;
+      std::size_t which = 0;
+      for (const OwnLeg& leg : legs_) {
+        const Leg& way = here_->ways()[leg.way];
+        if (here_->known_blocked(leg.way) || (best && best->distance_mm <= way.distance_mm))
+          continue;
+        best = &way;
+        which = leg.way;
+      }
+      if (!best || !here_->blocked(which)) return best;
     }
-    return best;
   }
 
  private:
-  static constexpr char kUnknown = 2;
-  bool blocked(std::size_t i) {
-    if (blocked_[i] == kUnknown) blocked_[i] = ground_->blocked(legs_[i]) ? 1 : 0;
-    return blocked_[i] == 1;
-  }
+  struct OwnLeg {
+    std::size_t way;  ///< its place in the surroundings
+    EdgeId edge;
+    Duration time;
+    PlaceTimes times;
+  };
 
   /// Of the legs to one edge, those that no other leg and the way along the edge match: whoever
   /// walks out takes the other leg and goes along; whoever comes in goes along and takes the other
   /// leg.
   void keep_on_edge(std::size_t first, std::size_t last, bool to, bool from) {
     keep_.assign(last - first, 0);
-    const EdgeId edge = legs_[first].place.edge;
+    const EdgeId edge = legs_[first].edge;
     const bool along = graph_->open({edge, true}), against = graph_->open({edge, false});
     // Towards the facility one goes from the other leg's place to this one, from it the other way.
     if (to) keep_in_direction(first, last, kTo, along, against, false);
     if (from) keep_in_direction(first, last, kFrom, against, along, true);
     for (std::size_t i = first; i < last; ++i)
-      if (keep_[i - first] != 0)
+      if (const char kept = keep_[i - first]; kept != 0)
         ways_.push_back(
-            {legs_[i], times_[i], (keep_[i - first] & kTo) != 0, (keep_[i - first] & kFrom) != 0});
+            {edge, legs_[i].time, legs_[i].times, (kept & kTo) != 0, (kept & kFrom) != 0});
   }
   static constexpr char kTo = 1, kFrom = 2;
 
@@ -116,7 +135,7 @@ class Look {
   void keep_in_direction(std::size_t first, std::size_t last, char bit, bool rightwards,
                          bool leftwards, bool inwards) {
     const auto between = [&](std::size_t left, std::size_t right, bool by_forward) {
-      const PlaceTimes &a = times_[left], &b = times_[right];
+      const PlaceTimes &a = legs_[left].times, &b = legs_[right].times;
       return by_forward ? b.forward - a.forward : b.backward - a.backward;
     };
     kept_.clear();
@@ -124,7 +143,7 @@ class Look {
       if (rightwards && !kept_.empty() &&
           legs_[kept_.back()].time + between(kept_.back(), i, !inwards) <= legs_[i].time)
         continue;
-      if (!blocked(i)) kept_.push_back(i);
+      if (!here_->blocked(legs_[i].way)) kept_.push_back(i);
     }
     std::size_t stands = kept_.size();  // nobody yet
     for (std::size_t k = kept_.size(); k-- > 0;) {
@@ -137,26 +156,22 @@ class Look {
     }
   }
 
-  const Ground* ground_;
-  const ModeGraph* graph_;
-  std::vector<Leg> legs_;
-  std::vector<PlaceTimes> times_;
-  std::vector<char> blocked_, keep_;
+  const ModeGraph* graph_ = nullptr;
+  Surroundings* here_ = nullptr;
+  std::vector<OwnLeg> legs_;
+  std::vector<char> keep_;
   std::vector<std::size_t> kept_;
   std::vector<Way> ways_;
 };
 
-}  // namespace
-
-ModeSurvey survey(const Ground& ground, const ModeGraph& graph,
-                  const std::vector<Facility>& facilities, const Homes& homes,
-                  const AccessLimits& access, std::span<const ModeQuestion> questions,
-                  const Progress& progress) {
+/// Joins the facilities to the roads of one mode and searches outward from them.
+ModeSurvey from_facilities(const Ground& ground, const ModeQuestions& mode,
+                           const std::vector<Facility>& facilities, const AccessLimits& access) {
+  const ModeGraph& graph = *mode.graph;
+  const auto& questions = mode.questions;
   ModeSurvey answer;
-  answer.homes = Column<DemandId, Connection>(homes.size());
   answer.facilities = Column<FacilityId, Connection>(facilities.size());
   answer.ladder = Column<FacilityId, Ladder>(facilities.size());
-
   Column<FacilityId, std::vector<Leg>> legs(facilities.size());
   parallel_for(
       facilities.size(), [] { return 0; },
@@ -186,22 +201,63 @@ ModeSurvey survey(const Ground& ground, const ModeGraph& graph,
               seeds.push_back({leg.place, Label{leg.time, FacilityId{f}}});
         fields[q].emplace(graph, questions[q].direction, std::move(seeds));
       });
-  const auto at_edge = junctions_at_the_edge(graph.network());
-  std::map<Direction, NearestField> edge_fields;
-  for (const ModeQuestion& q : questions)
-    if (!edge_fields.contains(q.direction))
-      edge_fields.emplace(q.direction, edge_field(graph, q.direction, at_edge));
+  for (auto& field : fields) answer.fields.push_back(std::move(*field));
+  return answer;
+}
 
-  answer.nearest.assign(questions.size(), Column<DemandId, Label>(homes.size()));
-  std::map<Direction, Column<DemandId, Duration>> to_edge;
-  for (const auto& [direction, field] : edge_fields)
-    to_edge.emplace(direction, Column<DemandId, Duration>(homes.size(), Duration::never()));
+/// What the homes read of one mode and direction: the questions' fields in their order, then the
+/// edge of the loaded roads.
+struct Reading {
+  std::size_t mode;
+  Direction direction;
+  std::vector<std::size_t> questions;
+  std::unique_ptr<NearestField> edge;
+  NearestTable table;
+  Column<DemandId, Duration> to_edge;
+};
 
-  const auto asks = [&](Direction d) {
-    return std::ranges::any_of(questions, [&](const ModeQuestion& q) { return q.direction == d; });
-  };
-  const bool asked_to = asks(Direction::to_facility), asked_from = asks(Direction::from_facility);
+std::vector<Reading> readings_of(std::span<const ModeQuestions> modes,
+                                 const std::vector<ModeSurvey>& answers, std::size_t homes) {
+  std::vector<Reading> readings;
+  for (std::size_t m = 0; m < modes.size(); ++m) {
+    const ModeGraph& graph = *modes[m].graph;
+    const auto at_edge = junctions_at_the_edge(graph.network());
+    for (const Direction direction : {Direction::to_facility, Direction::from_facility}) {
+      std::vector<std::size_t> asked;
+      std::vector<const NearestField*> columns;
+      for (std::size_t q = 0; q < modes[m].questions.size(); ++q)
+        if (modes[m].questions[q].direction == direction) {
+          asked.push_back(q);
+          columns.push_back(&answers[m].fields[q]);
+        }
+      if (asked.empty()) continue;
+      auto edge = std::make_unique<NearestField>(edge_field(graph, direction, at_edge));
+      columns.push_back(edge.get());
+      readings.push_back({m, direction, std::move(asked), std::move(edge),
+                          NearestTable{graph, direction, std::move(columns)},
+                          Column<DemandId, Duration>(homes, Duration::never())});
+    }
+  }
+  return readings;
+}
+
+}  // namespace
+
+std::vector<ModeSurvey> survey(const Ground& ground, std::span<const ModeQuestions> modes,
+                               const std::vector<Facility>& facilities, const Homes& homes,
+                               const AccessLimits& access, const Progress& progress) {
+  std::vector<ModeSurvey> answers;
+  for (const ModeQuestions& mode : modes) {
+    answers.push_back(from_facilities(ground, mode, facilities, access));
+    answers.back().homes = Column<DemandId, Connection>(homes.size());
+    answers.back().nearest.assign(mode.questions.size(), Column<DemandId, Label>(homes.size()));
+  }
+  std::vector<Reading> readings = readings_of(modes, answers, homes.size());
+  std::vector<std::array<bool, 2>> asked(modes.size());  // [mode][direction]
+  for (const Reading& r : readings) asked[r.mode][static_cast<std::size_t>(r.direction)] = true;
+
   struct Scratch {
+    Surroundings here;
     Look look;
     std::vector<Label> best;
   };
@@ -210,49 +266,39 @@ ModeSurvey survey(const Ground& ground, const ModeGraph& graph,
   const auto look_around = [&](std::size_t h, Scratch& s) {
     if (stopped) return;
     const DemandId home{h};
-    const auto& ways =
-        s.look.around(homes.at[h], access.of(homes.setting[h]), asked_to, asked_from);
-    s.best.assign(questions.size(), Label{});
-    Connection& met = answer.homes[home];
-    if (const Leg* leg = s.look.shortest()) met = {true, leg->distance_mm / 1e3, leg->place.edge};
-    std::array<Duration, 2> edge_best{Duration::never(), Duration::never()};
-    for (const Look::Way& way : ways) {
-      const Leg& leg = way.leg;
-      bool may_win = false;
-      for (std::size_t q = 0; q < questions.size(); ++q) {
-        // A leg as long as the best total may still win by a smaller facility.
-        if (leg.time > s.best[q].time()) continue;
-        may_win = true;
-        if (questions[q].direction == Direction::to_facility ? way.to : way.from)
-          s.best[q] = std::min(s.best[q], fields[q]->at(leg.place.edge, way.times) + leg.time);
+    s.here.look(ground, homes.at[h], access.of(homes.setting[h]));
+    for (std::size_t m = 0; m < modes.size(); ++m) {
+      const ModeGraph& graph = *modes[m].graph;
+      const auto [asked_to, asked_from] = asked[m];
+      const auto& ways = s.look.around(graph, s.here, asked_to, asked_from);
+      for (Reading& r : readings) {
+        if (r.mode != m) continue;
+        s.best.assign(r.table.size(), Label{});
+        const bool to = r.direction == Direction::to_facility;
+        for (const Look::Way& way : ways)
+          if (to ? way.to : way.from) r.table.lower(way.edge, way.times, way.leg, s.best);
+        for (std::size_t i = 0; i < r.questions.size(); ++i)
+          answers[m].nearest[r.questions[i]][home] = s.best[i];
+        r.to_edge[home] = s.best.back().time();
       }
-      for (const auto& [direction, field] : edge_fields) {
-        Duration& best = edge_best[static_cast<std::size_t>(direction)];
-        if (leg.time >= best) continue;
-        may_win = true;
-        if (direction == Direction::to_facility ? way.to : way.from)
-          best = std::min(best, field.at(leg.place.edge, way.times).time() + leg.time);
-      }
-      if (!may_win) break;
+      Connection& met = answers[m].homes[home];
+      if (const Leg* leg = s.look.shortest())
+        met = {true, leg->distance_mm / 1e3, leg->place.edge};
+      else
+        met.distance_m = ground.distance_to_roads_m(graph, homes.at[h]).value_or(-1);
     }
-    for (std::size_t q = 0; q < questions.size(); ++q) answer.nearest[q][home] = s.best[q];
-    for (auto& [direction, times] : to_edge)
-      times[home] = edge_best[static_cast<std::size_t>(direction)];
-    if (!met.connected)
-      met.distance_m = ground.distance_to_roads_m(graph, homes.at[h]).value_or(-1);
     const std::size_t now = ++done;
     if (now % 64 == 0 && is_first_thread() && !tell(progress, "stage_homes", now, homes.size()))
       stopped = true;
   };
   parallel_for(
-      homes.size(),
-      [&] {
-        return Scratch{Look{ground, graph}, {}};
-      },
-      look_around, 16);
-  for (const ModeQuestion& q : questions) answer.to_edge.push_back(to_edge.at(q.direction));
-  for (auto& field : fields) answer.fields.push_back(std::move(*field));
-  return answer;
+      homes.size(), [] { return Scratch{}; }, look_around, 16);
+  for (std::size_t m = 0; m < modes.size(); ++m)
+    for (const ModeQuestion& q : modes[m].questions)
+      answers[m].to_edge.push_back(std::ranges::find_if(readings, [&](const Reading& r) {
+                                     return r.mode == m && r.direction == q.direction;
+                                   })->to_edge);
+  return answers;
 }
 
 }  // namespace lifecircle

@@ -39,17 +39,22 @@ struct ModeSurvey {
   std::vector<Column<DemandId, Duration>> to_edge;
 };
 
-/// Answers all questions about one mode: one search outward from the facilities for each, then one
-/// look around every home for all of them together. Exact by the rules of joining in semantics.md;
-/// legs are taken by growing length and the look ends when the leg alone is no better than what is
-/// found. The same for any number of threads.
+/// A mode and what is asked about it.
+struct ModeQuestions {
+  const ModeGraph* graph;
+  std::vector<ModeQuestion> questions;
+};
+
+/// Answers all questions about all modes: one search outward from the facilities for each, then one
+/// look around every home for all of them together. Exact by the rules of joining in semantics.md.
+/// The same for any number of threads. [mode], as asked.
 ///
-/// Costs one search over the whole network a question, and a few microseconds for each piece within
-/// the access limit of a home.
-ModeSurvey survey(const Ground& ground, const ModeGraph& graph,
-                  const std::vector<Facility>& facilities, const Homes& homes,
-                  const AccessLimits& access, std::span<const ModeQuestion> questions,
-                  const Progress& progress = {});
+/// Costs one search over the whole network a question, and well under a microsecond for each piece
+/// within the access limit of a home and each mode. Memory beside the answer: 8 bytes a question
+/// and state.
+std::vector<ModeSurvey> survey(const Ground& ground, std::span<const ModeQuestions> modes,
+                               const std::vector<Facility>& facilities, const Homes& homes,
+                               const AccessLimits& access, const Progress& progress = {});
 
 /// Junctions at the edge of the loaded roads: those within `within_m` of the border of their convex
 /// hull. A search that comes to one of them might have gone on outside.

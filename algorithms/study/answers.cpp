@@ -83,6 +83,26 @@ void take_best(Variant& variant, std::uint8_t mode, const Column<DemandId, Label
   }
 }
 
+/// Puts what a mode answers into the variants that use it.
+void read_answers(const std::string& name, ModeAnswer& mode, const Questions& asked,
+                  std::vector<ServiceAnswer>& services) {
+  for (ServiceAnswer& service : services) {
+    mode.field_of.emplace_back(service.variants.size());
+    for (std::size_t v = 0; v < service.variants.size(); ++v) {
+      Variant& variant = service.variants[v];
+      for (std::size_t m = 0; m < variant.modes.size(); ++m) {
+        if (variant.modes[m] != name) continue;
+        const std::size_t q = asked.index.at(Questions::key(*service.service, variant.region));
+        mode.field_of.back()[v] = q;
+        take_best(variant, static_cast<std::uint8_t>(m), mode.survey.nearest[q],
+                  mode.survey.to_edge[q]);
+      }
+    }
+  }
+  mode.survey.nearest.clear();
+  mode.survey.to_edge.clear();
+}
+
 }  // namespace
 
 bool in_scope(const Service& service, Setting setting) {
@@ -127,30 +147,20 @@ Answers compute_answers(const Ground& ground, const Town& town, const StudyRules
     answers.services.push_back(std::move(answer));
   }
 
+  std::vector<ModeQuestions> asked;
   for (const auto& [name, profile] : rules.profiles) {
     // In its place before anything points at it: fields refer to their graph.
-    ModeAnswer& mode =
+    const ModeAnswer& mode =
         answers.modes.try_emplace(name, ModeAnswer{ModeGraph{ground.network(), profile}})
             .first->second;
-    const Questions& asked = questions.at(name);
-    mode.survey = survey(ground, mode.graph, town.facilities, answers.homes, rules.access,
-                         asked.asked, progress);
+    asked.push_back({&mode.graph, std::move(questions.at(name).asked)});
+  }
+  auto surveys = survey(ground, asked, town.facilities, answers.homes, rules.access, progress);
+  std::size_t m = 0;
+  for (auto& [name, mode] : answers.modes) {
+    mode.survey = std::move(surveys[m++]);
     mode.islands = find_islands(mode.graph);
-    for (ServiceAnswer& service : answers.services) {
-      mode.field_of.emplace_back(service.variants.size());
-      for (std::size_t v = 0; v < service.variants.size(); ++v) {
-        Variant& variant = service.variants[v];
-        for (std::size_t m = 0; m < variant.modes.size(); ++m) {
-          if (variant.modes[m] != name) continue;
-          const std::size_t q = asked.index.at(Questions::key(*service.service, variant.region));
-          mode.field_of.back()[v] = q;
-          take_best(variant, static_cast<std::uint8_t>(m), mode.survey.nearest[q],
-                    mode.survey.to_edge[q]);
-        }
-      }
-    }
-    mode.survey.nearest.clear();
-    mode.survey.to_edge.clear();
+    read_answers(name, mode, questions.at(name), answers.services);
   }
   return answers;
 }

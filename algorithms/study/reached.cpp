@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <optional>
+#include <tuple>
 
 namespace lifecircle {
 namespace {
@@ -116,6 +118,17 @@ std::vector<ReachedRoad> reached_roads(const NearestField& field, Duration limit
     }
     line.close();
   }
+  for (ReachedRoad& road : reached) {
+    std::vector<Point> back(road.line.rbegin(), road.line.rend());
+    if (std::tie(road.line, road.from) <= std::tie(back, road.to)) continue;
+    road.line = std::move(back);
+    std::swap(road.from, road.to);
+  }
+  std::ranges::sort(reached, [&](const ReachedRoad& a, const ReachedRoad& b) {
+    const auto kind = [&](const ReachedRoad& r) { return graph.network().kind_index(r.edge); };
+    return std::tuple{std::cref(a.line), a.from, a.to, a.facility, kind(a)} <
+           std::tuple{std::cref(b.line), b.from, b.to, b.facility, kind(b)};
+  });
   return reached;
 }
 

@@ -12,12 +12,14 @@ struct ReachedRoad {
   EdgeId edge;
   std::vector<Point> line;  ///< two points or more
   Duration from, to;        ///< times at its ends
-  FacilityId facility;      ///< nearest to its start
+  FacilityId facility;      ///< nearest to the end that is nearer
 };
 
-/// Every stretch of usable road from which (or to which) the nearest facility is within `limit`, by
-/// edge and along it. A piece is linear in time between its ends and the facilities on it, so the
-/// cut is exact to the millimetre of the plane. O(points + stretches).
+/// Every stretch of usable road from which (or to which) the nearest facility is within `limit`.
+/// Drawn from the end from which it reads smaller and sorted by what it says, not by the edge's
+/// name: the same for any order of the roads. A piece is linear in time between its ends and the
+/// facilities on it, so the cut is exact to the millimetre of the plane. O(points + stretches log
+/// stretches).
 std::vector<ReachedRoad> reached_roads(const NearestField& field, Duration limit);
 
 }  // namespace lifecircle

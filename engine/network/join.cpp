@@ -92,23 +92,31 @@ void sort_legs(std::vector<Leg>& legs) {
 Ground::Ground(const Network& network, const Barriers& barriers)
     : network_{&network}, pieces_{pieces_of(network)}, barriers_{segments_of(barriers)} {}
 
-void Ground::legs_within(const ModeGraph& graph, Point p, double limit_m,
-                         std::vector<Leg>& legs) const {
+void Ground::ways_within(Point p, double limit_m, std::vector<Leg>& ways) const {
   thread_local std::vector<Segment> found;
   found.clear();
   const double limit_mm = limit_m * 1e3;
   pieces_.within(box_around(p, limit_mm), found);
-  const Speed speed = Speed::kilometres_per_hour(graph.profile().access_kmh);
+  std::ranges::sort(found, {}, &Segment::number);
   for (const Segment& piece : found) {
     const SegmentPlace on = nearest_on_segment(piece.a, piece.b, p);
-    if (on.distance_mm > limit_mm) continue;
-    const EdgeId edge = edge_of(piece);
-    if (!graph.joinable(edge)) continue;
-    const auto index = piece_of(piece);
-    add_leg(
-        legs, piece,
-        {{edge, index, on.share}, speed.time_over(on.distance_mm), on.distance_mm, p, on.x, on.y});
+    if (on.distance_mm <= limit_mm)
+      add_leg(ways, piece,
+              {{edge_of(piece), piece_of(piece), on.share}, {}, on.distance_mm, p, on.x, on.y});
   }
+}
+
+void Ground::legs_within(const ModeGraph& graph, Point p, double limit_m,
+                         std::vector<Leg>& legs) const {
+  const std::size_t first = legs.size();
+  ways_within(p, limit_m, legs);
+  const auto after =
+      std::remove_if(legs.begin() + static_cast<std::ptrdiff_t>(first), legs.end(),
+                     [&](const Leg& way) { return !graph.joinable(way.place.edge); });
+  legs.erase(after, legs.end());
+  const Speed speed = Speed::kilometres_per_hour(graph.profile().access_kmh);
+  for (std::size_t i = first; i < legs.size(); ++i)
+    legs[i].time = speed.time_over(legs[i].distance_mm);
 }
 
 bool Ground::blocked(const Leg& leg) const {

@@ -28,9 +28,13 @@ class Ground {
 
   const Network& network() const { return *network_; }
 
-  /// Every leg from `p` to a piece of a joinable edge of `graph`, at most `limit_m` long (closed),
-  /// barriers not yet looked at; in no promised order. A piece without length gives two, to both
-  /// its ends. Appends.
+  /// The shortest way from `p` to every piece at most `limit_m` away (closed), whoever may get on
+  /// there and whatever lies between; by (edge, piece), the times left at zero. A piece without
+  /// length gives two, to both its ends. Appends.
+  void ways_within(Point p, double limit_m, std::vector<Leg>& ways) const;
+
+  /// Those of them that are legs of `graph`: to joinable edges, with their times; barriers not yet
+  /// looked at. Appends.
   void legs_within(const ModeGraph& graph, Point p, double limit_m, std::vector<Leg>& legs) const;
 
   /// Whether a barrier meets the leg strictly between its ends, that is more than 2 mm

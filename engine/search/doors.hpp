@@ -9,21 +9,29 @@ constexpr Direction opposite(Direction d) {
   return d == Direction::to_facility ? Direction::from_facility : Direction::to_facility;
 }
 
-/// How a place on an edge and the junctions at its ends meet. Calls f(state, time):
-///   to_facility    for every state one comes to when one leaves the place along the edge;
-///   from_facility  for every state from which one comes to the place along the edge.
+/// How a place on an edge and the junctions at its ends meet by one open arc of the edge. Calls
+/// f(state, time):
+///   to_facility    for the state one comes to when one leaves the place along the arc;
+///   from_facility  for every state from which one comes to the place along the arc.
+template <class F>
+void for_each_door_by(const ModeGraph& graph, Direction direction, Arc arc, const PlaceTimes& times,
+                      F f) {
+  const bool to = direction == Direction::to_facility;
+  const Duration time =
+      arc.forward ? (to ? graph.forward_total(arc.edge) - times.forward : times.forward)
+                  : (to ? times.backward : graph.backward_total(arc.edge) - times.backward);
+  if (to)
+    f(graph.exit(arc), time);
+  else
+    graph.for_each_entry(arc, [&](StateId s) { f(s, time); });
+}
+
+/// The same by both arcs of an edge, where they are open.
 template <class F>
 void for_each_door(const ModeGraph& graph, Direction direction, EdgeId edge,
                    const PlaceTimes& times, F f) {
-  const Arc along{edge, true}, against{edge, false};
-  if (direction == Direction::to_facility) {
-    if (graph.open(along)) f(graph.exit(along), graph.forward_total(edge) - times.forward);
-    if (graph.open(against)) f(graph.exit(against), times.backward);
-  } else {
-    graph.for_each_entry(along, [&](StateId s) { f(s, times.forward); });
-    graph.for_each_entry(against,
-                         [&](StateId s) { f(s, graph.backward_total(edge) - times.backward); });
-  }
+  for (const bool forward : {true, false})
+    if (graph.open({edge, forward})) for_each_door_by(graph, direction, {edge, forward}, times, f);
 }
 
 }  // namespace lifecircle

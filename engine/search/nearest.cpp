@@ -9,11 +9,10 @@ namespace lifecircle {
 
 NearestField::NearestField(const ModeGraph& graph, Direction direction, std::vector<Seed> seeds,
                            Duration limit)
-    : graph_{&graph},
-      direction_{direction},
-      seeds_{graph, direction, std::move(seeds)},
-      label_(graph.state_count()) {
-  spread(limit, seeds_.starts());
+    : graph_{&graph}, direction_{direction}, label_(graph.state_count()) {
+  spread(limit, starts_of(graph, direction, seeds));
+  std::erase_if(seeds, [&](const Seed& seed) { return wins_nowhere(seed); });
+  seeds_ = EdgeSeeds{graph, direction, std::move(seeds)};
 }
 
 NearestField::NearestField(const ModeGraph& graph, Direction direction,
@@ -37,6 +36,20 @@ void NearestField::spread(Duration limit, const std::vector<std::pair<StateId, L
     for (const auto& step : to ? graph_->arriving(state) : graph_->leaving(state))
       offer(step.to, label + step.time);
   }
+}
+
+/// A facility joins every road within its access limit, but most of these legs lead nowhere sooner:
+/// whoever passes the place, either way, does as well by going on.
+bool NearestField::wins_nowhere(const Seed& seed) const {
+  const PlaceTimes times = graph_->times(seed.place);
+  for (const bool forward : {true, false}) {
+    if (!graph_->open({seed.place.edge, forward})) continue;
+    Label on;
+    for_each_door_by(*graph_, direction_, {seed.place.edge, forward}, times,
+                     [&](StateId s, Duration time) { on = std::min(on, label_[s] + time); });
+    if (on > seed.label) return false;
+  }
+  return true;
 }
 
 Label NearestField::at(EdgeId edge, const PlaceTimes& times) const {

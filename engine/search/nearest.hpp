@@ -28,7 +28,11 @@ class NearestField {
   Label at(EdgeId edge, const PlaceTimes& times) const;
   Label at(const Place& place) const { return at(place.edge, graph_->times(place)); }
   Label at(StateId state) const { return label_[state]; }
-  /// Where facilities meet an edge, from its tail: piece and share of the way along it.
+  /// What the facilities that meet the place's own edge give it, without going round by a junction.
+  Label along_edge(EdgeId edge, const PlaceTimes& times) const { return seeds_.at(edge, times); }
+  const EdgeSeeds& seeds() const { return seeds_; }
+  /// Where facilities meet an edge and are nearer than by going on along it, from its tail: piece
+  /// and share of the way along it.
   std::vector<std::pair<std::uint32_t, double>> places_on(EdgeId edge) const {
     return seeds_.places_on(edge);
   }
@@ -37,6 +41,7 @@ class NearestField {
 
  private:
   void spread(Duration limit, const std::vector<std::pair<StateId, Label>>& starts);
+  bool wins_nowhere(const Seed& seed) const;
 
   const ModeGraph* graph_;
   Direction direction_;

@@ -19,6 +19,7 @@ void Reach::run(Direction direction, std::span<const Leg> legs, Duration limit) 
   std::vector<Seed> seeds;
   for (const Leg& leg : legs)
     if (leg.time <= limit) seeds.push_back({leg.place, Label{leg.time, FacilityId{0}}});
+  const auto starts = starts_of(*graph_, direction, seeds);
   seeds_ = EdgeSeeds{*graph_, direction, std::move(seeds)};
 
   const auto offer = [&](StateId state, Duration time) {
@@ -26,7 +27,7 @@ void Reach::run(Direction direction, std::span<const Leg> legs, Duration limit) 
     label_[state] = {time, run_};
     heap_.push(time, state);
   };
-  for (const auto& [state, label] : seeds_.starts()) offer(state, label.time());
+  for (const auto& [state, label] : starts) offer(state, label.time());
   const bool to = direction == Direction::to_facility;
   while (!heap_.empty()) {
     const auto [time, state] = heap_.pop();

@@ -31,6 +31,18 @@ Label unshifted(Shifted value, std::int64_t ticks) {
 
 }  // namespace
 
+std::vector<std::pair<StateId, Label>> starts_of(const ModeGraph& graph, Direction direction,
+                                                 const std::vector<Seed>& seeds) {
+  std::vector<std::pair<StateId, Label>> starts;
+  for (const Seed& seed : seeds)
+    for_each_door(graph, opposite(direction), seed.place.edge, graph.times(seed.place),
+                  [&](StateId s, Duration time) {
+                    if (const Label label = seed.label + time; !label.is_never())
+                      starts.emplace_back(s, label);
+                  });
+  return starts;
+}
+
 EdgeSeeds::EdgeSeeds(const ModeGraph& graph, Direction direction, std::vector<Seed> seeds)
     : graph_{&graph}, direction_{direction} {
   const bool to = direction == Direction::to_facility;
@@ -58,16 +70,9 @@ EdgeSeeds::EdgeSeeds(const ModeGraph& graph, Direction direction, std::vector<Se
     // label + B(place) - B(seed). From the facility, the seed's people travel forward: label +
     // F(place) - F(seed).
     at_.push_back({t.times.position, shifted(t.label, to ? -b : -f), shifted(t.label, to ? f : b)});
-
-    for_each_door(graph, opposite(direction), t.edge, t.times, [&](StateId s, Duration time) {
-      if (const Label label = t.label + time; !label.is_never()) starts_.emplace_back(s, label);
-    });
   }
-  // A bit an edge pays when most readings find nothing and many are made: not for one start.
-  if (edges_.size() > 1000) {
-    has_seeds_.assign(graph.network().edge_count(), false);
-    for (const EdgeId edge : edges_) has_seeds_[edge.index()] = true;
-  }
+  // Bits for all edges pay when many readings are made: not for one start.
+  if (edges_.size() > 1000) bits_ = RankedBits{graph.network().edge_count(), edges_};
   for (std::size_t e = 0; e < edges_.size(); ++e) {
     const std::uint64_t first = first_[e], last = first_[e + 1];
     for (std::uint64_t i = first + 1; i < last; ++i)
@@ -79,9 +84,9 @@ EdgeSeeds::EdgeSeeds(const ModeGraph& graph, Direction direction, std::vector<Se
 
 std::vector<std::pair<std::uint32_t, double>> EdgeSeeds::places_on(EdgeId edge) const {
   std::vector<std::pair<std::uint32_t, double>> places;
-  const auto found = std::ranges::lower_bound(edges_, edge);
-  if (found == edges_.end() || *found != edge) return places;
-  const auto e = static_cast<std::size_t>(found - edges_.begin());
+  const auto found = place_of(edge);
+  if (!found) return places;
+  const std::size_t e = *found;
   const auto points = graph_->network().shape(edge);
   for (std::uint64_t i = first_[e]; i < first_[e + 1]; ++i) {
     if (i > first_[e] && at_[i].position == at_[i - 1].position) continue;
@@ -91,17 +96,15 @@ std::vector<std::pair<std::uint32_t, double>> EdgeSeeds::places_on(EdgeId edge) 
   return places;
 }
 
-Label EdgeSeeds::find(EdgeId edge, const PlaceTimes& times) const {
-  const auto found = std::ranges::lower_bound(edges_, edge);
-  if (found == edges_.end() || *found != edge) return {};
-  const auto e = static_cast<std::size_t>(found - edges_.begin());
+Label EdgeSeeds::read(std::size_t e, EdgeId edge, const PlaceTimes& times) const {
   const auto begin = at_.begin() + static_cast<std::ptrdiff_t>(first_[e]);
   const auto end = at_.begin() + static_cast<std::ptrdiff_t>(first_[e + 1]);
   const bool to = direction_ == Direction::to_facility;
   const auto f = std::int64_t{times.forward.ticks()}, b = std::int64_t{times.backward.ticks()};
   // Seeds at the very place are on both sides, so an open side always counts them.
-  const auto after_left = std::ranges::upper_bound(begin, end, times.position, {}, &At::position);
   const auto from_right = std::ranges::lower_bound(begin, end, times.position, {}, &At::position);
+  auto after_left = from_right;
+  while (after_left != end && after_left->position == times.position) ++after_left;
   Label best;
   if (after_left != begin && graph_->open({edge, !to}))
     best = std::min(best, unshifted(std::prev(after_left)->left, to ? b : f));

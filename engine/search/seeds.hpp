@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <span>
+#include <optional>
+#include <utility>
 #include <vector>
 
+#include "engine/base/ranked_bits.hpp"
 #include "engine/network/join.hpp"
 #include "engine/search/label.hpp"
 
@@ -14,6 +17,10 @@ struct Seed {
   Place place;
   Label label;  ///< the leg, and whose it is
 };
+
+/// What seeds give the junction states: label of a state, before any search.
+std::vector<std::pair<StateId, Label>> starts_of(const ModeGraph& graph, Direction direction,
+                                                 const std::vector<Seed>& seeds);
 
 /// The seeds of a search along one edge: what a place on the same edge reads without going
 /// round by a junction. Sorted by position with running best labels both ways, so that a reading
@@ -28,12 +35,10 @@ class EdgeSeeds {
 
   /// Best label at a place whose times are `times`, from the seeds of its own edge.
   Label at(EdgeId edge, const PlaceTimes& times) const {
-    return edges_.empty() || (!has_seeds_.empty() && !has_seeds_[edge.index()]) ? Label{}
-                                                                                : find(edge, times);
+    const auto place = place_of(edge);
+    return place ? read(*place, edge, times) : Label{};
   }
 
-  /// What the seeds give the junction states: label of a state, before any search.
-  const std::vector<std::pair<StateId, Label>>& starts() const { return starts_; }
   /// Positions of the seeds of an edge, from its tail, each once.
   std::vector<std::pair<std::uint32_t, double>> places_on(EdgeId edge) const;
   /// Edges with seeds, sorted.
@@ -45,15 +50,21 @@ class EdgeSeeds {
     std::int64_t left;   ///< running best from the tail side, see seeds.cpp
     std::int64_t right;  ///< running best from the head side
   };
-  Label find(EdgeId edge, const PlaceTimes& times) const;
+  /// Where the edge is among those with seeds.
+  std::optional<std::size_t> place_of(EdgeId edge) const {
+    if (!bits_.empty()) return bits_.rank(edge.index());
+    const auto found = std::lower_bound(edges_.begin(), edges_.end(), edge);
+    if (found == edges_.end() || *found != edge) return std::nullopt;
+    return static_cast<std::size_t>(found - edges_.begin());
+  }
+  Label read(std::size_t place, EdgeId edge, const PlaceTimes& times) const;
 
   const ModeGraph* graph_ = nullptr;
   Direction direction_ = Direction::to_facility;
-  std::vector<bool> has_seeds_;          ///< one an edge; empty for few seeds
+  RankedBits bits_;                      ///< the edges again; empty for few
   std::vector<EdgeId> edges_;            ///< sorted
   std::vector<std::uint64_t> first_{0};  ///< one an edge, and the end: into at_
   std::vector<At> at_;
-  std::vector<std::pair<StateId, Label>> starts_;
 };
 
 }  // namespace lifecircle

@@ -74,7 +74,7 @@ void RuleReader::read_study(const TomlValue& value) {
     table.fault("study_bad_shares", "unit_shares", {});
   const std::string region = table.text("facility_region", "with_neighbours");
   table.one_of("facility_region", region, {"own", "with_neighbours"});
-  study_.facility_region = region == "own" ? FacilityRegion::own : FacilityRegion::with_neighbours;
+  rules_.region = region == "own" ? Region::own : Region::with_neighbours;
   beside_ = table.table("beside");
   if (beside_ != nullptr) rules_.beside = table.text_map("beside");
 }

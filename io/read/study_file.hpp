@@ -80,12 +80,6 @@ struct UnitSource {
   std::string points_code;            ///< and its column with the unit's code
 };
 
-/// Which facilities count.
-enum class FacilityRegion {
-  own,              ///< only those in the study area
-  with_neighbours,  ///< all that were read
-};
-
 /// A study as its file states it: every source and every rule, nothing read yet.
 ///
 /// Holds: at least one road source, one people source, one facility source and one
@@ -96,7 +90,6 @@ struct StudyFile {
   std::string path;  ///< as given
   StudyRules rules;
   std::string crs = "EPSG:4490";  ///< of the result layers
-  FacilityRegion facility_region = FacilityRegion::with_neighbours;
 
   std::optional<FeatureSource> area;
   std::vector<RoadSource> roads;

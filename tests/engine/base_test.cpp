@@ -6,6 +6,7 @@
 #include "engine/base/parallel.hpp"
 #include "engine/base/problems.hpp"
 #include "engine/base/quantity.hpp"
+#include "engine/base/ranked_bits.hpp"
 #include "engine/network/turns.hpp"
 #include "engine/search/label.hpp"
 
@@ -28,6 +29,21 @@ TEST(Duration, NeverStaysNever) {
   EXPECT_TRUE((Label{} + Duration::seconds(1)).is_never());
   EXPECT_TRUE((Label{Duration::from_ticks(4'294'967'000), FacilityId{1u}} + Duration::seconds(1))
                   .is_never());
+}
+
+TEST(RankedBits, CountsTheMembersBefore) {
+  for (const std::uint32_t step : {1u, 3u, 63u, 64u, 65u, 1000u}) {
+    std::vector<EdgeId> members;
+    for (std::uint32_t m = step / 2; m < 5000; m += step) members.push_back(EdgeId{m});
+    const RankedBits bits{5000, members};
+    std::size_t before = 0;
+    for (std::uint32_t i = 0; i < 5000; ++i) {
+      const bool is_member = before < members.size() && members[before] == EdgeId{i};
+      EXPECT_EQ(bits.rank(i), is_member ? std::optional{before} : std::nullopt);
+      before += is_member ? 1 : 0;
+    }
+  }
+  EXPECT_TRUE(RankedBits{}.empty());
 }
 
 TEST(Speed, AMillimetreAtOneMetreASecondIsAMillisecond) {

@@ -329,7 +329,8 @@ TEST(StudyFile, SwitchesOfTheStudy) {
       kOneFile);
   EXPECT_FALSE(study.rules.reached_edges);
   EXPECT_EQ(study.rules.unit_shares_percent, std::vector<double>{90});
-  EXPECT_EQ(study.facility_region, FacilityRegion::own);
+  EXPECT_EQ(study.rules.region, Region::own);
+  EXPECT_EQ(good(kOneFile).rules.region, Region::with_neighbours);
   EXPECT_EQ(study.crs, "EPSG:4527");
 }
 

@@ -3,7 +3,8 @@
 namespace lifecircle {
 
 /// From now on the first SIGINT, SIGTERM or SIGHUP only asks the work to stop; a second one
-/// ends the program as if nobody listened. A closed pipe is a failed write, not a death.
+/// ends the program as if nobody listened. A closed pipe and a limit on the size
+/// of files are failed writes, not deaths.
 void listen_for_interrupts();
 
 /// Whether the user has asked to stop.

@@ -25,7 +25,9 @@ struct Asked {
   ModeSurvey ask(const RandomTown& town, Direction direction) const {
     const Ground ground{network, town.barriers};
     const ModeQuestion all{Column<FacilityId, char>(town.facilities.size(), 1), direction};
-    return lifecircle::survey(ground, graph, town.facilities, town.homes, town.access, {&all, 1});
+    const ModeQuestions asked{&graph, {all}};
+    return std::move(
+        lifecircle::survey(ground, {&asked, 1}, town.facilities, town.homes, town.access)[0]);
   }
 };
 

@@ -86,8 +86,12 @@ void survey_equals_judge(const Recipe& recipe) {
   const JudgedTown t{town, dice.one_of(random_town_profiles())};
   RC_LOG(t.graph.profile().name + describe(town));
   const auto questions = some_questions(t.facilities(), dice);
+  // Another mode beside it, whose own answers another town checks.
+  const ModeGraph other{t.network, dice.one_of(random_town_profiles())};
+  const std::vector<ModeQuestions> modes{{&other, some_questions(t.facilities(), dice)},
+                                         {&t.graph, questions}};
   const ModeSurvey ours =
-      survey(t.ground, t.graph, town.facilities, town.homes, town.access, questions);
+      std::move(survey(t.ground, modes, town.facilities, town.homes, town.access)[1]);
   connections_equal(t, ours);
 
   std::vector<Judge::End> ends = t.ends;
@@ -132,11 +136,12 @@ TEST(Survey, IsTheSameForOneTwoOrEightThreads) {
     const Network network{town.roads};
     const Ground ground{network, town.barriers};
     const ModeGraph graph{network, dice.one_of(random_town_profiles())};
-    const auto questions = some_questions(town.facilities.size(), dice);
+    const ModeQuestions asked{&graph, some_questions(town.facilities.size(), dice)};
     std::optional<ModeSurvey> first;
     for (const int count : {1, 2, 8}) {
       set_threads(count);
-      ModeSurvey ours = survey(ground, graph, town.facilities, town.homes, town.access, questions);
+      ModeSurvey ours =
+          std::move(survey(ground, {&asked, 1}, town.facilities, town.homes, town.access)[0]);
       set_threads(1);
       if (!first) {
         first = std::move(ours);
@@ -162,7 +167,8 @@ TEST(Survey, StopsWhenToldTo) {
   const ModeQuestion all{Column<FacilityId, char>(town.facilities.size(), 1),
                          Direction::to_facility};
   int told = 0;
-  survey(ground, graph, town.facilities, town.homes, town.access, {&all, 1},
+  const ModeQuestions asked{&graph, {all}};
+  survey(ground, {&asked, 1}, town.facilities, town.homes, town.access,
          [&](std::string_view, std::uint64_t, std::uint64_t) { return ++told, false; });
   EXPECT_LE(told, 1);
 }
