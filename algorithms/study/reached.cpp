@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <optional>
 #include <tuple>
 
@@ -125,9 +124,10 @@ std::vector<ReachedRoad> reached_roads(const NearestField& field, Duration limit
     std::swap(road.from, road.to);
   }
   std::ranges::sort(reached, [&](const ReachedRoad& a, const ReachedRoad& b) {
-    const auto kind = [&](const ReachedRoad& r) { return graph.network().kind_index(r.edge); };
-    return std::tuple{std::cref(a.line), a.from, a.to, a.facility, kind(a)} <
-           std::tuple{std::cref(b.line), b.from, b.to, b.facility, kind(b)};
+    const auto kind_a = graph.network().kind_index(a.edge),
+               kind_b = graph.network().kind_index(b.edge);
+    return std::tie(a.line, a.from, a.to, a.facility, kind_a) <
+           std::tie(b.line, b.from, b.to, b.facility, kind_b);
   });
   return reached;
 }
