@@ -14,9 +14,15 @@ namespace lifecircle {
 /// each of them.
 class TableBuilder {
  public:
-  struct Text { std::size_t column; };
-  struct Integer { std::size_t column; };
-  struct Number { std::size_t column; };
+  struct Text {
+    std::size_t column;
+  };
+  struct Integer {
+    std::size_t column;
+  };
+  struct Number {
+    std::size_t column;
+  };
 
   TableBuilder(std::string name, std::string title_en, std::string title_zh) {
     table_.name = std::move(name);
@@ -31,7 +37,8 @@ class TableBuilder {
     return {declare(std::move(name), std::move(en), std::move(zh), std::vector<std::int64_t>{}, 0)};
   }
   Number number(std::string name, std::string en, std::string zh, int decimals) {
-    return {declare(std::move(name), std::move(en), std::move(zh), std::vector<double>{}, decimals)};
+    return {
+        declare(std::move(name), std::move(en), std::move(zh), std::vector<double>{}, decimals)};
   }
 
   void put(Text c, std::string value) {
@@ -52,8 +59,10 @@ class TableBuilder {
 
  private:
   template <class Values>
-  std::size_t declare(std::string name, std::string en, std::string zh, Values values, int decimals) {
-    table_.columns.push_back({std::move(name), std::move(en), std::move(zh), std::move(values), decimals});
+  std::size_t declare(std::string name, std::string en, std::string zh, Values values,
+                      int decimals) {
+    table_.columns.push_back(
+        {std::move(name), std::move(en), std::move(zh), std::move(values), decimals});
     return table_.columns.size() - 1;
   }
   Table table_;

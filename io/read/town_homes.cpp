@@ -158,8 +158,8 @@ class SourceReader {
 
  private:
   Result<Done> read_cells() {
-    const auto cells =
-        read_raster(source_.from.layer, reading_.frame, reading_.problems, reading_.progress, reading_.box);
+    const auto cells = read_raster(source_.from.layer, reading_.frame, reading_.problems,
+                                   reading_.progress, reading_.box);
     if (!cells) return cells.error();
     const std::size_t measure = measure_at(source_.counts.front().measure.name);
     for (std::size_t i = 0; i < cells.value().at.size(); ++i) {
