@@ -94,16 +94,20 @@ Result<Roads> read_roads(const LayerSource& source, const Frame& frame, const Ro
                          Problems& problems, const Progress& progress = {});
 
 /// Cells of a population raster (first band of a GeoTIFF) as points: the centre of each cell whose
-/// value is a positive finite number and not nodata, with its value; row by row. Scale and offset
-/// of the band are applied. Negative cells and cells outside the frame are counted, in one problem
-/// each.
+/// value is a number of people above zero and not nodata, with its value; row by row. Scale and
+/// offset of the band are applied. Cells that hold no number of people (negative, not finite, more
+/// than kMostPeople) and cells outside the frame are counted, in one problem each.
 struct RasterCells {
   std::vector<Point> at;
   std::vector<double> value;
-  std::vector<std::int64_t> cell;  ///< row * width + column
+  std::vector<std::int64_t> cell;        ///< row * width + column
+  std::uint64_t outside_cells = 0;       ///< with people, their centre not in the box asked for
+  std::int64_t outside_thousandths = 0;  ///< their people; kMostThousandths stands for more
 };
 /// `within`: only cells with their centre in this box, so that a county can be cut out of a
-/// national raster; empty: all. An Error past 400 million cells to look at.
+/// provincial raster, and the rest summed up; empty: all. Of a raster of more than 400 million
+/// cells only the part round the box is looked at (problem raster_cut). An Error past 400 million
+/// cells to look at or 20 million with people.
 Result<RasterCells> read_raster(const LayerSource& source, const Frame& frame, Problems& problems,
                                 const Progress& progress = {}, const LonLatBox& within = {});
 /// Box of the whole raster, in degrees.

@@ -13,6 +13,8 @@
 #include "io/read/crs.hpp"
 #include "io/read/gdal_open.hpp"
 #include "io/read/layer.hpp"
+#include "io/read/people_count.hpp"
+#include "io/read/text.hpp"
 
 namespace lifecircle {
 namespace {
@@ -20,6 +22,7 @@ namespace {
 constexpr std::int64_t kMostCells = 400'000'000;
 constexpr std::int64_t kMostBlockBytes = std::int64_t{1} << 30;
 constexpr std::int64_t kCellsAtOnce = 4'000'000;
+constexpr std::size_t kMostPeopledCells = 20'000'000;
 
 /// An open raster whose place on Earth is known.
 struct Raster {
@@ -141,8 +144,8 @@ class Meaning {
   }
 
   bool is_missing(double raw) const {
-    if (!std::isfinite(raw)) return true;
     if (!nodata_) return false;
+    if (std::isnan(*nodata_)) return std::isnan(raw);
     return raw == *nodata_ || (single_ && static_cast<float>(raw) == narrowed(*nodata_));
   }
   double value(double raw) const { return raw * scale_ + offset_; }
@@ -178,85 +181,165 @@ Result<LonLatBox> raster_extent(const LayerSource& source) {
   return box;
 }
 
+namespace {
+
+/// Cells of one kind that hold no number of people: how many, and the first of them.
+struct BadCells {
+  std::uint64_t count = 0;
+  std::string first;
+  void add(std::int64_t row, std::int64_t column, double value) {
+    constexpr std::uint64_t kShown = 3;
+    if (count++ < kShown)
+      first += (first.empty() ? "" : ", ") + std::to_string(row) + ":" + std::to_string(column) +
+               " = " + number_text(value);
+  }
+};
+
+/// Sorts the cells of a raster into those to count, those outside and those of no use.
+class CellReader {
+ public:
+  CellReader(const Raster& raster, const LayerSource& source, const Frame& frame,
+             const LonLatBox& within)
+      : raster_{raster},
+        source_{source},
+        frame_{frame},
+        within_{within},
+        near_{window_of(raster, within)},
+        meaning_{*raster.band} {}
+
+  Result<RasterCells> read(Problems& problems, const Progress& progress) {
+    const Window whole{0, 0, raster_.width, raster_.height};
+    const bool cut = !holds_few(whole) && !within_.empty();
+    const Window window = cut ? near_ : whole;
+    int block_width = 0, block_height = 0;
+    raster_.band->GetBlockSize(&block_width, &block_height);
+    const std::int64_t cell_bytes = GDALGetDataTypeSizeBytes(raster_.band->GetRasterDataType());
+    if (!holds_few(window) ||
+        cell_bytes * block_width > kMostBlockBytes / std::max(block_height, 1))
+      return Error{Fault::limit,
+                   "raster_too_large",
+                   source_.file,
+                   {std::to_string(window.width()), std::to_string(window.height())}};
+    std::int64_t rows_at_once =
+        std::max<std::int64_t>(1, kCellsAtOnce / std::max<std::int64_t>(1, window.width()));
+    if (rows_at_once > block_height) rows_at_once -= rows_at_once % block_height;
+    for (std::int64_t row = window.row; row < window.last_row && window.width() > 0;
+         row += rows_at_once) {
+      if (!tell(progress, "stage_raster", static_cast<std::uint64_t>(row - window.row),
+                static_cast<std::uint64_t>(window.height())))
+        return Error{Fault::interrupted, "reading_interrupted", source_.file};
+      const Window strip{window.column, row, window.last_column,
+                         std::min(row + rows_at_once, window.last_row)};
+      if (auto done = read_strip(strip); !done) return done.error();
+    }
+    report(problems, cut);
+    return std::move(cells_);
+  }
+
+ private:
+  static bool holds_few(const Window& w) {
+    return w.width() <= 0 || w.height() <= kMostCells / w.width();
+  }
+
+  Result<Done> read_strip(const Window& strip) {
+    const GdalMessages messages;
+    raw_.resize(static_cast<std::size_t>(strip.height() * strip.width()));
+    if (raster_.band->RasterIO(GF_Read, static_cast<int>(strip.column), static_cast<int>(strip.row),
+                               static_cast<int>(strip.width()), static_cast<int>(strip.height()),
+                               raw_.data(), static_cast<int>(strip.width()),
+                               static_cast<int>(strip.height()), GDT_Float64, 0, 0,
+                               nullptr) != CE_None)
+      return Error{Fault::input, "layer_breaks_off", source_.file, {messages.failure()}};
+    x_.clear();
+    y_.clear();
+    used_.clear();
+    for (std::size_t i = 0; i < raw_.size(); ++i)
+      if (!meaning_.is_missing(raw_[i]))
+        look_at(strip.row + static_cast<std::int64_t>(i) / strip.width(),
+                strip.column + static_cast<std::int64_t>(i) % strip.width(),
+                meaning_.value(raw_[i]));
+    raster_.to_lonlat.apply(x_, y_);
+    for (std::size_t i = 0; i < used_.size(); ++i) place(i);
+    if (cells_.at.size() <= kMostPeopledCells) return Done{};
+    return Error{
+        Fault::limit, "raster_too_many_cells", source_.file, {std::to_string(kMostPeopledCells)}};
+  }
+
+  /// Cells far from `within` are not worth projecting, and what is wrong with them hurts nobody.
+  void look_at(std::int64_t row, std::int64_t column, double value) {
+    const bool is_near = row >= near_.row && row < near_.last_row && column >= near_.column &&
+                         column < near_.last_column;
+    if (!thousandths(value)) {
+      if (is_near) (value < 0 ? negative_ : unusable_).add(row, column, value);
+    } else if (value > 0 && is_near) {
+      x_.push_back(raster_.x(static_cast<double>(column) + 0.5, static_cast<double>(row) + 0.5));
+      y_.push_back(raster_.y(static_cast<double>(column) + 0.5, static_cast<double>(row) + 0.5));
+      used_.emplace_back(row * raster_.width + column, value);
+    } else if (value > 0) {
+      add_outside(value);
+    }
+  }
+
+  void place(std::size_t i) {
+    const double lon = x_[i], lat = y_[i], value = used_[i].second;
+    if (!within_.empty() && !(lon >= within_.west && lon <= within_.east && lat >= within_.south &&
+                              lat <= within_.north)) {
+      add_outside(value);
+    } else if (!frame_.holds(lon, lat)) {
+      ++far_;
+      far_thousandths_ = std::min(far_thousandths_ + *thousandths(value), kMostThousandths);
+    } else {
+      cells_.at.push_back(frame_.to_plane(lon, lat));
+      cells_.value.push_back(value);
+      cells_.cell.push_back(used_[i].first);
+    }
+  }
+
+  void add_outside(double value) {
+    ++cells_.outside_cells;
+    cells_.outside_thousandths =
+        std::min(cells_.outside_thousandths + *thousandths(value), kMostThousandths);
+  }
+
+  void report(Problems& problems, bool cut) const {
+    const auto add = [&](const char* key, std::vector<std::string> args, bool set_aside) {
+      problems.add({.key = key,
+                    .file = source_.file,
+                    .layer = {},
+                    .args = std::move(args),
+                    .set_aside = set_aside});
+    };
+    if (const int bands = raster_.dataset->GetRasterCount(); bands > 1)
+      add("raster_more_bands", {std::to_string(bands)}, false);
+    if (cut)
+      add("raster_cut", {std::to_string(raster_.width), std::to_string(raster_.height)}, false);
+    for (const auto& [key, bad] :
+         {std::pair{"raster_negative", &negative_}, std::pair{"raster_unusable", &unusable_}})
+      if (bad->count > 0) add(key, {std::to_string(bad->count), bad->first}, true);
+    if (far_ > 0) add("raster_far", {std::to_string(far_), people_text(far_thousandths_)}, true);
+  }
+
+  const Raster& raster_;
+  const LayerSource& source_;
+  const Frame& frame_;
+  const LonLatBox& within_;
+  const Window near_;
+  const Meaning meaning_;
+  std::vector<double> raw_, x_, y_;
+  std::vector<std::pair<std::int64_t, double>> used_;  // cell, value
+  RasterCells cells_;
+  BadCells negative_, unusable_;
+  std::uint64_t far_ = 0;
+  std::int64_t far_thousandths_ = 0;
+};
+
+}  // namespace
+
 Result<RasterCells> read_raster(const LayerSource& source, const Frame& frame, Problems& problems,
                                 const Progress& progress, const LonLatBox& within) {
   auto opened = open_raster(source);
   if (!opened) return opened.error();
-  const Raster& raster = opened.value();
-  const GdalMessages messages;
-  const Window window = window_of(raster, within);
-  const Error too_large{Fault::limit,
-                        "raster_too_large",
-                        source.file,
-                        {std::to_string(window.width()), std::to_string(window.height())}};
-  if (window.width() > 0 && window.height() > kMostCells / window.width()) return too_large;
-  int block_width = 0, block_height = 0;
-  raster.band->GetBlockSize(&block_width, &block_height);
-  const std::int64_t cell_bytes = GDALGetDataTypeSizeBytes(raster.band->GetRasterDataType());
-  if (cell_bytes * block_width > kMostBlockBytes / std::max(block_height, 1)) return too_large;
-  const auto report = [&](const char* key, std::uint64_t count, bool set_aside) {
-    if (count > 0)
-      problems.add({.key = key,
-                    .file = source.file,
-                    .layer = {},
-                    .args = {std::to_string(count)},
-                    .set_aside = set_aside});
-  };
-  if (raster.dataset->GetRasterCount() > 1)
-    report("raster_more_bands", static_cast<std::uint64_t>(raster.dataset->GetRasterCount()),
-           false);
-
-  const Meaning meaning{*raster.band};
-  RasterCells cells;
-  std::uint64_t negative = 0, far = 0;
-  std::int64_t rows_at_once =
-      std::max<std::int64_t>(1, kCellsAtOnce / std::max<std::int64_t>(1, window.width()));
-  if (rows_at_once > block_height) rows_at_once -= rows_at_once % block_height;
-  std::vector<double> raw, x, y;
-  std::vector<std::pair<std::int64_t, double>> used;  // cell, value
-  for (std::int64_t row = window.row; row < window.last_row && window.width() > 0;
-       row += rows_at_once) {
-    if (!tell(progress, "stage_raster", static_cast<std::uint64_t>(row - window.row),
-              static_cast<std::uint64_t>(window.height())))
-      return Error{Fault::interrupted, "reading_interrupted", source.file};
-    const std::int64_t rows = std::min(rows_at_once, window.last_row - row);
-    raw.resize(static_cast<std::size_t>(rows * window.width()));
-    if (raster.band->RasterIO(GF_Read, static_cast<int>(window.column), static_cast<int>(row),
-                              static_cast<int>(window.width()), static_cast<int>(rows), raw.data(),
-                              static_cast<int>(window.width()), static_cast<int>(rows), GDT_Float64,
-                              0, 0, nullptr) != CE_None)
-      return Error{Fault::input, "layer_breaks_off", source.file, {messages.failure()}};
-    x.clear();
-    y.clear();
-    used.clear();
-    for (std::size_t i = 0; i < raw.size(); ++i) {
-      if (meaning.is_missing(raw[i])) continue;
-      const double value = meaning.value(raw[i]);
-      if (value < 0) ++negative;
-      if (!(value > 0) || !std::isfinite(value)) continue;
-      const std::int64_t r = row + static_cast<std::int64_t>(i) / window.width();
-      const std::int64_t c = window.column + static_cast<std::int64_t>(i) % window.width();
-      x.push_back(raster.x(static_cast<double>(c) + 0.5, static_cast<double>(r) + 0.5));
-      y.push_back(raster.y(static_cast<double>(c) + 0.5, static_cast<double>(r) + 0.5));
-      used.emplace_back(r * raster.width + c, value);
-    }
-    raster.to_lonlat.apply(x, y);
-    for (std::size_t i = 0; i < used.size(); ++i) {
-      if (!within.empty() && !(x[i] >= within.west && x[i] <= within.east && y[i] >= within.south &&
-                               y[i] <= within.north))
-        continue;
-      if (!frame.holds(x[i], y[i])) {
-        ++far;
-        continue;
-      }
-      cells.at.push_back(frame.to_plane(x[i], y[i]));
-      cells.value.push_back(used[i].second);
-      cells.cell.push_back(used[i].first);
-    }
-  }
-  report("raster_negative", negative, true);
-  report("raster_far", far, true);
-  return cells;
+  return CellReader{opened.value(), source, frame, within}.read(problems, progress);
 }
 
 }  // namespace lifecircle

@@ -1,25 +1,14 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <map>
+#include <cstdio>
 #include <numeric>
 #include <tuple>
 
 #include "engine/base/parallel.hpp"
+#include "io/read/people_count.hpp"
 #include "io/read/town_parts.hpp"
 
 namespace lifecircle::town_parts {
-
-std::optional<std::int64_t> thousandths(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t"), last = text.find_last_not_of(" \t");
-  if (first == std::string::npos) return std::nullopt;
-  double number = 0;
-  const char* end = text.data() + last + 1;
-  const auto [at, failed] = std::from_chars(text.data() + first, end, number);
-  if (failed != std::errc{} || at != end || !std::isfinite(number) || number < 0 || number > 1e12)
-    return std::nullopt;
-  return static_cast<std::int64_t>(std::floor(number * 1e3 + 0.5));
-}
 
 std::vector<std::int64_t> share_out(std::int64_t count, const std::vector<double>& weight) {
   const double all = std::accumulate(weight.begin(), weight.end(), 0.0);
@@ -64,6 +53,12 @@ SpreadPoints grid_over(const Shape& area, double step_m) {
 }
 
 namespace {
+
+std::string three_decimals(double value) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.3f", value);
+  return text;
+}
 
 constexpr double kSpreadStep_m = 100;  ///< a spread area is counted on points this far apart
 constexpr std::size_t kMostSpreadPoints = 20'000'000;
@@ -158,19 +153,35 @@ class SourceReader {
 
  private:
   Result<Done> read_cells() {
+    // Only an area can cut people out; without one a cell far from all roads counts as any home.
     const auto cells = read_raster(source_.from.layer, reading_.frame, reading_.problems,
-                                   reading_.progress, reading_.box);
+                                   reading_.progress, study_.area ? reading_.box : LonLatBox{});
     if (!cells) return cells.error();
+    const RasterCells& read = cells.value();
+    outside_.places += static_cast<std::int64_t>(read.outside_cells);
+    outside_.count += read.outside_thousandths;
     const std::size_t measure = measure_at(source_.counts.front().measure.name);
-    for (std::size_t i = 0; i < cells.value().at.size(); ++i) {
-      Home home{"cell " + std::to_string(cells.value().cell[i]),
+    std::uint64_t below = 0;
+    double below_people = 0;
+    for (std::size_t i = 0; i < read.at.size(); ++i) {
+      Home home{"cell " + std::to_string(read.cell[i]),
                 {},
                 {},
                 std::vector<std::int64_t>(study_.measures.size())};
-      home.count[measure] =
-          static_cast<std::int64_t>(std::floor(cells.value().value[i] * 1e3 + 0.5));
-      if (home.count[measure] > 0) add(home, {{cells.value().at[i]}, {1}}, false, {});
+      home.count[measure] = thousandths(read.value[i]).value_or(0);
+      if (home.count[measure] > 0) {
+        add(home, {{read.at[i]}, {1}}, false, {});
+      } else if (where_.inside(read.at[i])) {
+        ++below;
+        below_people += read.value[i];
+      }
     }
+    if (below > 0)
+      reading_.problems.add({.key = "raster_below",
+                             .file = source_.from.layer.file,
+                             .layer = {},
+                             .args = {std::to_string(below), three_decimals(below_people)},
+                             .set_aside = false});
     tell_shared();
     return Done{};
   }

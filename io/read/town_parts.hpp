@@ -19,7 +19,7 @@ namespace lifecircle::town_parts {
 
 struct Reading {
   const Frame& frame;
-  const LonLatBox& box;  ///< what the frame was laid around: a national raster is read only there
+  const LonLatBox& box;  ///< what the frame was laid around
   Problems& problems;
   const Progress& progress;
 };
@@ -77,9 +77,5 @@ SpreadPoints grid_over(const Shape& area, double step_m);
 /// Shares out `count` thousandths by weight: rounded down, what is left one by one to the largest
 /// remainders (ties to the first). The sum is `count` exactly.
 std::vector<std::int64_t> share_out(std::int64_t count, const std::vector<double>& weight);
-
-/// A number of people as a file writes it, in thousandths; nothing if it is none, negative or too
-/// large.
-std::optional<std::int64_t> thousandths(const std::string& text);
 
 }  // namespace lifecircle::town_parts

@@ -5,57 +5,21 @@
 #include <gtest/gtest.h>
 
 #include "io/read/layer.hpp"
-#include "tests/io/layer_files.hpp"
+#include "tests/io/raster_files.hpp"
 #include "tests/support/test_data.hpp"
 
 namespace lifecircle {
 namespace {
 
 using test::count_of;
+using test::DrawnRaster;
 using test::Folder;
 using test::frame_around;
 using test::source_of;
+using test::write_raster;
 using ::testing::ElementsAre;
 
 const Frame kXian = frame_around(108.9, 34.2, 109.1, 34.4);
-
-struct DrawnRaster {
-  int width = 3, height = 2;
-  std::vector<double> cells = {};
-  std::array<double, 6> grid{109, 0.01, 0, 34.4, 0, -0.01};
-  int epsg = 4490;
-  GDALDataType type = GDT_Float32;
-  std::optional<double> nodata = {};
-  int bands = 1;
-  std::vector<std::string> options = {};
-};
-
-std::string write_raster(const std::string& path, const DrawnRaster& drawn) {
-  prepare_gdal();
-  CPLStringList options;
-  for (const auto& option : drawn.options) options.AddString(option.c_str());
-  GDALDataset* dataset = GetGDALDriverManager()->GetDriverByName("GTiff")->Create(
-      path.c_str(), drawn.width, drawn.height, drawn.bands, drawn.type, options.List());
-  EXPECT_NE(dataset, nullptr);
-  if (dataset == nullptr) return path;
-  auto grid = drawn.grid;
-  if (grid[1] != 0 || grid[2] != 0) dataset->SetGeoTransform(grid.data());
-  if (drawn.epsg != 0) {
-    OGRSpatialReference crs;
-    crs.importFromEPSG(drawn.epsg);
-    dataset->SetSpatialRef(&crs);
-  }
-  if (drawn.nodata) dataset->GetRasterBand(1)->SetNoDataValue(*drawn.nodata);
-  if (!drawn.cells.empty()) {
-    auto cells = drawn.cells;
-    EXPECT_EQ(
-        dataset->GetRasterBand(1)->RasterIO(GF_Write, 0, 0, drawn.width, drawn.height, cells.data(),
-                                            drawn.width, drawn.height, GDT_Float64, 0, 0, nullptr),
-        CE_None);
-  }
-  GDALClose(dataset);
-  return path;
-}
 
 RasterCells read(const std::string& file, Problems& problems, const LonLatBox& within = {}) {
   auto cells = read_raster(source_of(file), kXian, problems, {}, within);
@@ -75,9 +39,31 @@ TEST(Raster, GivesTheCentresOfPeopledCells) {
   EXPECT_THAT(cells.value, ElementsAre(1.5, 2.25));
   EXPECT_THAT(cells.at,
               ElementsAre(kXian.to_plane(109.005, 34.395), kXian.to_plane(109.015, 34.385)));
-  ASSERT_EQ(problems.list().size(), 1u);
+  EXPECT_EQ(cells.outside_cells, 0u);
+}
+
+TEST(Raster, SetsCellsAsideThatHoldNoNumberOfPeople) {
+  const Folder folder;
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const double infinite = std::numeric_limits<double>::infinity();
+  Problems problems;
+  const RasterCells cells = read(
+      write_raster(folder.file("a.tif"), {.width = 4,
+                                          .cells = {1.5, nan, -9999, -3, 3.4e38, 1e20, infinite, 2},
+                                          .type = GDT_Float64,
+                                          .nodata = -9999}),
+      problems);
+  EXPECT_THAT(cells.value, ElementsAre(1.5, 2));
+  ASSERT_EQ(problems.list().size(), 2u) << "one of a kind, however many cells";
   EXPECT_EQ(problems.list()[0].key, "raster_negative");
-  EXPECT_THAT(problems.list()[0].args, ElementsAre("1"));
+  EXPECT_THAT(problems.list()[0].args, ElementsAre("1", "0:3 = -3"));
+  EXPECT_EQ(problems.list()[1].key, "raster_unusable");
+  EXPECT_THAT(problems.list()[1].args, ElementsAre("4", "0:1 = nan, 1:0 = 3.4e+38, 1:1 = 1e+20"));
+  for (const Problem& p : problems.list()) EXPECT_TRUE(p.set_aside);
+  Problems none;
+  read(write_raster(folder.file("b.tif"), {.cells = {1, nan, nan, nan, 2, 3}, .nodata = nan}),
+       none);
+  EXPECT_TRUE(none.empty()) << "said to be no data";
 }
 
 TEST(Raster, KnowsNodataOfEveryType) {
@@ -144,6 +130,10 @@ TEST(Raster, CutsABoxOut) {
     box.add(109.1, 34.4);
     const RasterCells cut = read(file, problems, box);
     EXPECT_EQ(cut.at.size(), 400u);
+    EXPECT_EQ(cut.outside_cells, 19'600u);
+    double sum = 0;
+    for (const double value : cut.value) sum += value;
+    EXPECT_EQ(cut.outside_thousandths, 200'010'000'000 - static_cast<std::int64_t>(1e3 * sum));
     std::size_t next = 0;
     for (std::size_t i = 0; i < all.at.size(); ++i) {
       const LonLat place = kXian.to_lonlat(all.at[i]);
@@ -160,6 +150,23 @@ TEST(Raster, CutsABoxOut) {
   }
 }
 
+TEST(Raster, LooksAtAPartOfAVeryLargeOne) {
+  const Folder folder;
+  const std::string file =
+      write_raster(folder.file("a.tif"), {.width = 30'000,
+                                          .height = 30'000,
+                                          .grid = {108, 0.0001, 0, 35, 0, -0.0001},
+                                          .type = GDT_Byte,
+                                          .options = {"SPARSE_OK=YES", "TILED=YES"}});
+  Problems problems;
+  EXPECT_EQ(read_raster(source_of(file), kXian, problems).error().key, "raster_too_large");
+  LonLatBox box;
+  box.add(109, 34.3);
+  box.add(109.01, 34.31);
+  EXPECT_TRUE(read(file, problems, box).at.empty());
+  EXPECT_EQ(count_of(problems, "raster_cut"), 1u);
+}
+
 TEST(Raster, CountsCellsBeyondTheFrame) {
   const Folder folder;
   Problems problems;
@@ -169,7 +176,7 @@ TEST(Raster, CountsCellsBeyondTheFrame) {
            problems);
   EXPECT_TRUE(cells.at.empty());
   EXPECT_EQ(count_of(problems, "raster_far"), 1u);
-  EXPECT_THAT(problems.list()[0].args, ElementsAre("6"));
+  EXPECT_THAT(problems.list()[0].args, ElementsAre("6", "21"));
 }
 
 TEST(Raster, RefusesWhatHasNoPlaceOrIsTooLarge) {

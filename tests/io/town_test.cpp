@@ -1,0 +1,119 @@
+#include "io/read/town.hpp"
+
+#include <numeric>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/io/raster_files.hpp"
+
+namespace lifecircle {
+namespace {
+
+using test::count_of;
+using test::Folder;
+using test::write_raster;
+using ::testing::ElementsAre;
+
+/// A street along the 34th parallel, a clinic on it, and what a test adds.
+class Hamlet {
+ public:
+  Hamlet() {
+    write("roads.csv", "wkt\n\"LINESTRING(108 34,108.05 34)\"\n");
+    write("clinics.csv", "id,lon,lat\nc1,108.002,34\n");
+    write("area.csv",
+          "wkt\n\"POLYGON((108 33.98,108.04 33.98,108.04 34.02,108 34.02,108 33.98))\"\n");
+  }
+  void write(const std::string& name, const std::string& text) const { folder_.write(name, text); }
+  std::string file(const std::string& name) const { return folder_.file(name); }
+
+  static std::string layer(const std::string& name) {
+    return "file = \"" + name + "\"\ncrs = \"EPSG:4490\"\n";
+  }
+  static std::string area() { return "[area]\n" + layer("area.csv"); }
+  static std::string homes(const std::string& more) {
+    return "[[people]]\n" + layer("homes.csv") + "id = \"id\"\n" + more;
+  }
+
+  Result<LoadedTown> load(const std::string& more) {
+    problems = {};
+    const std::string toml =
+        "[[network.roads]]\n" + layer("roads.csv") + "[[facilities]]\nkind = \"clinic\"\n" +
+        layer("clinics.csv") +
+        "id = \"id\"\n[[services]]\nname = \"a\"\nkinds = [\"clinic\"]\nmodes = "
+        "[\"walk\"]\nminutes = 15\n" +
+        more;
+    const auto study = parse_study(toml, file("study.toml"),
+                                   std::string{LIFECIRCLE_SOURCE_DIR} + "/data/profiles", true);
+    if (!study) return study.error();
+    return load_town(study.value(), problems);
+  }
+  LoadedTown loaded(const std::string& more) {
+    auto town = load(more);
+    if (town) return std::move(town).value();
+    ADD_FAILURE() << town.error().key << " " << town.error().where;
+    return {.town = {}, .frame = test::frame_around(108, 33.9, 108.1, 34.1), .box = {}};
+  }
+  std::vector<std::string> args(const std::string& key) const {
+    for (const Problem& p : problems.list())
+      if (p.key == key) return p.args;
+    return {};
+  }
+
+  Problems problems;
+
+ private:
+  Folder folder_;
+};
+
+std::int64_t total(const LoadedTown& loaded, std::size_t measure = 0) {
+  const auto& counts = loaded.town.homes.count.at(measure);
+  return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+}
+
+TEST(TownOfARaster, CountsTheSamePeopleAsTheSameCellsAsPoints) {
+  Hamlet hamlet;
+  // 12 x 3 cells of 0.01 degrees and 10 people, most of them far from the street.
+  write_raster(hamlet.file("pop.tif"), {.width = 12,
+                                        .height = 3,
+                                        .cells = std::vector<double>(36, 10),
+                                        .grid = {107.97, 0.01, 0, 34.015, 0, -0.01}});
+  std::string points = "id,lon,lat,n\n";
+  for (int row = 0; row < 3; ++row)
+    for (int column = 0; column < 12; ++column)
+      points += std::to_string(row * 12 + column) + "," + std::to_string(107.975 + 0.01 * column) +
+                "," + std::to_string(34.01 - 0.01 * row) + ",10\n";
+  hamlet.write("homes.csv", points);
+  for (const std::string& area : {std::string{}, Hamlet::area()}) {
+    const LoadedTown raster = hamlet.loaded(area + "[[people]]\nraster = \"pop.tif\"\n");
+    const LoadedTown given = hamlet.loaded(area + Hamlet::homes("people = \"n\"\n"));
+    EXPECT_EQ(total(raster), area.empty() ? 360'000 : 120'000) << area;
+    EXPECT_EQ(total(raster), total(given));
+    EXPECT_EQ(raster.town.homes.size(), given.town.homes.size());
+    EXPECT_EQ(raster.outside_places, area.empty() ? 0 : 24);
+    EXPECT_EQ(raster.outside_places, given.outside_places);
+    EXPECT_EQ(raster.outside_count, given.outside_count);
+  }
+}
+
+TEST(TownOfARaster, SaysHowManyPeopleRoundToNobody) {
+  Hamlet hamlet;
+  write_raster(hamlet.file("pop.tif"), {.cells = {0.0004, 0.0004, 0.25, 0.0004, 0, 10},
+                                        .grid = {108, 0.001, 0, 34, 0, -0.001},
+                                        .type = GDT_Float64});
+  EXPECT_EQ(total(hamlet.loaded("[[people]]\nraster = \"pop.tif\"\n")), 10'250);
+  EXPECT_THAT(hamlet.args("raster_below"), ElementsAre("3", "0.001"));
+  EXPECT_FALSE(hamlet.problems.list().front().set_aside);
+}
+
+TEST(TownOfARaster, CountsNoCellThatIsNoNumberOfPeople) {
+  Hamlet hamlet;
+  write_raster(hamlet.file("pop.tif"),
+               {.cells = {3.4e38, 1, -1, 2, 1e20, 3}, .grid = {108, 0.001, 0, 34, 0, -0.001}});
+  EXPECT_EQ(total(hamlet.loaded("[[people]]\nraster = \"pop.tif\"\n")), 6'000);
+  EXPECT_EQ(count_of(hamlet.problems, "raster_unusable"), 1u);
+  EXPECT_EQ(count_of(hamlet.problems, "raster_negative"), 1u);
+}
+
+}  // namespace
+}  // namespace lifecircle
