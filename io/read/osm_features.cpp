@@ -35,6 +35,14 @@ bool is_area_relation(const osmium::TagList& tags) {
   return osm::is_one_of(osm::value_of(tags, "type"), {"multipolygon", "boundary"});
 }
 
+/// Relations that gather things which carry the tags themselves, or things along a line: nothing is
+/// lost without them.
+bool is_no_area_by_nature(const osmium::TagList& tags) {
+  return osm::is_one_of(osm::value_of(tags, "type"),
+                        {"multilinestring", "route", "route_master", "superroute", "network",
+                         "waterway", "street", "associatedStreet", "building"});
+}
+
 /// A closed way is ground, unless it says otherwise or is a road or a wall, which are ground
 /// only where area=yes says so.
 bool is_ground(const osmium::Way& way) {
@@ -165,9 +173,12 @@ class Builder {
   }
 
   void add_relation(const osmium::Relation& relation) {
-    if (!is_area_relation(relation.tags()))
-      return note("osm_relation_not_area", "relation", relation.id(),
-                  {osm::clean_text(osm::value_of(relation.tags(), "type"))}, true);
+    if (!is_area_relation(relation.tags())) {
+      const bool by_nature = is_no_area_by_nature(relation.tags());
+      return note(by_nature ? "osm_relation_of_parts" : "osm_relation_not_area", "relation",
+                  relation.id(), {osm::clean_text(osm::value_of(relation.tags(), "type"))},
+                  !by_nature);
+    }
     std::vector<std::int64_t> ids;
     for (const osmium::RelationMember& member : relation.members())
       if (member.type() == osmium::item_type::way) ids.push_back(member.ref());
@@ -197,7 +208,8 @@ class Builder {
       return add_row("r", relation, Shape{ShapeKind::area, std::move(*rings)}, std::move(doors));
     }
     if (lines.parts.empty())
-      return note("osm_relation_without_outline", "relation", relation.id(), {}, true);
+      // Every extract names areas beyond its edge.
+      return note("osm_relation_without_outline", "relation", relation.id(), {}, false);
     note("osm_area_open", "relation", relation.id(), {std::to_string(missing)}, false);
     std::ranges::sort(lines.parts);
     add_row("r", relation, std::move(lines), std::move(doors));

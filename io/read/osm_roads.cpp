@@ -97,7 +97,7 @@ class Assembly {
       }
     }
     if (not_built > 0)
-      problems.add({"osm_not_built", path, "way", -1, {std::to_string(not_built)}, true});
+      problems.add({"osm_not_built", path, "way", -1, {std::to_string(not_built)}, false});
     number_vertices();
   }
 

@@ -232,11 +232,15 @@ bool counts_allow(const Members& members, std::string_view value) {
 
 void add_rules(const osmium::Relation& relation, const TurnRoads& roads,
                std::vector<TurnRule>& rules, Problems& problems) {
-  const auto set_aside = [&](std::string_view key, std::vector<std::string> args) {
-    problems.add({std::string{key}, roads.path, "relation", relation.id(), std::move(args), true});
+  // A rule for certain hours is sound, and every extract cuts rules at its edge: only a rule that
+  // nobody could understand is a fault of the file.
+  const auto doubt = [&](std::string_view key, std::vector<std::string> args) {
+    const bool sound = key == kIncomplete || key == "osm_turn_conditional";
+    problems.add(
+        {std::string{key}, roads.path, "relation", relation.id(), std::move(args), !sound});
   };
   const Said said = what_is_said(relation.tags());
-  if (said.conditional) set_aside("osm_turn_conditional", {});
+  if (said.conditional) doubt("osm_turn_conditional", {});
   std::map<std::string, Modes> modes_of;
   for (int i = 0; i < kModes; ++i) {
     const std::string& value = said.value[static_cast<std::size_t>(i)];
@@ -246,15 +250,15 @@ void add_rules(const osmium::Relation& relation, const TurnRoads& roads,
   for (const auto& [value, modes] : modes_of) {
     const bool only = value.starts_with("only_");
     if (!only && !value.starts_with("no_")) {
-      if (value != "none") set_aside("osm_turn_unknown", {clean_text(value)});
+      if (value != "none") doubt("osm_turn_unknown", {clean_text(value)});
       continue;
     }
     if (members.from.empty() || members.to.empty()) {
-      set_aside(kIncomplete, {});
+      doubt(kIncomplete, {});
       continue;
     }
     if (!counts_allow(members, value)) {
-      set_aside(kAmbiguous, {});
+      doubt(kAmbiguous, {});
       continue;
     }
     Rules made{roads, only, modes};
@@ -262,7 +266,7 @@ void add_rules(const osmium::Relation& relation, const TurnRoads& roads,
     for (const std::int64_t from : members.from)
       for (const std::int64_t to : members.to)
         if (const std::string_view one = made.add(from, to, members); !one.empty()) fault = one;
-    if (!fault.empty()) set_aside(fault, {});
+    if (!fault.empty()) doubt(fault, {});
     rules.insert(rules.end(), made.rules.begin(), made.rules.end());
   }
 }

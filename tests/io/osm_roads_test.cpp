@@ -89,6 +89,7 @@ TEST(OsmRoads, CountWhatIsNotBuiltOnce) {
   EXPECT_EQ(read.problems.list()[0].key, "osm_not_built");
   EXPECT_EQ(read.problems.list()[0].args, std::vector<std::string>{"2"});
   EXPECT_EQ(read.problems.list()[0].row, -1);
+  EXPECT_FALSE(read.problems.list()[0].set_aside) << "the file is sound";
 }
 
 TEST(OsmRoads, HaveGates) {

@@ -48,7 +48,11 @@ struct Outcome {
 
 Outcome outcome(const OsmText& map) {
   const auto read = roads_of(map);
-  for (const Problem& problem : read.problems.list()) EXPECT_TRUE(problem.set_aside);
+  for (const Problem& problem : read.problems.list())
+    EXPECT_EQ(problem.set_aside, problem.key == "osm_turn_ambiguous" ||
+                                     problem.key == "osm_turn_unknown" ||
+                                     problem.key == "osm_way_without_line")
+        << problem.key << ": rules of certain hours and at the edge of an extract are sound";
   return {rules_of(read.roads), read.problems.counts()};
 }
 
