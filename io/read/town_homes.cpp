@@ -6,6 +6,7 @@
 
 #include "engine/base/parallel.hpp"
 #include "io/read/people_count.hpp"
+#include "io/read/text.hpp"
 #include "io/read/town_parts.hpp"
 
 namespace lifecircle::town_parts {
@@ -210,8 +211,8 @@ class SourceReader {
                            .set_aside = set_aside});
   }
 
-  /// Counts of a row, or nothing if its first one is no number: then nobody knows how many there
-  /// are.
+  /// Counts of a row, or nothing if one of them is no number: then nobody knows how many there are.
+  /// An empty field of any but the first says that nobody was counted there.
   std::optional<std::vector<std::int64_t>> counts_of(const Features& features, std::size_t i) {
     std::vector<std::int64_t> counts(study_.measures.size());
     for (std::size_t c = 0; c < source_.counts.size(); ++c) {
@@ -224,11 +225,11 @@ class SourceReader {
       const std::string value = text(features, column.column, i);
       if (const auto number = thousandths(value)) {
         count = *number;
-      } else if (c == 0) {
+      } else if (c > 0 && trimmed(value).empty()) {
+        doubt(features, i, "home_without_group_count", {column.column}, false);
+      } else {
         doubt(features, i, "home_without_count", {column.column, value}, true);
         return std::nullopt;
-      } else {
-        doubt(features, i, "home_without_group_count", {column.column, value}, false);
       }
     }
     return counts;

@@ -71,6 +71,31 @@ std::int64_t total(const LoadedTown& loaded, std::size_t measure = 0) {
   return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
 }
 
+TEST(TownOfHomes, SetsARowAsideIfAnyOfItsCountsIsNone) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv",
+               "id,lon,lat,n,old\nh1,108.001,34,10,2\nh2,108.002,34,20,\nh3,108.003,34,30,x\n"
+               "h4,108.004,34,40,-5\nh5,108.005,34,1 000,1\nh6,108.006,34,,1\n");
+  const LoadedTown loaded =
+      hamlet.loaded(Hamlet::homes("people = \"n\"\ngroups = { old = \"old\" }\n"));
+  EXPECT_THAT(loaded.town.homes.id, ElementsAre("h1", "h2"));
+  EXPECT_EQ(total(loaded), 30'000);
+  EXPECT_EQ(total(loaded, 1), 2'000);
+  for (const Problem& p : hamlet.problems.list())
+    EXPECT_EQ(p.set_aside, p.key == "home_without_count") << p.key;
+  EXPECT_EQ(count_of(hamlet.problems, "home_without_count"), 4u);
+  EXPECT_EQ(count_of(hamlet.problems, "home_without_group_count"), 1u) << "empty: nobody";
+}
+
+TEST(TownOfHomes, SetsARowAsideIfItsHouseholdsAreNoNumber) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv",
+               "id,lon,lat,n\nh1,108.001,34,10\nh2,108.002,34,-5\nh3,108.003,34,1 000\n");
+  const LoadedTown loaded = hamlet.loaded(Hamlet::homes("counts = { households = \"n\" }\n"));
+  EXPECT_THAT(loaded.town.homes.id, ElementsAre("h1"));
+  EXPECT_EQ(count_of(hamlet.problems, "home_without_count"), 2u);
+}
+
 TEST(TownOfARaster, CountsTheSamePeopleAsTheSameCellsAsPoints) {
   Hamlet hamlet;
   // 12 x 3 cells of 0.01 degrees and 10 people, most of them far from the street.
