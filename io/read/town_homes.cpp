@@ -317,6 +317,18 @@ Result<Outside> read_homes(const StudyFile& study, const Whereabouts& where, con
                  where_stated,
                  {std::to_string(outside.places)}};
   }
+  if (outside.places > 0) {
+    Problem problem{.key = "places_outside",
+                    .file = {},
+                    .layer = {},
+                    .args = {std::to_string(outside.places)},
+                    .set_aside = false};
+    if (study.measures.front().name == "people") {
+      problem.key = "people_outside";
+      problem.args.push_back(people_text(outside.count));
+    }
+    reading.problems.add(std::move(problem));
+  }
   std::ranges::stable_sort(homes, [](const Home& a, const Home& b) {
     return std::tie(a.unit, a.id, a.at, a.count) < std::tie(b.unit, b.id, b.at, b.count);
   });

@@ -96,6 +96,18 @@ TEST(TownOfHomes, SetsARowAsideIfItsHouseholdsAreNoNumber) {
   EXPECT_EQ(count_of(hamlet.problems, "home_without_count"), 2u);
 }
 
+TEST(TownOfHomes, SaysHowManyPeopleLiveOutsideTheArea) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv",
+               "id,lon,lat,n\nh1,108.001,34,10\nh2,108.045,34,1000.5\nh3,108.046,34,7\n");
+  EXPECT_EQ(total(hamlet.loaded(Hamlet::area() + Hamlet::homes("people = \"n\"\n"))), 10'000);
+  EXPECT_THAT(hamlet.args("people_outside"), ElementsAre("2", "1007.5"));
+  EXPECT_EQ(total(hamlet.loaded(Hamlet::area() + Hamlet::homes(""))), 1'000);
+  EXPECT_THAT(hamlet.args("places_outside"), ElementsAre("2"));
+  hamlet.loaded(Hamlet::homes("people = \"n\"\n"));
+  EXPECT_TRUE(hamlet.problems.empty());
+}
+
 TEST(TownOfARaster, CountsTheSamePeopleAsTheSameCellsAsPoints) {
   Hamlet hamlet;
   // 12 x 3 cells of 0.01 degrees and 10 people, most of them far from the street.
