@@ -72,6 +72,20 @@ struct Home {
   std::vector<std::int64_t> count;
 };
 
+/// What all sources give together.
+struct Gathered {
+  std::vector<Home> homes;
+  Outside outside;
+  std::vector<std::int64_t> sums;  ///< of each measure, inside the area and outside
+
+  Result<Done> sum_up(std::size_t measure, std::int64_t count, const Measure& named,
+                      const std::string& stated_at) {
+    sums[measure] += count;  // neither is above the limit before, so this cannot overflow
+    if (sums[measure] <= kMostThousandths) return Done{};
+    return Error{Fault::limit, "too_many_people", stated_at, {named.name}};
+  }
+};
+
 /// Buildings by place, for spreading people over them.
 struct Buildings {
   std::vector<Shape> shape;
@@ -105,13 +119,8 @@ Result<Buildings> read_buildings(const FeatureSource& source, const Reading& rea
 class SourceReader {
  public:
   SourceReader(const StudyFile& study, const PeopleSource& source, const Whereabouts& where,
-               const Reading& reading, std::vector<Home>& homes, Outside& outside)
-      : study_{study},
-        source_{source},
-        where_{where},
-        reading_{reading},
-        homes_{homes},
-        outside_{outside} {}
+               const Reading& reading, Gathered& all)
+      : study_{study}, source_{source}, where_{where}, reading_{reading}, all_{all} {}
 
   Result<Done> read() {
     if (source_.raster) return read_cells();
@@ -141,12 +150,12 @@ class SourceReader {
         if (!unit) doubt(features, i, "home_of_unknown_unit", {code}, false);
       }
       const auto spread = spread_of(features, i, buildings, index);
-      if (homes_.size() + spread.at.size() > kMostSpreadPoints)
+      if (all_.homes.size() + spread.at.size() > kMostSpreadPoints)
         return Error{Fault::limit,
                      "too_many_homes",
                      source_.from.stated_at,
                      {std::to_string(kMostSpreadPoints)}};
-      add(home, spread, by_code, unit);
+      if (auto done = add(home, spread, by_code, unit); !done) return done;
     }
     tell_shared();
     return Done{};
@@ -159,9 +168,10 @@ class SourceReader {
                                    reading_.progress, study_.area ? reading_.box : LonLatBox{});
     if (!cells) return cells.error();
     const RasterCells& read = cells.value();
-    outside_.places += static_cast<std::int64_t>(read.outside_cells);
-    outside_.count += read.outside_thousandths;
+    all_.outside.places += static_cast<std::int64_t>(read.outside_cells);
+    all_.outside.count += read.outside_thousandths;
     const std::size_t measure = measure_at(source_.counts.front().measure.name);
+    if (auto done = sum_up(measure, read.outside_thousandths); !done) return done;
     std::uint64_t below = 0;
     double below_people = 0;
     for (std::size_t i = 0; i < read.at.size(); ++i) {
@@ -171,7 +181,7 @@ class SourceReader {
                 std::vector<std::int64_t>(study_.measures.size())};
       home.count[measure] = thousandths(read.value[i]).value_or(0);
       if (home.count[measure] > 0) {
-        add(home, {{read.at[i]}, {1}}, false, {});
+        if (auto done = add(home, {{read.at[i]}, {1}}, false, {}); !done) return done;
       } else if (where_.inside(read.at[i])) {
         ++below;
         below_people += read.value[i];
@@ -261,9 +271,17 @@ class SourceReader {
     return grid_over(shape, kSpreadStep_m);
   }
 
-  void add(const Home& home, const SpreadPoints& spread, bool by_code, std::optional<UnitId> unit) {
+  Result<Done> sum_up(std::size_t measure, std::int64_t count) {
+    return all_.sum_up(measure, count, study_.measures[measure], source_.from.stated_at);
+  }
+
+  Result<Done> add(const Home& home, const SpreadPoints& spread, bool by_code,
+                   std::optional<UnitId> unit) {
     std::vector<std::vector<std::int64_t>> shares;
-    for (const std::int64_t count : home.count) shares.push_back(share_out(count, spread.weight));
+    for (std::size_t m = 0; m < home.count.size(); ++m) {
+      if (auto done = sum_up(m, home.count[m]); !done) return done;
+      shares.push_back(share_out(home.count[m], spread.weight));
+    }
     for (std::size_t k = 0; k < spread.at.size(); ++k) {
       Home part = home;
       part.at = spread.at[k];
@@ -273,13 +291,14 @@ class SourceReader {
         part.id += "/" + std::to_string(k + 1);
       }
       if (!where_.inside(part.at)) {
-        ++outside_.places;
-        outside_.count += part.count.empty() ? 0 : part.count[0];
+        ++all_.outside.places;
+        all_.outside.count += part.count[0];
         continue;
       }
       part.unit = by_code ? unit : where_.unit_at(part.at, shared_);
-      homes_.push_back(std::move(part));
+      all_.homes.push_back(std::move(part));
     }
+    return Done{};
   }
 
   void tell_shared() {
@@ -295,8 +314,7 @@ class SourceReader {
   const PeopleSource& source_;
   const Whereabouts& where_;
   const Reading& reading_;
-  std::vector<Home>& homes_;
-  Outside& outside_;
+  Gathered& all_;
   std::uint64_t shared_ = 0;
 };
 
@@ -304,11 +322,13 @@ class SourceReader {
 
 Result<Outside> read_homes(const StudyFile& study, const Whereabouts& where, const Reading& reading,
                            Town& town) {
-  std::vector<Home> homes;
-  Outside outside;
+  Gathered all;
+  all.sums.resize(study.measures.size());
   for (const PeopleSource& source : study.people)
-    if (auto done = SourceReader{study, source, where, reading, homes, outside}.read(); !done)
+    if (auto done = SourceReader{study, source, where, reading, all}.read(); !done)
       return done.error();
+  std::vector<Home>& homes = all.homes;
+  const Outside& outside = all.outside;
   if (homes.empty()) {
     std::string where_stated =
         study.people.empty() ? study.path : study.people.front().from.stated_at;

@@ -108,6 +108,22 @@ TEST(TownOfHomes, SaysHowManyPeopleLiveOutsideTheArea) {
   EXPECT_TRUE(hamlet.problems.empty());
 }
 
+TEST(TownOfHomes, RefusesMorePeopleThanSumsCanHold) {
+  Hamlet hamlet;
+  std::string rows = "id,lon,lat,n,old\n";
+  for (int i = 0; i < 9; ++i) rows += "h" + std::to_string(i) + ",108.001,34,1e12,1e12\n";
+  const std::string people = Hamlet::homes("people = \"n\"\ngroups = { old = \"old\" }\n");
+  hamlet.write("homes.csv", rows);
+  EXPECT_EQ(total(hamlet.loaded(people)), 9'000'000'000'000'000);
+  for (const char* one : {"x,108.001,34,1,0\n", "x,108.001,34,0,1\n", "x,108.06,34,1,0\n"}) {
+    hamlet.write("homes.csv", rows + one);
+    const auto loaded = hamlet.load(Hamlet::area() + people);
+    ASSERT_FALSE(loaded) << one;
+    EXPECT_EQ(loaded.error().key, "too_many_people");
+    EXPECT_EQ(loaded.error().fault, Fault::limit);
+  }
+}
+
 TEST(TownOfARaster, CountsTheSamePeopleAsTheSameCellsAsPoints) {
   Hamlet hamlet;
   // 12 x 3 cells of 0.01 degrees and 10 people, most of them far from the street.
