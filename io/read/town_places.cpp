@@ -39,6 +39,10 @@ Point place_of(const Shape& shape) {
   return shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape);
 }
 
+bool is_line(const Shape& shape) {
+  return shape.kind == ShapeKind::line && !shape.parts.empty();
+}
+
 }  // namespace
 
 std::optional<Setting> setting_of(const std::string& text) {
@@ -65,10 +69,21 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
   if (!read) return read.error();
   const Features& features = read.value().features;
   std::map<std::string, Unit> units;
+  std::uint64_t boundary_ways = 0;
   for (std::size_t i = 0; i < features.size(); ++i) {
     const std::string code = value(features, source.code, i);
     if (code.empty()) {
       doubt(reading, features, i, "unit_without_code", {source.code}, true);
+      continue;
+    }
+    if (is_line(features.shape[i])) {
+      // In OSM a piece of a boundary carries the tags of the boundary, so that is no fault.
+      const std::string osm_id = value(features, "osm_id", i);
+      if (source.from.is_osm() && osm_id.starts_with('w'))
+        ++boundary_ways;
+      else
+        doubt(reading, features, i, source.from.is_osm() ? "unit_outline_open" : "unit_is_line",
+              {code}, true);
       continue;
     }
     Unit& unit = units[code];
@@ -115,6 +130,12 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
         unit.own_point = p;
     }
   }
+  if (boundary_ways > 0)
+    reading.problems.add({.key = "unit_boundary_ways",
+                          .file = features.file,
+                          .layer = features.layer,
+                          .args = {std::to_string(boundary_ways)},
+                          .set_aside = false});
   if (source.points) {
     const auto points = read_features(*source.points, reading.frame, {source.points_code}, false,
                                       reading.problems, reading.progress);
@@ -124,6 +145,10 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
       const auto unit = units.find(code);
       if (unit == units.end()) {
         doubt(reading, points.value(), i, "unit_point_without_unit", {code}, true);
+        continue;
+      }
+      if (is_line(points.value().shape[i])) {
+        doubt(reading, points.value(), i, "unit_point_is_line", {code}, true);
         continue;
       }
       const Point p = place_of(points.value().shape[i]);

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/io/osm_sample.hpp"
 #include "tests/io/raster_files.hpp"
 
 namespace lifecircle {
@@ -122,6 +123,54 @@ TEST(TownOfHomes, RefusesMorePeopleThanSumsCanHold) {
     EXPECT_EQ(loaded.error().key, "too_many_people");
     EXPECT_EQ(loaded.error().fault, Fault::limit);
   }
+}
+
+TEST(TownOfUnits, TakesNoLineForAUnit) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv", "id,lon,lat\nh1,108.001,34\n");
+  const auto units = [&](const std::string& rows) {
+    hamlet.write("units.csv", "code,wkt\n" + rows);
+    return "[units]\n" + Hamlet::layer("units.csv") + "code = \"code\"\n" + Hamlet::homes("");
+  };
+  const std::string line = "L,\"LINESTRING(108 34,108.01 34)\"\n";
+  const std::string area = "A,\"POLYGON((108 33.9,108.1 33.9,108.1 34.1,108 33.9))\"\n";
+  const LoadedTown loaded = hamlet.loaded(units(line + area + "P,POINT(108 34)\nN,\n"));
+  ASSERT_EQ(loaded.town.units.size(), 3u) << "an area, a unit known by its code alone, a point";
+  for (const Unit& unit : loaded.town.units) {
+    EXPECT_NE(unit.code, "L");
+    EXPECT_EQ(unit.own_point.has_value(), unit.code == "P") << unit.code;
+  }
+  EXPECT_THAT(hamlet.args("unit_is_line"), ElementsAre("L"));
+  EXPECT_TRUE(hamlet.problems.list().front().set_aside);
+  EXPECT_EQ(hamlet.load(units(line)).error().key, "no_units");
+
+  hamlet.write("points.csv", "code,wkt\n" + line + "A,\"LINESTRING(108 34,108.01 34)\"\n");
+  const std::string more =
+      "points = { file = \"points.csv\", crs = \"EPSG:4490\", code = \"code\" }\n";
+  std::string both = units(area);
+  both.insert(both.find("[[people]]"), more);
+  EXPECT_FALSE(hamlet.loaded(both).town.units.front().own_point);
+  EXPECT_EQ(count_of(hamlet.problems, "unit_point_is_line"), 1u);
+}
+
+TEST(TownOfUnits, TakesNoOpenBoundaryOfOsmForAUnit) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv", "id,lon,lat\nh1,108.001,34\n");
+  test::OsmText map;
+  map.node_at(1, 108, 33.9).node_at(2, 108.1, 33.9).node_at(3, 108.1, 34.1);
+  const char* tags = "boundary=administrative";
+  map.way(10, {1, 2, 3}, tags).way(11, {3, 1}, "");
+  map.relation(1, "outer:w10 outer:w11", std::string{"type=boundary "} + tags);
+  map.relation(2, "outer:w10 outer:w77", std::string{"type=boundary "} + tags);
+  hamlet.write("map.osm", map.text());
+  const LoadedTown loaded = hamlet.loaded(
+      "[units]\nfile = \"map.osm\"\nosm = [\"boundary=administrative\"]\n" + Hamlet::homes(""));
+  ASSERT_EQ(loaded.town.units.size(), 1u);
+  EXPECT_EQ(loaded.town.units[0].code, "r1");
+  EXPECT_THAT(hamlet.args("unit_outline_open"), ElementsAre("r2"));
+  EXPECT_THAT(hamlet.args("unit_boundary_ways"), ElementsAre("1"));
+  for (const Problem& p : hamlet.problems.list())
+    EXPECT_EQ(p.set_aside, p.key == "unit_outline_open") << p.key;
 }
 
 TEST(TownOfARaster, CountsTheSamePeopleAsTheSameCellsAsPoints) {
