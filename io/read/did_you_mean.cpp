@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -72,6 +74,23 @@ std::vector<std::string> did_you_mean(const std::string& word,
   std::vector<std::string> names;
   for (auto& [edits, name] : near) names.push_back(std::move(name));
   return names;
+}
+
+std::string files_meant(const std::string& path) {
+  namespace fs = std::filesystem;
+  constexpr std::size_t kMost = 2000;  // a suggestion is not worth reading a huge folder
+  const fs::path missing{path};
+  const fs::path folder = missing.parent_path().empty() ? fs::path{"."} : missing.parent_path();
+  std::vector<std::string> names;
+  std::error_code failed;
+  for (fs::directory_iterator entry{folder, failed}, end;
+       !failed && entry != end && names.size() < kMost; entry.increment(failed))
+    names.push_back(entry->path().filename().string());
+  std::ranges::sort(names);
+  std::string meant;
+  for (const std::string& name : did_you_mean(missing.filename().string(), names))
+    meant += (meant.empty() ? "" : ", ") + name;
+  return meant;
 }
 
 }  // namespace lifecircle

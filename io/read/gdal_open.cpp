@@ -23,6 +23,8 @@
 #include <ogr_srs_api.h>
 #include <ogrsf_frmts.h>
 
+#include "io/read/layer.hpp"
+
 namespace lifecircle {
 namespace {
 
@@ -205,7 +207,11 @@ Result<FileFamily> family_of(const std::string& path) {
 
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
-  if (status.type() == fs::file_type::not_found) return Error{Fault::storage, "file_missing", path};
+  if (status.type() == fs::file_type::not_found) {
+    const std::string meant = files_meant(path);
+    if (meant.empty()) return Error{Fault::storage, "file_missing", path};
+    return Error{Fault::storage, "file_missing_but", path, {meant}};
+  }
   if (error) return Error{Fault::storage, "file_no_permission", path, {error.message()}};
   if (found == nullptr) return Error{Fault::input, "file_kind_unknown", path, {known}};
   const bool folder = found->family == FileFamily::gdb;

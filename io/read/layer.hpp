@@ -116,5 +116,7 @@ Result<LonLatBox> raster_extent(const LayerSource& source);
 /// The names a person may have meant, nearest first (edit distance), at most three.
 std::vector<std::string> did_you_mean(const std::string& word,
                                       const std::vector<std::string>& known);
+/// The same for a file that is not there, as one text: "a.gpkg, b.gpkg", or "" for none.
+std::string files_meant(const std::string& path);
 
 }  // namespace lifecircle

@@ -17,6 +17,8 @@
 #include <osmium/memory/buffer.hpp>
 #include <osmium/thread/pool.hpp>
 
+#include "io/read/layer.hpp"
+
 namespace lifecircle::osm {
 namespace {
 
@@ -37,13 +39,17 @@ Result<Source> find_source(const std::string& path) {
     return Error{Fault::input, "osm_not_local", path};
   std::error_code failure;
   const fs::file_status status = fs::status(path, failure);
-  if (status.type() == fs::file_type::not_found) return Error{Fault::input, "osm_no_file", path};
-  if (failure) return Error{Fault::input, "osm_unreadable", path, {failure.message()}};
+  if (status.type() == fs::file_type::not_found) {
+    const std::string meant = files_meant(path);
+    if (meant.empty()) return Error{Fault::storage, "osm_no_file", path};
+    return Error{Fault::storage, "osm_no_file_but", path, {meant}};
+  }
+  if (failure) return Error{Fault::storage, "osm_unreadable", path, {failure.message()}};
   if (status.type() != fs::file_type::regular) return Error{Fault::input, "osm_not_a_file", path};
   const std::string format = format_of(path);
   if (format.empty()) return Error{Fault::input, "osm_unknown_format", path};
   const fs::path full = fs::absolute(path, failure);
-  if (failure) return Error{Fault::input, "osm_unreadable", path, {failure.message()}};
+  if (failure) return Error{Fault::storage, "osm_unreadable", path, {failure.message()}};
   return Source{full.string(), format};
 }
 

@@ -31,17 +31,6 @@ std::string section(const char* name, std::size_t number) {
   return "[[" + std::string{name} + "]] " + std::to_string(number);
 }
 
-std::vector<std::string> names_in(const fs::path& folder) {
-  constexpr std::size_t kMost = 2000;  // a suggestion is not worth reading a huge folder
-  std::vector<std::string> names;
-  std::error_code failed;
-  for (fs::directory_iterator entry{folder, failed}, end;
-       !failed && entry != end && names.size() < kMost; entry.increment(failed))
-    names.push_back(entry->path().filename().string());
-  std::ranges::sort(names);
-  return names;
-}
-
 }  // namespace
 
 bool is_osm_file(const std::string& path) {
@@ -58,15 +47,14 @@ std::string StudySources::file(TomlTable& table, const char* key) {
   if (files_must_exist_) {
     std::error_code failed;
     if (!fs::exists(path, failed)) {
-      const fs::path parent = path.parent_path().empty() ? fs::path{"."} : path.parent_path();
-      const auto meant = did_you_mean(path.filename().string(), names_in(parent));
+      const std::string meant = files_meant(path.string());
       const std::string looked = path.lexically_normal().string();
       if (meant.empty())
         faults_.add("study_no_file", table.line_of(key), table.section(), {stated, looked},
                     Fault::storage);
       else
         faults_.add("study_no_file_meant", table.line_of(key), table.section(),
-                    {stated, looked, joined(meant)}, Fault::storage);
+                    {stated, looked, meant}, Fault::storage);
     }
   }
   return path.lexically_normal().string();

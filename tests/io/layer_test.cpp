@@ -129,7 +129,7 @@ TEST(ReadFeatures, NamesWhatIsNotThere) {
   EXPECT_THAT(error("clinics", {"bed"}).args, ElementsAre("bed", "name, beds", "beds"));
   EXPECT_EQ(error("clinics", {"population"}).key, "no_such_column");
   EXPECT_EQ(error("clinics", {"bed"}).where, file + ", layer clinics");
-  EXPECT_EQ(refusal(source_of(folder.file("b.gpkg"))), "file_missing");
+  EXPECT_EQ(refusal(source_of(folder.file("b.gpkg"))), "file_missing_but") << "there is a.gpkg";
 }
 
 TEST(DidYouMean, KnowsSlipsOfThePen) {

@@ -144,7 +144,8 @@ TEST(Open, RefusesEverythingThatIsNoPlainFile) {
                                         folder.file("nothing.gpkg"),
                                         "/nowhere/a.shp",
                                         "a.gpkg?immutable=1.gpkg"};
-  for (const std::string& name : absent) EXPECT_EQ(refusal(name), "file_missing") << name;
+  for (const std::string& name : absent)
+    EXPECT_TRUE(refusal(name).starts_with("file_missing")) << name;
   EXPECT_EQ(refusal(folder.file("folder.gpkg")), "file_is_folder");
   EXPECT_EQ(refusal(folder.file("file.gdb")), "gdb_is_file");
   for (const char* name :

@@ -78,6 +78,20 @@ TEST(OsmOpen, ReadsCompressedFiles) {
   EXPECT_EQ(fault(TempFile{bytes.substr(0, bytes.size() - 9), ".osm.gz"}.path()), "osm_damaged");
 }
 
+TEST(OsmOpen, OfAFileThatIsNotThereTellsTheNamesBesideIt) {
+  const std::string folder = TempFile{"", ".d"}.path();
+  fs::create_directory(folder);
+  std::ofstream{folder + "/county.osm.pbf"};
+  const Error near = osm_extent(folder + "/conuty.osm.pbf").error();
+  EXPECT_EQ(near.key, "osm_no_file_but");
+  EXPECT_EQ(near.args, std::vector<std::string>{"county.osm.pbf"});
+  EXPECT_EQ(near.fault, Fault::storage) << "exit 4, as for every file that is not there";
+  const Error none = osm_extent(folder + "/x.pbf").error();
+  EXPECT_EQ(none.key, "osm_no_file");
+  EXPECT_EQ(none.fault, Fault::storage);
+  fs::remove_all(folder);
+}
+
 TEST(OsmOpen, RefusesAddressesFoldersAndPipes) {
   EXPECT_EQ(fault("http://example.org/map.osm"), "osm_not_local");
   EXPECT_EQ(fault("file:///etc/map.osm"), "osm_not_local");
