@@ -21,6 +21,7 @@ void add_unit_points(const Town& town, Answers& answers) {
     homes.setting.push_back(unit.setting);
     homes.unit.push_back(UnitId{u});
     for (auto& count : homes.count) count.push_back(0);
+    if (!homes.place.empty()) homes.place.push_back(0);
   }
 }
 

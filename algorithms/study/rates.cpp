@@ -12,7 +12,8 @@ bool is_connected(const Answers& answers, const Variant& variant, DemandId home)
 }
 
 std::int64_t count_of(const Homes& homes, std::optional<std::size_t> measure, std::size_t home) {
-  return measure ? homes.count[*measure][home] : 1000;
+  if (measure) return homes.count[*measure][home];
+  return homes.place.empty() ? 1000 : homes.place[home];
 }
 
 template <class Use>

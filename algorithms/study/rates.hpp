@@ -30,7 +30,7 @@ inline bool is_covered(const Service& service, const Variant& variant, DemandId 
 const Variant& headline_of(const ServiceAnswer& service, const std::string& measure);
 
 /// Rate of one measure for one variant over homes in scope; `unit`: only there. The place of
-/// `measure` in Homes::measures, or none for the number of homes themselves.
+/// `measure` in Homes::measures, or none for the number of places.
 Rate rate_of(const Answers& answers, const ServiceAnswer& service, const Variant& variant,
              std::optional<std::size_t> measure);
 

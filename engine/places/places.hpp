@@ -47,6 +47,9 @@ struct Homes {
   std::vector<Setting> setting;
   std::vector<std::optional<UnitId>> unit;       ///< none: "no unit"
   std::vector<std::vector<std::int64_t>> count;  ///< [measure][home], thousandths
+  /// Thousandths of a place that a home is: a feature spread over several points is one place,
+  /// shared out over them as its people are. Empty: each home is one.
+  std::vector<std::int64_t> place = {};
 
   std::size_t size() const { return at.size(); }
 };

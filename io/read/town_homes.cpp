@@ -14,23 +14,15 @@ namespace lifecircle::town_parts {
 std::vector<std::int64_t> share_out(std::int64_t count, const std::vector<double>& weight) {
   const double all = std::accumulate(weight.begin(), weight.end(), 0.0);
   std::vector<std::int64_t> share(weight.size());
-  std::vector<std::pair<double, std::size_t>> remainder;
   std::int64_t given = 0;
-  for (std::size_t i = 0; i < weight.size(); ++i) {
-    const double exact = static_cast<double>(count) * (weight[i] / all);
-    share[i] = static_cast<std::int64_t>(std::floor(exact));
+  double so_far = 0;
+  for (std::size_t i = 0; i + 1 < weight.size(); ++i) {
+    so_far += weight[i];
+    const double due = static_cast<double>(count) * std::min(1.0, so_far / all);
+    share[i] = std::min(static_cast<std::int64_t>(std::floor(due + 0.5)), count) - given;
     given += share[i];
-    remainder.emplace_back(-(exact - std::floor(exact)), i);
   }
-  std::ranges::sort(remainder);
-  for (std::size_t r = 0; given < count; r = (r + 1) % remainder.size(), ++given)
-    ++share[remainder[r].second];
-  // Rounding of the weights can give one too many as well: it is taken from the last.
-  for (std::size_t r = remainder.size(); given > count; --given) {
-    do r = (r == 0 ? remainder.size() : r) - 1;
-    while (share[remainder[r].second] == 0);
-    --share[remainder[r].second];
-  }
+  share.back() = count - given;
   return share;
 }
 
@@ -70,6 +62,7 @@ struct Home {
   Point at;
   std::optional<UnitId> unit;
   std::vector<std::int64_t> count;
+  std::int64_t place = 1000;  ///< thousandths of a place that this is
 };
 
 /// What all sources give together.
@@ -120,7 +113,10 @@ class SourceReader {
  public:
   SourceReader(const StudyFile& study, const PeopleSource& source, const Whereabouts& where,
                const Reading& reading, Gathered& all)
-      : study_{study}, source_{source}, where_{where}, reading_{reading}, all_{all} {}
+      : study_{study}, source_{source}, where_{where}, reading_{reading}, all_{all} {
+    const auto places = std::ranges::find(study.measures, std::string{"places"}, &Measure::name);
+    if (places != study.measures.end()) places_ = places - study.measures.begin();
+  }
 
   Result<Done> read() {
     if (source_.raster) return read_cells();
@@ -175,10 +171,7 @@ class SourceReader {
     std::uint64_t below = 0;
     double below_people = 0;
     for (std::size_t i = 0; i < read.at.size(); ++i) {
-      Home home{"cell " + std::to_string(read.cell[i]),
-                {},
-                {},
-                std::vector<std::int64_t>(study_.measures.size())};
+      Home home{"cell " + std::to_string(read.cell[i]), {}, {}, no_counts()};
       home.count[measure] = thousandths(read.value[i]).value_or(0);
       if (home.count[measure] > 0) {
         if (auto done = add(home, {{read.at[i]}, {1}}, false, {}); !done) return done;
@@ -197,6 +190,12 @@ class SourceReader {
     return Done{};
   }
 
+  /// Nobody yet; but the feature itself is a place, also where another source counts people.
+  std::vector<std::int64_t> no_counts() const {
+    std::vector<std::int64_t> counts(study_.measures.size());
+    if (places_) counts[static_cast<std::size_t>(*places_)] = 1000;
+    return counts;
+  }
   std::size_t measure_at(const std::string& name) const {
     for (std::size_t m = 0; m < study_.measures.size(); ++m)
       if (study_.measures[m].name == name) return m;
@@ -224,7 +223,7 @@ class SourceReader {
   /// Counts of a row, or nothing if one of them is no number: then nobody knows how many there are.
   /// An empty field of any but the first says that nobody was counted there.
   std::optional<std::vector<std::int64_t>> counts_of(const Features& features, std::size_t i) {
-    std::vector<std::int64_t> counts(study_.measures.size());
+    std::vector<std::int64_t> counts = no_counts();
     for (std::size_t c = 0; c < source_.counts.size(); ++c) {
       const CountColumn& column = source_.counts[c];
       std::int64_t& count = counts[measure_at(column.measure.name)];
@@ -282,12 +281,16 @@ class SourceReader {
       if (auto done = sum_up(m, home.count[m]); !done) return done;
       shares.push_back(share_out(home.count[m], spread.weight));
     }
+    const auto places = share_out(home.place, spread.weight);
     for (std::size_t k = 0; k < spread.at.size(); ++k) {
       Home part = home;
+      part.place = places[k];
       part.at = spread.at[k];
       for (std::size_t m = 0; m < shares.size(); ++m) part.count[m] = shares[m][k];
       if (spread.at.size() > 1) {
-        if (std::ranges::all_of(part.count, [](std::int64_t c) { return c == 0; })) continue;
+        if (part.place == 0 &&
+            std::ranges::all_of(part.count, [](std::int64_t c) { return c == 0; }))
+          continue;
         part.id += "/" + std::to_string(k + 1);
       }
       if (!where_.inside(part.at)) {
@@ -315,6 +318,7 @@ class SourceReader {
   const Whereabouts& where_;
   const Reading& reading_;
   Gathered& all_;
+  std::optional<std::ptrdiff_t> places_;  ///< of the measures
   std::uint64_t shared_ = 0;
 };
 
@@ -350,7 +354,8 @@ Result<Outside> read_homes(const StudyFile& study, const Whereabouts& where, con
     reading.problems.add(std::move(problem));
   }
   std::ranges::stable_sort(homes, [](const Home& a, const Home& b) {
-    return std::tie(a.unit, a.id, a.at, a.count) < std::tie(b.unit, b.id, b.at, b.count);
+    return std::tie(a.unit, a.id, a.at, a.count, a.place) <
+           std::tie(b.unit, b.id, b.at, b.count, b.place);
   });
   Homes& out = town.homes;
   out.measures = study.measures;
@@ -359,6 +364,7 @@ Result<Outside> read_homes(const StudyFile& study, const Whereabouts& where, con
     out.id.push_back(std::move(home.id));
     out.at.push_back(home.at);
     out.unit.push_back(home.unit);
+    out.place.push_back(home.place);
     out.setting.push_back(home.unit ? town.units[home.unit->index()].setting : Setting::unknown);
     for (std::size_t m = 0; m < study.measures.size(); ++m) out.count[m].push_back(home.count[m]);
   }

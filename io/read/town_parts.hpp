@@ -74,8 +74,9 @@ struct SpreadPoints {
 /// centre of gravity. `step_m` between points.
 SpreadPoints grid_over(const Shape& area, double step_m);
 
-/// Shares out `count` thousandths by weight: rounded down, what is left one by one to the largest
-/// remainders (ties to the first). The sum is `count` exactly.
+/// Shares out `count` thousandths by weight, so that the first k get together what is due to them,
+/// rounded: less than one for each lies all along the way and not at its start. The sum is `count`
+/// exactly. At least one weight.
 std::vector<std::int64_t> share_out(std::int64_t count, const std::vector<double>& weight);
 
 }  // namespace lifecircle::town_parts

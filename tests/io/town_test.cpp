@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "io/read/people_count.hpp"
+#include "io/read/town_parts.hpp"
 #include "tests/io/osm_sample.hpp"
 #include "tests/io/raster_files.hpp"
 
@@ -123,6 +125,61 @@ TEST(TownOfHomes, RefusesMorePeopleThanSumsCanHold) {
     EXPECT_EQ(loaded.error().key, "too_many_people");
     EXPECT_EQ(loaded.error().fault, Fault::limit);
   }
+}
+
+std::int64_t places(const LoadedTown& loaded) {
+  const auto& place = loaded.town.homes.place;
+  return std::accumulate(place.begin(), place.end(), std::int64_t{0});
+}
+
+TEST(TownOfHomes, CountsAFeatureOverAnAreaAsOnePlace) {
+  Hamlet hamlet;
+  const auto square = [](const char* id, double west, const char* n) {
+    const auto at = [&](double east, double north) {
+      return std::to_string(west + east) + " " + std::to_string(34 + north);
+    };
+    return std::string{id} + ",\"POLYGON((" + at(0, 0) + "," + at(.005, 0) + "," + at(.005, .005) +
+           "," + at(0, .005) + "," + at(0, 0) + "))\"," + n + "\n";
+  };
+  hamlet.write("homes.csv",
+               "id,wkt,n\n" + square("v1", 108.001, "10") + square("v2", 108.011, "0"));
+  hamlet.write("houses.csv", "lon,lat\n108.002,34.001\n108.003,34.002\n108.005,34.004\n");
+  const std::string people = "people = \"n\"\n";
+  const LoadedTown even = hamlet.loaded(Hamlet::homes(people + "spread = \"area\"\n"));
+  EXPECT_GT(even.town.homes.size(), 20u);
+  EXPECT_EQ(total(even), 10'000);
+  EXPECT_EQ(places(even), 2'000) << "where nobody lives is a place as well";
+  const LoadedTown houses = hamlet.loaded(
+      Hamlet::homes(people + "spread = \"buildings\"\nbuildings = { file = \"houses.csv\", crs = "
+                             "\"EPSG:4490\" }\n"));
+  ASSERT_THAT(houses.town.homes.id[0], "v1/1");
+  EXPECT_EQ(houses.town.homes.count[0][0], 3'333);
+  EXPECT_EQ(houses.town.homes.place[0], 333);
+  EXPECT_EQ(houses.town.homes.count[0][1], 3'334);
+  EXPECT_EQ(total(houses), 10'000);
+  EXPECT_EQ(places(houses), 2'000);
+}
+
+TEST(TownOfHomes, SharesFewOutAllAlongTheWay) {
+  const auto share = town_parts::share_out(10, std::vector<double>(1000, 1.0));
+  EXPECT_EQ(std::accumulate(share.begin(), share.end(), std::int64_t{0}), 10);
+  EXPECT_EQ(std::accumulate(share.begin(), share.begin() + 500, std::int64_t{0}), 5);
+  EXPECT_THAT(town_parts::share_out(7, {1, 0, 2, 4}), ElementsAre(1, 0, 2, 4));
+  EXPECT_THAT(town_parts::share_out(0, {1, 3}), ElementsAre(0, 0));
+  EXPECT_THAT(town_parts::share_out(3, {0.1}), ElementsAre(3));
+  EXPECT_THAT(town_parts::share_out(kMostThousandths, {1, 1}),
+              ElementsAre(kMostThousandths / 2, kMostThousandths / 2));
+}
+
+TEST(TownOfHomes, AreAllPlacesWhereOneSourceCountsNoPeople) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv", "id,lon,lat,n\nh1,108.001,34,10\nh2,108.002,34,20\n");
+  const LoadedTown loaded = hamlet.loaded(Hamlet::homes("people = \"n\"\n") + Hamlet::homes(""));
+  ASSERT_EQ(loaded.town.homes.measures.size(), 2u);
+  EXPECT_EQ(loaded.town.homes.measures[1].name, "places");
+  EXPECT_EQ(total(loaded), 30'000);
+  EXPECT_EQ(total(loaded, 1), 4'000);
+  EXPECT_EQ(places(loaded), 4'000);
 }
 
 TEST(TownOfUnits, TakesNoLineForAUnit) {
