@@ -121,7 +121,12 @@ bool RuleReader::load(const std::string& name, int line, const std::string& sect
     return false;
   }
   profile.value().name = name;
-  if (change != nullptr) override_profile(*change, section, faults_, profile.value());
+  if (change != nullptr) {
+    const Profile of_file = profile.value();
+    override_profile(*change, section, faults_, profile.value());
+    for (const auto& [road_class, speed] : profile.value().speed)
+      if (!of_file.names(road_class)) study_.added_classes[name].push_back(road_class);
+  }
   rules_.profiles.emplace(name, std::move(profile).value());
   return true;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -100,6 +101,8 @@ struct StudyFile {
   std::vector<PeopleSource> people;
   std::vector<FacilitySource> facilities;
   std::vector<Measure> measures;  ///< of all people sources, the headline first
+  /// profile -> road classes the study gives it a speed on that its file does not name.
+  std::map<std::string, std::vector<std::string>> added_classes;
 
   /// Every file named, sorted, each once: what run.json takes checksums of, beside `path`.
   std::vector<std::string> input_files() const;

@@ -121,6 +121,33 @@ Result<Done> read_barriers(const std::vector<FeatureSource>& sources, const Read
   return Done{};
 }
 
+/// A class that neither the profile nor any road knows is most likely a slip of the pen.
+void doubt_classes(const StudyFile& study, const Roads& roads, Problems& problems) {
+  std::set<std::string> of_roads;
+  for (const RoadKind& kind : roads.kinds) of_roads.insert(kind.road_class);
+  for (const auto& [name, added] : study.added_classes) {
+    std::set<std::string> known = of_roads;
+    for (const auto& [road_class, speed] : study.rules.profiles.at(name).speed)
+      if (std::ranges::find(added, road_class) == added.end()) known.insert(road_class);
+    for (const std::string& road_class : added) {
+      if (of_roads.contains(road_class)) continue;
+      Problem problem{.key = "class_on_no_road",
+                      .file = study.path,
+                      .layer = {},
+                      .args = {road_class, name},
+                      .set_aside = false};
+      std::string meant;
+      for (const auto& word : did_you_mean(road_class, {known.begin(), known.end()}))
+        meant += (meant.empty() ? "" : ", ") + word;
+      if (!meant.empty()) {
+        problem.key = "class_on_no_road_but";
+        problem.args.push_back(meant);
+      }
+      problems.add(std::move(problem));
+    }
+  }
+}
+
 }  // namespace
 
 Result<LoadedTown> load_town(const StudyFile& study, Problems& problems, const Progress& progress) {
@@ -134,6 +161,7 @@ Result<LoadedTown> load_town(const StudyFile& study, Problems& problems, const P
                              town.roads, town.barriers, problems, progress);
       !done)
     return done.error();
+  doubt_classes(study, town.roads, problems);
   if (auto done = read_barriers(study.barriers, reading, town); !done) return done.error();
   if (study.area)
     if (auto done = read_area(*study.area, reading, town); !done) return done.error();

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <map>
 #include <numeric>
 #include <tuple>
 
@@ -62,7 +63,8 @@ struct Home {
   Point at;
   std::optional<UnitId> unit;
   std::vector<std::int64_t> count;
-  std::int64_t place = 1000;  ///< thousandths of a place that this is
+  std::int64_t place = 1000;               ///< thousandths of a place that this is
+  const PeopleSource* named_by = nullptr;  ///< whose column the id is of; null: a number of ours
 };
 
 /// What all sources give together.
@@ -76,6 +78,15 @@ struct Gathered {
     sums[measure] += count;  // neither is above the limit before, so this cannot overflow
     if (sums[measure] <= kMostThousandths) return Done{};
     return Error{Fault::limit, "too_many_people", stated_at, {named.name}};
+  }
+};
+
+/// How many of a kind there are, and the first of them by id: the order of rows leaves no trace.
+struct Count {
+  std::uint64_t all = 0;
+  std::string first;
+  void add(const std::string& id) {
+    if (all++ == 0 || id < first) first = id;
   }
 };
 
@@ -139,6 +150,7 @@ class SourceReader {
       const auto counts = counts_of(features, i);
       if (!counts) continue;
       Home home{id_of(features, i), {}, {}, *counts};
+      if (!source_.id.empty()) home.named_by = &source_;
       std::optional<UnitId> unit;
       if (by_code) {
         const std::string code = text(features, source_.unit_code, i);
@@ -154,6 +166,12 @@ class SourceReader {
       if (auto done = add(home, spread, by_code, unit); !done) return done;
     }
     tell_shared();
+    for (const auto& [group, larger] : larger_)
+      reading_.problems.add({.key = "group_larger",
+                             .file = features.file,
+                             .layer = features.layer,
+                             .args = {group, std::to_string(larger.all), larger.first},
+                             .set_aside = false});
     return Done{};
   }
 
@@ -241,6 +259,10 @@ class SourceReader {
         return std::nullopt;
       }
     }
+    for (const CountColumn& column : source_.counts)
+      if (source_.counts.front().measure.name == "people" && column.measure.unit == "people" &&
+          counts[measure_at(column.measure.name)] > counts[measure_at("people")])
+        larger_[column.measure.name].add(id_of(features, i));
     return counts;
   }
 
@@ -320,7 +342,25 @@ class SourceReader {
   Gathered& all_;
   std::optional<std::ptrdiff_t> places_;  ///< of the measures
   std::uint64_t shared_ = 0;
+  std::map<std::string, Count> larger_;  ///< groups larger than the people they are a part of
 };
+
+/// Rows that stand twice in a source; the homes are sorted.
+void doubt_repeated(const std::vector<Home>& homes, const StudyFile& study, Problems& problems) {
+  std::map<const PeopleSource*, Count> repeated;
+  for (std::size_t h = 1; h < homes.size(); ++h) {
+    const Home &a = homes[h - 1], &b = homes[h];
+    if (b.named_by != nullptr && a.named_by == b.named_by && a.id == b.id && a.at == b.at)
+      repeated[b.named_by].add(b.id);
+  }
+  for (const PeopleSource& source : study.people)
+    if (const auto found = repeated.find(&source); found != repeated.end())
+      problems.add({.key = "homes_repeated",
+                    .file = source.from.layer.file,
+                    .layer = source.from.layer.layer,
+                    .args = {std::to_string(found->second.all), found->second.first},
+                    .set_aside = false});
+}
 
 }  // namespace
 
@@ -357,6 +397,7 @@ Result<Outside> read_homes(const StudyFile& study, const Whereabouts& where, con
     return std::tie(a.unit, a.id, a.at, a.count, a.place) <
            std::tie(b.unit, b.id, b.at, b.count, b.place);
   });
+  doubt_repeated(homes, study, reading.problems);
   Homes& out = town.homes;
   out.measures = study.measures;
   out.count.resize(study.measures.size());

@@ -35,6 +35,26 @@ void doubt(const Reading& reading, const Features& features, std::size_t i, std:
                         .set_aside = set_aside});
 }
 
+/// Ids that stand at more than one place: ties in time go to the smaller id, and here it is none.
+void doubt_shared_ids(const std::map<std::string, std::vector<std::size_t>>& by_id,
+                      const std::vector<Facility>& facilities, const Features& features,
+                      Problems& problems) {
+  std::uint64_t count = 0;
+  std::string first;
+  for (const auto& [id, all] : by_id) {
+    const Shape& here = facilities[all.front()].shape;
+    if (std::ranges::all_of(all, [&](std::size_t f) { return facilities[f].shape == here; }))
+      continue;
+    if (count++ == 0) first = id;
+  }
+  if (count > 0)
+    problems.add({.key = "facility_id_shared",
+                  .file = features.file,
+                  .layer = features.layer,
+                  .args = {std::to_string(count), first},
+                  .set_aside = false});
+}
+
 Point place_of(const Shape& shape) {
   return shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape);
 }
@@ -232,6 +252,7 @@ Result<Done> read_facilities(const std::vector<FacilitySource>& sources, const W
       by_id[f.id].push_back(town.facilities.size());
       town.facilities.push_back(std::move(f));
     }
+    doubt_shared_ids(by_id, town.facilities, found.features, reading.problems);
     if (source.entrances) {
       const auto doors =
           read_features(source.entrances->layer, reading.frame, {source.entrances->facility}, false,

@@ -41,8 +41,8 @@ class Hamlet {
   Result<LoadedTown> load(const std::string& more) {
     problems = {};
     const std::string toml =
-        "[[network.roads]]\n" + layer("roads.csv") + "[[facilities]]\nkind = \"clinic\"\n" +
-        layer("clinics.csv") +
+        "[[network.roads]]\n" + layer("roads.csv") + class_column +
+        "[[facilities]]\nkind = \"clinic\"\n" + layer("clinics.csv") +
         "id = \"id\"\n[[services]]\nname = \"a\"\nkinds = [\"clinic\"]\nmodes = "
         "[\"walk\"]\nminutes = 15\n" +
         more;
@@ -64,6 +64,7 @@ class Hamlet {
   }
 
   Problems problems;
+  std::string class_column = "";
 
  private:
   Folder folder_;
@@ -180,6 +181,55 @@ TEST(TownOfHomes, AreAllPlacesWhereOneSourceCountsNoPeople) {
   EXPECT_EQ(total(loaded), 30'000);
   EXPECT_EQ(total(loaded, 1), 4'000);
   EXPECT_EQ(places(loaded), 4'000);
+}
+
+TEST(TownOfHomes, DoubtsRowsThatStandTwiceAndGroupsLargerThanThePeople) {
+  Hamlet hamlet;
+  const std::vector<std::string> rows{"h3,108.003,34,5,6\n", "h1,108.001,34,10,2\n",
+                                      "h2,108.002,34,20,21\n", "h1,108.001,34,10,2\n",
+                                      "h1,108.004,34,10,10\n"};
+  const std::string counts = "people = \"n\"\ngroups = { old = \"old\" }\n";
+  for (const bool backward : {false, true}) {
+    std::string all;
+    for (const std::string& row : rows) all = backward ? row + all : all + row;
+    hamlet.write("homes.csv", "id,lon,lat,n,old\n" + all);
+    EXPECT_EQ(total(hamlet.loaded(Hamlet::homes(counts))), 55'000) << "each counts";
+    EXPECT_THAT(hamlet.args("homes_repeated"), ElementsAre("1", "h1"));
+    EXPECT_THAT(hamlet.args("group_larger"), ElementsAre("old", "2", "h2"));
+    for (const Problem& p : hamlet.problems.list()) EXPECT_FALSE(p.set_aside) << p.key;
+  }
+  hamlet.loaded("[[people]]\n" + Hamlet::layer("homes.csv"));
+  EXPECT_TRUE(hamlet.problems.empty()) << "ids of our own cannot be the same";
+}
+
+TEST(TownOfFacilities, DoubtsIdsAtDifferentPlaces) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv", "id,lon,lat\nh1,108.001,34\n");
+  hamlet.write("clinics.csv",
+               "id,lon,lat\nb,108.002,34\na,108.003,34\na,108.004,34\nb,108.005,34\nc,108.006,34\n"
+               "c,108.006,34\n");
+  EXPECT_EQ(hamlet.loaded(Hamlet::homes("")).town.facilities.size(), 6u);
+  EXPECT_THAT(hamlet.args("facility_id_shared"), ElementsAre("2", "a"));
+  EXPECT_FALSE(hamlet.problems.list().front().set_aside);
+}
+
+TEST(TownOfRoads, DoubtsAClassThatNeitherProfileNorRoadKnows) {
+  Hamlet hamlet;
+  hamlet.write("roads.csv", "class,wkt\nvillage road,\"LINESTRING(108 34,108.05 34)\"\n");
+  hamlet.write("homes.csv", "id,lon,lat\nh1,108.001,34\n");
+  const auto speeds = [](const std::string& lines) {
+    return Hamlet::homes("") + "[profiles.walk.speed]\n" + lines;
+  };
+  hamlet.loaded(speeds("residental = 4\nqwertz = 4\nresidential = 4\n"));
+  EXPECT_THAT(hamlet.args("class_on_no_road"), ElementsAre("qwertz", "walk"));
+  EXPECT_THAT(hamlet.args("class_on_no_road_but"),
+              ElementsAre("residental", "walk", "residential"));
+  EXPECT_EQ(hamlet.problems.list().size(), 2u);
+  hamlet.loaded(speeds("\"village road\" = 4\n"));
+  EXPECT_EQ(hamlet.problems.list().size(), 1u) << "no road is read as of this class";
+  hamlet.class_column = "class = \"class\"\n";
+  hamlet.loaded(speeds("\"village road\" = 4\n"));
+  EXPECT_TRUE(hamlet.problems.empty());
 }
 
 TEST(TownOfUnits, TakesNoLineForAUnit) {
