@@ -16,7 +16,7 @@ Result<WithDoors> read(const FeatureSource& source, std::vector<std::string> col
                        bool geometry_optional, const Reading& reading) {
   std::erase(columns, std::string{});
   std::ranges::sort(columns);
-  columns.erase(std::ranges::unique(columns).begin(), columns.end());
+  columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
   if (!source.is_osm()) {
     // No column asked for is not all of them: one row id is what a place without attributes needs.
     auto features = read_features(source.layer, reading.frame, columns, geometry_optional,
