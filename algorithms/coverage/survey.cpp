@@ -248,6 +248,7 @@ std::vector<ModeSurvey> survey(const Ground& ground, std::span<const ModeQuestio
                                const AccessLimits& access, const Progress& progress) {
   std::vector<ModeSurvey> answers;
   for (const ModeQuestions& mode : modes) {
+    if (!tell(progress, "stage_search", answers.size(), modes.size())) return {};
     answers.push_back(from_facilities(ground, mode, facilities, access));
     answers.back().homes = Column<DemandId, Connection>(homes.size());
     answers.back().nearest.assign(mode.questions.size(), Column<DemandId, Label>(homes.size()));
@@ -293,6 +294,7 @@ std::vector<ModeSurvey> survey(const Ground& ground, std::span<const ModeQuestio
   };
   parallel_for(
       homes.size(), [] { return Scratch{}; }, look_around, 16);
+  if (stopped) return {};
   for (std::size_t m = 0; m < modes.size(); ++m)
     for (const ModeQuestion& q : modes[m].questions)
       answers[m].to_edge.push_back(std::ranges::find_if(readings, [&](const Reading& r) {

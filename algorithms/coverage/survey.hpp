@@ -47,7 +47,7 @@ struct ModeQuestions {
 
 /// Answers all questions about all modes: one search outward from the facilities for each, then one
 /// look around every home for all of them together. Exact by the rules of joining in semantics.md.
-/// The same for any number of threads. [mode], as asked.
+/// The same for any number of threads. [mode], as asked; empty if `progress` asks to stop.
 ///
 /// Costs one search over the whole network a question, and well under a microsecond for each piece
 /// within the access limit of a home and each mode. Memory beside the answer: 8 bytes a question

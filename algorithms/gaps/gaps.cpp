@@ -80,7 +80,7 @@ Gap describe(const Homes& homes, const Uncovered& uncovered, const StraightLine&
   for (const DemandId home : gap.homes) {
     const std::size_t h = home.index();
     for (std::size_t m = 0; m < homes.measures.size(); ++m) gap.count[m] += homes.count[m][h];
-    const std::int64_t people = homes.count.empty() ? 0 : homes.count[0][h];
+    const std::int64_t people = homes.count.empty() ? 0 : homes.count[uncovered.ranked_by][h];
     people_of[homes.unit[h]] += people;
     const Label label = uncovered.nearest[home];
     gap.nearest = std::min(gap.nearest, label);
@@ -107,7 +107,7 @@ std::vector<Gap> find_gaps(const Homes& homes, const std::vector<Facility>& faci
   std::vector<std::uint32_t> members;
   std::vector<Segment> points;
   for (std::size_t h = 0; h < homes.size(); ++h) {
-    const bool anyone = std::ranges::any_of(homes.count, [&](const auto& c) { return c[h] > 0; });
+    const bool anyone = homes.count.empty() || homes.count[uncovered.ranked_by][h] > 0;
     if (!uncovered.homes[DemandId{h}] || !anyone) continue;
     points.push_back({homes.at[h], homes.at[h], members.size()});
     members.push_back(static_cast<std::uint32_t>(h));
@@ -134,8 +134,9 @@ std::vector<Gap> find_gaps(const Homes& homes, const std::vector<Facility>& faci
   std::vector<Gap> gaps;
   for (auto& [first, cluster] : clusters)
     gaps.push_back(describe(homes, uncovered, straight, std::move(cluster)));
-  std::ranges::stable_sort(gaps, [](const Gap& a, const Gap& b) {
-    const std::int64_t p = a.count.empty() ? 0 : a.count[0], q = b.count.empty() ? 0 : b.count[0];
+  std::ranges::stable_sort(gaps, [&](const Gap& a, const Gap& b) {
+    const std::size_t by = uncovered.ranked_by;
+    const std::int64_t p = a.count.empty() ? 0 : a.count[by], q = b.count.empty() ? 0 : b.count[by];
     return p != q ? p > q : a.homes.front() < b.homes.front();
   });
   return gaps;

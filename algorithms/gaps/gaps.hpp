@@ -20,7 +20,7 @@ struct Gap {
                   ///< reached
   Duration farthest =
       Duration::never();         ///< longest time of its homes that reach a facility at all
-  std::int64_t unreachable = 0;  ///< of the headline measure: homes without any way, thousandths
+  std::int64_t unreachable = 0;  ///< of the ranking measure: homes without any way, thousandths
   std::optional<double>
       straight_m;  ///< least straight distance of its homes to an admitted facility
   std::optional<FacilityId> straight_to;
@@ -32,10 +32,11 @@ struct Uncovered {
   Column<DemandId, char> homes;     ///< 1: in scope and not covered
   Column<DemandId, Label> nearest;  ///< without a limit
   Column<FacilityId, char> admitted;
+  std::size_t ranked_by = 0;  ///< the measure whose people rank the gaps
 };
 
-/// All gaps with anyone in them, most people of the headline measure first, then by their first
-/// home. O(n log n + near pairs).
+/// All gaps with anyone of the ranking measure in them (or, where nobody is counted, all), most of
+/// them first, then by their first home. O(n log n + near pairs).
 std::vector<Gap> find_gaps(const Homes& homes, const std::vector<Facility>& facilities,
                            const Uncovered& uncovered, const GapDistances& distances);
 

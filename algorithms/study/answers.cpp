@@ -44,7 +44,11 @@ std::vector<Variant> variants_of(const Service& service, const StudyRules& rules
     ways.push_back({.travel = "beside", .modes = beside, .homes = {}, .to_edge = {}});
   for (const GroupTravel& group : rules.group_travel)
     if (auto modes = replaced(service.modes, group.instead); modes != service.modes)
-      ways.push_back({.travel = group.measure, .modes = modes, .homes = {}, .to_edge = {}});
+      ways.push_back({.travel = group.measure,
+                      .group = group.measure,
+                      .modes = modes,
+                      .homes = {},
+                      .to_edge = {}});
   std::vector<Variant> all;
   for (const Region region :
        {rules.region, rules.region == Region::own ? Region::with_neighbours : Region::own})
@@ -157,6 +161,7 @@ Answers compute_answers(const Ground& ground, const Town& town, const StudyRules
     asked.push_back({&mode.graph, std::move(questions.at(name).asked)});
   }
   auto surveys = survey(ground, asked, town.facilities, answers.homes, rules.access, progress);
+  if (surveys.empty()) return answers;
   std::size_t m = 0;
   for (auto& [name, mode] : answers.modes) {
     mode.survey = std::move(surveys[m++]);

@@ -24,8 +24,9 @@ struct HomeAnswer {
 
 /// A service computed in one way of travelling, with one region's facilities.
 struct Variant {
-  std::string travel;              ///< "stated", "beside", or the measure whose people travel so
-  std::vector<std::string> modes;  ///< profiles, in place of the service's own
+  std::string travel;                     ///< "stated", "beside", or the name of the group
+  std::optional<std::string> group = {};  ///< the measure whose people alone travel so
+  std::vector<std::string> modes;         ///< profiles, in place of the service's own
   Region region = Region::with_neighbours;
   Column<DemandId, HomeAnswer> homes;
   Column<DemandId, Duration> to_edge;  ///< time to the edge of the loaded roads, best mode
@@ -58,8 +59,9 @@ struct Answers {
   Column<UnitId, std::optional<DemandId>> unit_point;
 };
 
-/// Computes every service of a study. The same for any number of threads. Costs one survey a
-/// profile. `ground` must outlive the answers.
+/// Computes every service of a study. The same for any number of threads. Costs one survey of all
+/// profiles. `ground` must outlive the answers. If `progress` asks to stop, they are not to be
+/// used.
 Answers compute_answers(const Ground& ground, const Town& town, const StudyRules& rules,
                         const Progress& progress = {});
 

@@ -7,13 +7,16 @@
 namespace lifecircle {
 
 std::vector<ServiceGaps> find_all_gaps(const Answers& answers, const Town& town,
-                                       const StudyRules& rules) {
+                                       const StudyRules& rules, const Progress& progress) {
   std::vector<ServiceGaps> all;
-  for (const ServiceAnswer& service : answers.services) {
-    const Variant& v = service.headline();
+  const auto& measures = answers.homes.measures;
+  const auto of_measure = [&](const ServiceAnswer& service, std::size_t m) {
+    const std::string counted = measures.empty() ? "places" : measures[m].name;
+    const Variant& v = headline_of(service, counted);
     Uncovered uncovered{.homes = Column<DemandId, char>(answers.homes.size()),
                         .nearest = Column<DemandId, Label>(answers.homes.size()),
-                        .admitted = service.kinds};
+                        .admitted = service.kinds,
+                        .ranked_by = m};
     if (v.region == Region::own)
       for (std::size_t f = 0; f < town.facilities.size(); ++f)
         if (!town.facilities[f].own) uncovered.admitted[FacilityId{f}] = 0;
@@ -23,7 +26,15 @@ std::vector<ServiceGaps> find_all_gaps(const Answers& answers, const Town& town,
       uncovered.homes[home] = in_scope(*service.service, answers.homes.setting[h]) &&
                               !is_covered(*service.service, v, home);
     }
-    all.push_back({&service, find_gaps(answers.homes, town.facilities, uncovered, rules.gaps)});
+    all.push_back(
+        {&service, &v, counted, find_gaps(answers.homes, town.facilities, uncovered, rules.gaps)});
+  };
+  for (std::size_t s = 0; s < answers.services.size(); ++s) {
+    if (!tell(progress, "stage_gaps", s, answers.services.size())) break;
+    const ServiceAnswer& service = answers.services[s];
+    of_measure(service, 0);
+    for (std::size_t m = 1; m < measures.size(); ++m)
+      if (headline_of(service, measures[m].name).group) of_measure(service, m);
   }
   return all;
 }
@@ -32,9 +43,12 @@ namespace {
 
 /// The columns of a gap; the layer adds its homes as geometry.
 Table build_gaps(const std::vector<ServiceGaps>& all, const Answers& answers, const Town& town,
-                 bool with_shapes) {
+                 const StudyRules& rules, bool with_shapes) {
   TableBuilder t{"gaps", "Gaps in coverage, most people first", "覆盖缺口清单"};
   const auto service_name = t.text("service", "service", "服务");
+  const auto counted = t.text("counted", "ranked by", "排序对象");
+  const auto modes = t.text("speeds_kmh", "speeds, km/h", "速度(公里/小时)");
+  const auto limit = t.number("minutes", "minutes", "分钟", 2);
   const auto rank = t.integer("rank", "rank", "序号");
   const auto unit_code = t.text("unit_code", "unit code", "单元代码");
   const auto unit_name = t.text("unit_name", "unit", "单元名称");
@@ -58,6 +72,9 @@ Table build_gaps(const std::vector<ServiceGaps>& all, const Answers& answers, co
     std::int64_t number = 0;
     for (const Gap& gap : gaps.gaps) {
       t.put(service_name, gaps.service->service->name);
+      t.put(counted, gaps.counted);
+      t.put(modes, speeds_text(gaps.variant->modes, rules));
+      t.put(limit, gaps.service->service->limit.minutes());
       t.put(rank, ++number);
       t.put(unit_code, gap.unit ? town.units[gap.unit->index()].code : "");
       t.put(unit_name, gap.unit ? town.units[gap.unit->index()].name : "");
@@ -84,12 +101,14 @@ Table build_gaps(const std::vector<ServiceGaps>& all, const Answers& answers, co
 
 }  // namespace
 
-Table gaps_table(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town) {
-  return build_gaps(gaps, answers, town, false);
+Table gaps_table(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town,
+                 const StudyRules& rules) {
+  return build_gaps(gaps, answers, town, rules, false);
 }
 
-Layer gaps_layer(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town) {
-  return {build_gaps(gaps, answers, town, true), {.colour = "#d55e00", .size = 2.0}};
+Layer gaps_layer(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town,
+                 const StudyRules& rules) {
+  return {build_gaps(gaps, answers, town, rules, true), {.colour = "#d55e00", .size = 2.0}};
 }
 
 }  // namespace lifecircle

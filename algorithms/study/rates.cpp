@@ -42,7 +42,7 @@ void add(Rate& sum, const Rate& rate) {
 
 const Variant& headline_of(const ServiceAnswer& service, const std::string& measure) {
   for (const Variant& variant : service.variants)
-    if (variant.region == service.headline().region && variant.travel == measure) return variant;
+    if (variant.region == service.headline().region && variant.group == measure) return variant;
   return service.headline();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,9 +15,12 @@ struct Rate {
   std::int64_t covered = 0;
   std::int64_t total = 0;
   std::int64_t unconnected = 0;  ///< part of total - covered: no road within the access limit
+  /// Nothing of nobody. Never printed as all (or none) with two decimals where it is not.
   std::optional<double> percent() const {
     if (total == 0) return std::nullopt;
-    return 100.0 * static_cast<double>(covered) / static_cast<double>(total);
+    const double share = 100.0 * static_cast<double>(covered) / static_cast<double>(total);
+    if (covered == 0 || covered == total) return share;
+    return std::clamp(share, 0.01, 99.99);
   }
 };
 

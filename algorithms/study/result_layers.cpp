@@ -169,10 +169,11 @@ Layer units_layer(const Answers& answers, const Town& town) {
     t.put(name, town.units[u].name);
     t.put(setting, setting_name(town.units[u].setting));
     for (std::size_t s = 0; s < answers.services.size(); ++s) {
-      t.put(total[s], whole(rates[s][u].total));
-      t.put(percent[s], rates[s][u].percent().value_or(kNoNumber));
-      const auto point = answers.unit_point[UnitId{u}];
       const ServiceAnswer& service = answers.services[s];
+      const bool asked = in_scope(*service.service, town.units[u].setting);
+      t.put(total[s], asked || rates[s][u].total > 0 ? whole(rates[s][u].total) : kNoNumber);
+      t.put(percent[s], rates[s][u].percent().value_or(kNoNumber));
+      const auto point = asked ? answers.unit_point[UnitId{u}] : std::nullopt;
       t.put(own_point[s],
             point ? is_covered(*service.service, service.headline(), *point) : kNoInteger);
     }
@@ -195,7 +196,7 @@ Layer units_layer(const Answers& answers, const Town& town) {
   return {t.finish(), style};
 }
 
-Layer reached_layer(const Answers& answers, const Town& town) {
+Layer reached_layer(const Answers& answers, const Town& town, const Progress& progress) {
   TableBuilder t{"reached", "Reached roads", "可达道路"};
   const auto service_name = t.text("service", "service", "服务");
   const auto mode_name = t.text("mode", "mode", "方式");
@@ -205,6 +206,7 @@ Layer reached_layer(const Answers& answers, const Town& town) {
   const auto facility = t.text("facility", "nearest facility", "最近设施");
   Shapes& shapes = t.shapes(ShapeKind::line);
   for (std::size_t s = 0; s < answers.services.size(); ++s) {
+    if (!tell(progress, "stage_reached", s, answers.services.size())) break;
     const ServiceAnswer& service = answers.services[s];
     for (const auto& mode : service.service->modes) {
       const ModeAnswer& answer = answers.modes.at(mode);

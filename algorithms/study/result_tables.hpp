@@ -10,19 +10,22 @@
 
 namespace lifecircle {
 
-/// One service's gaps, headline variant.
+/// One service's gaps: of everyone, and once more of every group that travels in its own way.
 struct ServiceGaps {
   const ServiceAnswer* service;
+  const Variant* variant;
+  std::string counted;  ///< the measure whose people rank them
   std::vector<Gap> gaps;
 };
 std::vector<ServiceGaps> find_all_gaps(const Answers& answers, const Town& town,
-                                       const StudyRules& rules);
+                                       const StudyRules& rules, const Progress& progress);
 
 /// Every rate of the study: one row for each service, way of travelling, region and denominator.
 Table services_table(const Answers& answers, const Town& town, const StudyRules& rules);
 /// Every unit's rates, headline variants; "no unit" and the whole at the end of each service.
 Table units_table(const Answers& answers, const Town& town, const StudyRules& rules);
-Table gaps_table(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town);
+Table gaps_table(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town,
+                 const StudyRules& rules);
 /// Every home and facility without an access leg, with its distance to the nearest road.
 Table unconnected_table(const Answers& answers, const Town& town);
 /// The parts of the roads that cannot be left and come back to, per mode: the 50 with most people
@@ -33,8 +36,9 @@ Table islands_table(const Answers& answers, const Town& town);
 Layer people_layer(const Answers& answers, const Town& town);
 Layer facilities_layer(const Answers& answers, const Town& town);
 Layer units_layer(const Answers& answers, const Town& town);
-Layer gaps_layer(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town);
-Layer reached_layer(const Answers& answers, const Town& town);
+Layer gaps_layer(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town,
+                 const StudyRules& rules);
+Layer reached_layer(const Answers& answers, const Town& town, const Progress& progress);
 
 /// What the answers leave in doubt: unconnected homes and facilities, searches that came to the
 /// edge of the loaded roads, classes a profile does not name, people whose setting is unknown while

@@ -103,13 +103,12 @@ Table services_table(const Answers& answers, const Town& town, const StudyRules&
       const bool first = &variant == &service.headline();
       for (std::size_t m = 0; m < measures.size(); ++m) {
         // A group's own way of travelling concerns that group alone.
-        const bool group_way = variant.travel != "stated" && variant.travel != "beside";
-        if (group_way && variant.travel != measures[m].name) continue;
+        if (variant.group && variant.group != measures[m].name) continue;
         put_row(t, c, rules, service, variant, measures[m].name, measures[m].unit,
                 rate_of(answers, service, variant, m),
                 &variant == &headline_of(service, measures[m].name));
       }
-      if (variant.travel != "stated" && variant.travel != "beside") continue;
+      if (variant.group) continue;
       // Where each place counts one, the measure says this already.
       if (std::ranges::find(measures, std::string{"places"}, &Measure::name) == measures.end())
         put_row(t, c, rules, service, variant, "places", "places",

@@ -31,11 +31,8 @@ class NearestField {
   /// What the facilities that meet the place's own edge give it, without going round by a junction.
   Label along_edge(EdgeId edge, const PlaceTimes& times) const { return seeds_.at(edge, times); }
   const EdgeSeeds& seeds() const { return seeds_; }
-  /// Where facilities meet an edge and are nearer than by going on along it, from its tail: piece
-  /// and share of the way along it.
-  std::vector<std::pair<std::uint32_t, double>> places_on(EdgeId edge) const {
-    return seeds_.places_on(edge);
-  }
+  /// Where facilities meet an edge and are nearer than by going on along it, from its tail.
+  std::vector<Place> places_on(EdgeId edge) const { return seeds_.places_on(edge); }
   Direction direction() const { return direction_; }
   const ModeGraph& graph() const { return *graph_; }
 

@@ -1,6 +1,7 @@
 #include "engine/search/seeds.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <tuple>
 
@@ -82,16 +83,15 @@ EdgeSeeds::EdgeSeeds(const ModeGraph& graph, Direction direction, std::vector<Se
   }
 }
 
-std::vector<std::pair<std::uint32_t, double>> EdgeSeeds::places_on(EdgeId edge) const {
-  std::vector<std::pair<std::uint32_t, double>> places;
+std::vector<Place> EdgeSeeds::places_on(EdgeId edge) const {
+  std::vector<Place> places;
   const auto found = place_of(edge);
   if (!found) return places;
-  const std::size_t e = *found;
-  const auto points = graph_->network().shape(edge);
-  for (std::uint64_t i = first_[e]; i < first_[e + 1]; ++i) {
-    if (i > first_[e] && at_[i].position == at_[i - 1].position) continue;
+  for (std::uint64_t i = first_[*found]; i < first_[*found + 1]; ++i) {
+    if (i > first_[*found] && at_[i].position == at_[i - 1].position) continue;
+    // A position holds the share, or its negative where the piece is drawn against its order.
     const auto [piece, share] = at_[i].position;
-    places.emplace_back(piece, points[piece] <= points[piece + 1] ? share : 1 + share);
+    places.push_back({edge, piece, std::abs(share)});
   }
   return places;
 }

@@ -39,8 +39,8 @@ class EdgeSeeds {
     return place ? read(*place, edge, times) : Label{};
   }
 
-  /// Positions of the seeds of an edge, from its tail, each once.
-  std::vector<std::pair<std::uint32_t, double>> places_on(EdgeId edge) const;
+  /// Places of the seeds of an edge, from its tail, each once.
+  std::vector<Place> places_on(EdgeId edge) const;
   /// Edges with seeds, sorted.
   const std::vector<EdgeId>& edges() const { return edges_; }
 

@@ -193,6 +193,8 @@ void RuleReader::read_group(const TomlValue& value, std::size_t number) {
   if (!group.measure.empty())
     knows(group.measure, measures, "study_unknown_measure", table.line_of("measure"),
           table.section());
+  if (!study_.measures.empty() && group.measure == study_.measures.front().name)
+    table.fault("study_group_of_everyone", "measure", {group.measure});
   for (const auto& other : rules_.group_travel)
     if (other.measure == group.measure)
       table.fault("study_group_twice", "measure", {group.measure});

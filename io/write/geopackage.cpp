@@ -257,6 +257,15 @@ Result<Done> write_geopackage(const std::string& path, const std::string& shown,
   return check_geopackage(path, shown, writer.expected(), writer.styles());
 }
 
+Result<Done> check_geopackage_plan(const std::vector<Layer>& layers,
+                                   const std::vector<Table>& tables, const Frame& frame,
+                                   const std::string& crs, const std::string& shown) {
+  if (Result<Done> names = check_names(all_tables(layers, tables), shown); !names) return names;
+  const Result<TargetCrs> target = TargetCrs::of(crs, shown);
+  if (!target) return target.error();
+  return target.value().check_place(frame.centre());
+}
+
 std::uint64_t geopackage_size_forecast(const std::vector<Layer>& layers,
                                        const std::vector<Table>& tables) {
   constexpr std::uint64_t kFile = 150'000, kTable = 40'000;  // schema, triggers, styles

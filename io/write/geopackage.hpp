@@ -37,6 +37,13 @@ Result<Done> write_geopackage(const std::string& path, const std::string& shown,
                               const Frame& frame, const std::string& crs, Language language,
                               const Progress& progress = {});
 
+/// Whether these layers and tables, whatever their rows, can become a GeoPackage in `crs`: names of
+/// tables and columns differ, the system is known, and made for the place of the study. For telling
+/// so before anything is computed.
+Result<Done> check_geopackage_plan(const std::vector<Layer>& layers,
+                                   const std::vector<Table>& tables, const Frame& frame,
+                                   const std::string& crs, const std::string& shown);
+
 /// About how many bytes it will take, for the check of free space.
 std::uint64_t geopackage_size_forecast(const std::vector<Layer>& layers,
                                        const std::vector<Table>& tables);

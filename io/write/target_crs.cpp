@@ -94,6 +94,22 @@ Result<TargetCrs> TargetCrs::of(const std::string& crs, const std::string& shown
   return target;
 }
 
+Result<Done> TargetCrs::check_place(LonLat place) const {
+  constexpr double kAround = 3;
+  double west = 0, south = 0, east = 0, north = 0;
+  if (reference_->IsProjected() == 0 ||
+      !reference_->GetAreaOfUse(&west, &south, &east, &north, nullptr))
+    return Done{};
+  // An area may go over the date line.
+  double from_west = std::remainder(place.lon - (west - kAround), 360.0);
+  if (from_west < 0) from_west += 360;
+  double width = east - west + 2 * kAround;
+  if (east < west) width += 360;
+  if (from_west <= width && place.lat >= south - kAround && place.lat <= north + kAround)
+    return Done{};
+  return Error{Fault::input, "output_crs_elsewhere", shown_, {crs_}};
+}
+
 Result<Coordinates> TargetCrs::convert(std::span<const Point> points, const Frame& frame) const {
   Coordinates to{std::vector<double>(points.size()), std::vector<double>(points.size())};
   std::atomic<bool> failed{false};  // the same for any order of blocks

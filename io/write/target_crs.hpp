@@ -33,6 +33,10 @@ class TargetCrs {
 
   const OGRSpatialReference& reference() const { return *reference_; }
 
+  /// An Error where the system is a projection and `place` lies outside the area it is made for by
+  /// more than 3 degrees: there its coordinates are far off or no numbers at all.
+  Result<Done> check_place(LonLat place) const;
+
   /// On all cores. An Error where a place has no finite coordinates in this system.
   Result<Coordinates> convert(std::span<const Point> points, const Frame& frame) const;
 

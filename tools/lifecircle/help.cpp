@@ -260,6 +260,10 @@ std::optional<std::string> quick_answer(const std::vector<std::string>& words, L
   if (asks("--version")) return "lifecircle " + std::string{version} + "\n";
   if (asks("--help") || asks("-h")) {
     const auto verb = std::ranges::find_if(plain, is_verb);
+    // Who misspells a verb is told so.
+    if (verb == plain.end() && !plain.empty() && plain.front() == words.front() &&
+        plain.front() != "help")
+      return std::nullopt;
     return verb == plain.end() ? program_help(language) : verb_help(*verb, language);
   }
   if (words.empty()) return program_help(language);

@@ -1,5 +1,6 @@
 #include "tools/lifecircle/program.hpp"
 
+#include <algorithm>
 #include <new>
 #include <ostream>
 
@@ -74,6 +75,10 @@ int run_program(const std::vector<std::string>& words, std::ostream& out, std::o
     session.colour = terminal.colour;
     session.version = program_version();
     session.data_folder = terminal.data_folder.empty() ? LIFECIRCLE_DATA_DIR : terminal.data_folder;
+
+    // Before the words are understood: a wrong one is told the same way.
+    session.json = std::ranges::find(words.begin(), std::ranges::find(words, "--"), "--json") !=
+                   std::ranges::find(words, "--");
 
     int code = kDone;
     if (const auto answer = quick_answer(words, language, session.version)) {

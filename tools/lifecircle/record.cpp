@@ -12,6 +12,7 @@
 
 #include "algorithms/study/table_builder.hpp"
 #include "engine/base/parallel.hpp"
+#include "io/read/companions.hpp"
 #include "io/read/profile_file.hpp"
 #include "io/write/outputs.hpp"
 
@@ -136,7 +137,10 @@ std::string shown_path(const std::string& path, const StudyFile& study) {
 
 Result<std::vector<InputFile>> take_inputs(const StudyFile& study) {
   std::vector<std::string> paths{study.path};
-  for (const auto& path : study.input_files()) paths.push_back(path);
+  for (const auto& path : study.input_files()) {
+    paths.push_back(path);
+    for (auto& companion : companions_of(path)) paths.push_back(std::move(companion));
+  }
   std::vector<InputFile> inputs;
   for (const auto& path : paths) {
     const auto sum = sha256_of(path);

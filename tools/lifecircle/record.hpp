@@ -22,7 +22,7 @@ struct InputFile {
   std::int64_t modified = 0;  ///< for noticing a change during the run; not written
 };
 
-/// Size, time and checksum of the study file and of every file it names.
+/// Size, time and checksum of the study file, of every file it names, and of what is read with it.
 Result<std::vector<InputFile>> take_inputs(const StudyFile& study);
 /// An Error if one of them changed since.
 Result<Done> check_unchanged(const std::vector<InputFile>& inputs);

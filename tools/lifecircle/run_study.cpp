@@ -8,6 +8,7 @@
 
 #include "engine/network/join.hpp"
 #include "io/read/town.hpp"
+#include "io/write/geopackage.hpp"
 #include "io/write/outputs.hpp"
 #include "tools/lifecircle/console.hpp"
 #include "tools/lifecircle/record.hpp"
@@ -83,6 +84,15 @@ void print_result(const std::vector<Headline>& lines, const Problems& problems,
   for (const auto& path : paths) session.out << "  " << fill("{0}", {path}) << '\n';
 }
 
+/// The result of a study of nothing: the same tables and columns, no rows.
+StudyResult without_rows(const Town& town, const StudyRules& rules) {
+  Town nothing;
+  nothing.homes.measures = town.homes.measures;
+  nothing.homes.count.resize(town.homes.measures.size());
+  const Network network{nothing.roads};
+  return compute_study(Ground{network, nothing.barriers}, nothing, rules);
+}
+
 int stopped(Session& session) {
   return complain(Error{Fault::interrupted, "interrupted", ""}, session);
 }
@@ -112,6 +122,12 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
   clock.stage("read");
 
   const Town& town = loaded.value().town;
+  const StudyResult plan = without_rows(town, study.rules);
+  if (const auto done = check_geopackage_plan(plan.layers, {plan.services}, loaded.value().frame,
+                                              study.crs, "results.gpkg");
+      !done)
+    return complain(done.error(), session);
+  if (!tell(session.progress, "stage_network", 0, 0)) return stopped(session);
   const Network network{town.roads};
   const Ground ground{network, town.barriers};
   clock.stage("network");

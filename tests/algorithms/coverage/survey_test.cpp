@@ -168,9 +168,11 @@ TEST(Survey, StopsWhenToldTo) {
                          Direction::to_facility};
   int told = 0;
   const ModeQuestions asked{&graph, {all}};
-  survey(ground, {&asked, 1}, town.facilities, town.homes, town.access,
-         [&](std::string_view, std::uint64_t, std::uint64_t) { return ++told, false; });
-  EXPECT_LE(told, 1);
+  const auto left =
+      survey(ground, {&asked, 1}, town.facilities, town.homes, town.access,
+             [&](std::string_view, std::uint64_t, std::uint64_t) { return ++told, false; });
+  EXPECT_EQ(told, 1);
+  EXPECT_TRUE(left.empty());
 }
 
 TEST(EdgeOfRoads, IsWithinAStripAlongTheHullOfTheJunctions) {
