@@ -78,6 +78,23 @@ void join_points(MatrixPoints& points, const Ground& ground, const ModeGraph& gr
                   .set_aside = false});
 }
 
+/// Every point no road comes near, with its distance to the nearest.
+Table unconnected_points(const MatrixPoints& from, const MatrixPoints& to, const Ground& ground,
+                         const ModeGraph& graph) {
+  TableBuilder t{"unconnected", "Points without a road in reach", "未连接路网的点"};
+  const auto side = t.text("side", "from or to", "起点或终点");
+  const auto id = t.text("id", "id", "编号");
+  const auto distance = t.number("distance_m", "metres to the road", "到道路距离(米)", 1);
+  for (const MatrixPoints* points : {&from, &to})
+    for (std::size_t i = 0; i < points->at.size(); ++i) {
+      if (!points->legs[i].empty()) continue;
+      t.put(side, points == &from ? "from" : "to");
+      t.put(id, points->id[i]);
+      t.put(distance, ground.distance_to_roads_m(graph, points->at[i]).value_or(kNoNumber));
+    }
+  return t.finish();
+}
+
 }  // namespace
 
 int matrix_verb(const MatrixOptions& options, Session& session) {
@@ -97,7 +114,7 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
   const Network network{roads.value().roads};
   const Ground ground{network, roads.value().barriers};
   const ModeGraph graph{network, profile.value()};
-  const double limit_m = AccessLimits{}.unknown_m;  // nothing tells town from country here
+  const double limit_m = options.access_m;
   for (MatrixPoints* points : {&from.value(), &to.value()}) {
     sort_points(*points);
     join_points(*points, ground, graph, limit_m, problems);
@@ -116,7 +133,11 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
     t.put(to_id, to.value().id[time.to]);
     t.put(seconds, time.time.seconds());
   }
+  const Table alone = unconnected_points(from.value(), to.value(), ground, graph);
   if (const auto done = outputs.value().csv(file.filename().string(), t.finish()); !done)
+    return complain(done.error(), session);
+  if (const auto done = outputs.value().csv(file.stem().string() + "_unconnected.csv", alone);
+      !done)
     return complain(done.error(), session);
   const auto paths = outputs.value().commit();
   if (!paths) return complain(paths.error(), session);
@@ -139,6 +160,7 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
                         std::to_string(to.value().at.size()), minutes})
                 << '\n'
                 << "  " << fill("{0}", {paths.value().front()}) << '\n';
+    if (alone.rows() > 0) session.out << "  " << fill("{0}", {paths.value().back()}) << '\n';
   }
   remark_problems(problems, session);
   return kDone;

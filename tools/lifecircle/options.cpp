@@ -267,6 +267,13 @@ Result<MatrixOptions> matrix_options(const Words& words) {
   matrix.to = layer_named(words.text("--to"));
   matrix.from_id = words.text("--from-id");
   matrix.to_id = words.text("--to-id");
+  matrix.from.crs = words.text("--from-crs");
+  matrix.to.crs = words.text("--to-crs");
+  if (words.has("--access")) {
+    const auto metres = number(words, "--access", 0, 100'000, false);
+    if (!metres) return metres.error();
+    matrix.access_m = metres.value();
+  }
   if (words.texts("--mode").size() > 1) return usage("cli_given_twice", words.where(), {"--mode"});
   if (words.has("--mode")) matrix.mode = words.text("--mode");
   const auto minutes = number(words, "--minutes", 0, kLongestMinutes, true);

@@ -63,7 +63,8 @@ struct MatrixOptions {
   std::string from_id, to_id;  ///< columns; empty: the row
   std::string mode = "walk";
   Duration limit;
-  std::string out;  ///< CSV file
+  double access_m = AccessLimits{}.unknown_m;  ///< nothing tells town from country here
+  std::string out;                             ///< CSV file; the unconnected points go beside it
 };
 
 struct NetworkOptions {
