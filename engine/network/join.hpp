@@ -43,6 +43,10 @@ class Ground {
   /// it.
   bool blocked(const Leg& leg) const;
 
+  /// Whether the box of any piece of a barrier meets the box: false is a promise that no leg within
+  /// it is blocked.
+  bool barrier_within(const Box& box) const { return barriers_.meets(box); }
+
   /// legs_within without the blocked ones, by growing (time, edge, piece).
   std::vector<Leg> legs(const ModeGraph& graph, Point p, double limit_m) const;
 

@@ -32,6 +32,10 @@ class Reach {
   }
   /// Time of a place; may be beyond the limit when found, never() when not found within it.
   Duration at(EdgeId edge, const PlaceTimes& times) const;
+  Direction direction() const { return direction_; }
+  const ModeGraph& graph() const { return *graph_; }
+  /// Places of the point's own legs on an edge, from its tail.
+  std::vector<Place> places_on(EdgeId edge) const { return seeds_.places_on(edge); }
   /// Edges on which the point itself has legs.
   const std::vector<EdgeId>& own_edges() const { return seeds_.edges(); }
 

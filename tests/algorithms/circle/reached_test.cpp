@@ -1,4 +1,4 @@
-#include "algorithms/study/reached.hpp"
+#include "algorithms/circle/reached.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>

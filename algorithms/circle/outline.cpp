@@ -1,0 +1,279 @@
+#include "algorithms/circle/outline.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <numbers>
+#include <tuple>
+
+namespace lifecircle {
+namespace {
+
+constexpr int kBlock = 8;  ///< cells across the smallest block
+constexpr int kRoot = kBlock << 6;
+/// Crossings keep this from the corners, so that rings never touch, in millimetres.
+constexpr std::int32_t kFromCorner = 10;
+/// Nearly straight lines become straight within this, in millimetres.
+constexpr double kStraight = 1;
+
+/// Where the border crosses one edge of the grid, and where it goes from there.
+struct Crossing {
+  std::uint64_t from, to;  ///< edges of the grid
+  Point at;                ///< of `from`
+};
+
+class Drawing {
+ public:
+  Drawing(std::span<const Strip> strips, const Ground& ground, double tolerance_m)
+      : strips_{strips},
+        ground_{&ground},
+        cell_{std::max(2 * kFromCorner + 2,
+                       static_cast<int>(std::floor(1e3 * tolerance_m / std::sqrt(2.0))))},
+        floor_{-2.0 * cell_} {}
+
+  Shape draw() {
+    for (const auto& [root, some] : roots()) look(root.first, root.second, kRoot, some);
+    return rings();
+  }
+
+ private:
+  using Few = std::vector<std::uint32_t>;  ///< places of strips
+
+  double corner(std::int64_t i) const { return static_cast<double>(i) * cell_; }
+  static std::int64_t floor_to(double v, double grain) {
+    return static_cast<std::int64_t>(std::floor(v / grain));
+  }
+
+  /// Strips by the largest blocks they may reach, blocks by their first corner.
+  std::map<std::pair<std::int64_t, std::int64_t>, Few> roots() const {
+    std::map<std::pair<std::int64_t, std::int64_t>, Few> found;
+    const double side = static_cast<double>(cell_) * kRoot;
+    for (std::uint32_t s = 0; s < strips_.size(); ++s) {
+      const Strip& strip = strips_[s];
+      const double most = strip.most() + 3 * cell_;
+      const double bx = strip.ax + strip.ux * strip.length, by = strip.ay + strip.uy * strip.length;
+      for (auto i = floor_to(std::min(strip.ax, bx) - most, side);
+           i <= floor_to(std::max(strip.ax, bx) + most, side); ++i)
+        for (auto j = floor_to(std::min(strip.ay, by) - most, side);
+             j <= floor_to(std::max(strip.ay, by) + most, side); ++j)
+          found[{i * kRoot, j * kRoot}].push_back(s);
+    }
+    return found;
+  }
+
+  /// A block of `size` cells from corner (i, j), and the strips that may matter in it.
+  void look(std::int64_t i, std::int64_t j, int size, const Few& some) {
+    const double half = 0.5 * size * cell_, around = half * std::sqrt(2.0);
+    const double x = corner(i) + half, y = corner(j) + half;
+    Few left;
+    std::vector<double> high;
+    double surely = -std::numeric_limits<double>::infinity(), most = 0;
+    const Strip* best = nullptr;
+    bool any = false;
+    for (const std::uint32_t s : some) {
+      const Strip& strip = strips_[s];
+      const double bound = strip.bound_at(x, y), change = strip.steepness() * around;
+      // What is left at a corner is told down to the floor, for the drawing within cells.
+      if (bound + change < floor_) continue;
+      any = any || bound + change >= 0;
+      left.push_back(s);
+      high.push_back(bound + change);
+      most = std::max(most, strip.most());
+      if (bound - change > surely && strip.owns(x, y, around)) {
+        surely = bound - change;
+        best = &strip;
+      }
+    }
+    if (!any) return;
+    const bool open = !ground_->barrier_within(
+        {at(x - half - most, y - half - most), at(x + half + most, y + half + most)});
+    if (surely > 0 && (open || no_barrier_between(*best, x, y, half, around))) return;
+    if (open && surely > floor_) {  // others cannot be the greatest anywhere in the block
+      std::size_t kept = 0;
+      for (std::size_t k = 0; k < left.size(); ++k)
+        if (high[k] >= surely) left[kept++] = left[k];
+      left.resize(kept);
+    }
+    if (size == kBlock) return draw_block(i, j, left, open);
+    const int part = size / 2;
+    for (const int dj : {0, part})
+      for (const int di : {0, part}) look(i + di, j + dj, part, left);
+  }
+
+  static Point at(double x, double y) {
+    const auto cut = [](double v) {
+      return static_cast<std::int32_t>(std::clamp(std::round(v), -2147483647.0, 2147483647.0));
+    };
+    return {cut(x), cut(y)};
+  }
+
+  /// Whether no leg from the block to the strip meets a barrier: none comes near any of them.
+  bool no_barrier_between(const Strip& strip, double x, double y, double half,
+                          double around) const {
+    const double q = strip.place_near(x, y);
+    double low_x = x - half, low_y = y - half, high_x = x + half, high_y = y + half;
+    for (const double end : {std::max(0.0, q - around), std::min(strip.length, q + around)}) {
+      const double ex = strip.ax + end * strip.ux, ey = strip.ay + end * strip.uy;
+      low_x = std::min(low_x, ex);
+      low_y = std::min(low_y, ey);
+      high_x = std::max(high_x, ex);
+      high_y = std::max(high_y, ey);
+    }
+    return !ground_->barrier_within({at(low_x - 1, low_y - 1), at(high_x + 1, high_y + 1)});
+  }
+
+  /// What is left at a corner, over all legs no barrier blocks; at least the floor.
+  double left_at_corner(Point p, const Few& some, bool open) {
+    const double x = p.x, y = p.y;
+    if (open) {
+      double best = floor_;
+      for (const std::uint32_t s : some) best = std::max(best, strips_[s].left_at(x, y));
+      return best;
+    }
+    ranked_.clear();
+    for (const std::uint32_t s : some)
+      if (const double left = strips_[s].left_at(x, y); left > floor_)
+        ranked_.emplace_back(left, s);
+    std::ranges::sort(ranked_, std::greater<>{});
+    for (const auto& [left, s] : ranked_) {
+      const Strip& strip = strips_[s];
+      const double q = strip.place_near(x, y);
+      Leg leg;
+      leg.from = p;
+      leg.to_x = strip.ax + q * strip.ux;
+      leg.to_y = strip.ay + q * strip.uy;
+      leg.distance_mm = std::hypot(leg.to_x - x, leg.to_y - y);
+      if (!ground_->blocked(leg)) return left;
+    }
+    return floor_;
+  }
+
+  void draw_block(std::int64_t i, std::int64_t j, const Few& some, bool open) {
+    constexpr int kCorners = kBlock + 1;
+    std::array<double, kCorners * kCorners> left;
+    bool in = false, out = false;
+    for (int v = 0; v < kCorners; ++v)
+      for (int u = 0; u < kCorners; ++u) {
+        const double here = left_at_corner(at(corner(i + u), corner(j + v)), some, open);
+        left[static_cast<std::size_t>(v * kCorners + u)] = here;
+        (here >= 0 ? in : out) = true;
+      }
+    if (!in || !out) return;
+    for (int v = 0; v < kBlock; ++v)
+      for (int u = 0; u < kBlock; ++u) {
+        const auto place = static_cast<std::size_t>(v * kCorners + u);
+        draw_cell(
+            i + u, j + v,
+            {left[place], left[place + 1], left[place + kCorners + 1], left[place + kCorners]});
+      }
+  }
+
+  /// An edge of the grid: from corner (i, j) to the right, or up.
+  static std::uint64_t edge(std::int64_t i, std::int64_t j, bool up) {
+    constexpr std::int64_t kMiddle = std::int64_t{1} << 30;
+    return (static_cast<std::uint64_t>(i + kMiddle) << 32) |
+           (static_cast<std::uint64_t>(j + kMiddle) << 1) | (up ? 1u : 0u);
+  }
+
+  /// `left` at the corners, counter-clockwise from (i, j).
+  void draw_cell(std::int64_t i, std::int64_t j, const std::array<double, 4>& left) {
+    const auto in = [&](int c) { return left[static_cast<std::size_t>(c % 4)] >= 0; };
+    if (in(0) == in(1) && in(1) == in(2) && in(2) == in(3)) return;
+    const std::array<std::uint64_t, 4> name{edge(i, j, false), edge(i + 1, j, true),
+                                            edge(i, j + 1, false), edge(i, j, true)};
+    const auto place = [&](int side) {
+      // Along the axis, whichever way round one looks.
+      const auto [a, b] = std::array<std::pair<int, int>, 4>{
+          {{0, 1}, {1, 2}, {3, 2}, {0, 3}}}[static_cast<std::size_t>(side)];
+      const double la = left[static_cast<std::size_t>(a)], lb = left[static_cast<std::size_t>(b)];
+      const auto along = std::clamp(static_cast<std::int32_t>(std::lround(cell_ * la / (la - lb))),
+                                    kFromCorner, cell_ - kFromCorner);
+      const Point start = at(corner(i + (side == 1 ? 1 : 0)), corner(j + (side == 2 ? 1 : 0)));
+      return side % 2 == 0 ? Point{start.x + along, start.y} : Point{start.x, start.y + along};
+    };
+    // Round the cell, inside comes to an end on some sides and begins on others; the border goes
+    // from each end to a beginning, with the inside on its left.
+    const bool saddle = in(0) == in(2) && in(1) == in(3);
+    const bool joined = saddle && left[0] + left[1] + left[2] + left[3] >= 0;
+    for (int side = 0; side < 4; ++side) {
+      if (!in(side) || in(side + 1)) continue;
+      int to = (side + 1) % 4;
+      while (in(to) || !in(to + 1)) to = (to + 1) % 4;
+      if (saddle && !joined) to = (to + 2) % 4;
+      crossings_.push_back(
+          {name[static_cast<std::size_t>(side)], name[static_cast<std::size_t>(to)], place(side)});
+    }
+  }
+
+  Shape rings() {
+    std::ranges::sort(crossings_, {}, &Crossing::from);
+    std::vector<bool> used(crossings_.size(), false);
+    Shape shape{ShapeKind::area, {}};
+    for (std::size_t first = 0; first < crossings_.size(); ++first) {
+      if (used[first]) continue;
+      std::vector<Point> ring;
+      for (std::size_t at = first; !used[at];) {
+        used[at] = true;
+        ring.push_back(crossings_[at].at);
+        const auto next =
+            std::ranges::lower_bound(crossings_, crossings_[at].to, {}, &Crossing::from);
+        at = static_cast<std::size_t>(next - crossings_.begin());
+      }
+      straighten(ring);
+      ring.push_back(ring.front());
+      if (area_m2({ShapeKind::area, {ring}}) >= 2e-6 * cell_ * cell_) shape.parts.push_back(ring);
+    }
+    return shape;
+  }
+
+  /// Leaves out points that lie within kStraight of the line between those kept: from the last one
+  /// kept, all that follow must lie in one narrowing sector.
+  static void straighten(std::vector<Point>& ring) {
+    std::vector<Point> kept{ring.front()};
+    double first = 0, low = 0, high = 0;  // the sector, as turns from the first direction
+    bool is_open = true;
+    for (std::size_t i = 1; i <= ring.size(); ++i) {
+      const Point p = ring[i % ring.size()];
+      const auto seen = [&] {
+        const double dx = static_cast<double>(p.x) - kept.back().x,
+                     dy = static_cast<double>(p.y) - kept.back().y;
+        return std::pair{std::atan2(dy, dx), kStraight / std::hypot(dx, dy)};
+      };
+      auto [angle, slack] = seen();
+      double turn = is_open ? 0 : std::remainder(angle - first, 2 * std::numbers::pi);
+      if (!is_open && (turn < low || turn > high)) {
+        kept.push_back(ring[i - 1]);
+        std::tie(angle, slack) = seen();
+        is_open = true;
+      }
+      if (is_open) {
+        first = angle;
+        turn = low = high = 0;
+        low -= slack;
+        high += slack;
+        is_open = false;
+      }
+      low = std::max(low, turn - slack);
+      high = std::min(high, turn + slack);
+    }
+    if (kept.size() >= 3) ring = std::move(kept);
+  }
+
+  std::span<const Strip> strips_;
+  const Ground* ground_;
+  std::int32_t cell_;  ///< side of a cell, millimetres
+  double floor_;
+  std::vector<Crossing> crossings_;
+  std::vector<std::pair<double, std::uint32_t>> ranked_;
+};
+
+}  // namespace
+
+Shape outline_of(std::span<const Strip> strips, const Ground& ground, double tolerance_m) {
+  return Drawing{strips, ground, tolerance_m}.draw();
+}
+
+}  // namespace lifecircle

@@ -1,0 +1,211 @@
+#include "algorithms/circle/circles.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include "tests/support/property.hpp"
+#include "tests/support/random_town.hpp"
+
+// Law 8 and what a drawing promises, on random towns with everything odd in them.
+
+namespace lifecircle::test {
+namespace {
+
+/// A random town with one or two modes, and what is asked of it.
+struct Asked {
+  RandomTown town;
+  Dice dice;
+  Network network;
+  Ground ground;
+  Incidence incidence;
+  std::vector<Profile> profiles;
+  std::vector<ModeGraph> graphs;
+  std::vector<const ModeGraph*> pointers;
+  CircleRules rules;
+  double width_mm;  ///< of the town
+
+  explicit Asked(const Recipe& recipe)
+      : town{make_town(recipe.without({Odd::far_part}))},
+        dice{recipe.seed, 70},
+        network{town.roads},
+        ground{network, town.barriers},
+        incidence{network} {
+    const auto all = random_town_profiles();
+    for (const Profile& profile : all)
+      if (profiles.empty() || dice.chance(30)) profiles.push_back(profile);
+    if (dice.chance(40)) profiles = {dice.one_of(all)};
+    for (const Profile& profile : profiles) graphs.emplace_back(network, profile);
+    for (const ModeGraph& graph : graphs) pointers.push_back(&graph);
+    width_mm = 8.0 * town.step_mm;
+    rules.direction = dice.chance(50) ? Direction::to_facility : Direction::from_facility;
+    // A few steps on foot.
+    const double step_s = town.step_mm / 1e3 / 1.3;
+    for (const double steps : {0.5, 1.5, 4.0})
+      rules.limits.push_back(Duration::seconds(step_s * steps * (1 + dice.below(3))));
+    std::ranges::sort(rules.limits);
+    rules.access_m = town.step_mm / 1e3 * (0.2 + 0.2 * dice.below(6));
+    rules.tolerance_m = town.step_mm / 1e3 / (10 + 10 * dice.below(4));
+  }
+  Point some_point() {
+    const auto coordinate = [&] {
+      return static_cast<std::int32_t>(dice.below(static_cast<std::size_t>(1.4 * width_mm)) -
+                                       0.2 * width_mm);
+    };
+    return {coordinate(), coordinate()};
+  }
+};
+
+double to_border_mm(const Shape& shape, Point p) {
+  return shape.parts.empty() ? 1e12 : nearest_on_outline(shape, p).distance_mm;
+}
+
+/// Checks law 8 at a point: `time_of(point)` is the truth.
+template <class TimeOf>
+void agrees(const Asked& t, const Shape& circle, Duration limit, Point p, TimeOf time_of,
+            Dice& dice) {
+  const bool covered = time_of(p) <= limit;
+  const bool inside = !circle.parts.empty() && covers(circle, p);
+  if (covered == inside) return;
+  // Then the true border must be within the tolerance: some point as near is not as this one.
+  const double reach = 1e3 * t.rules.tolerance_m + 2;
+  for (int i = 0; i < 20'000; ++i) {
+    const double angle = 2 * 3.14159265358979 * dice.below(3600) / 3600,
+                 far = reach * std::sqrt(dice.below(1001) / 1000.0);
+    const Point q{static_cast<std::int32_t>(std::lround(p.x + far * std::cos(angle))),
+                  static_cast<std::int32_t>(std::lround(p.y + far * std::sin(angle)))};
+    if ((time_of(q) <= limit) != covered) return;
+  }
+  RC_FAIL("point " + std::to_string(p.x) + "," + std::to_string(p.y) +
+          (covered ? " is covered and drawn outside" : " is not covered and drawn inside") +
+          "; limit " + std::to_string(limit.ticks()) + " ms, access " +
+          std::to_string(t.rules.access_m) + " m, tolerance " +
+          std::to_string(t.rules.tolerance_m) + " m, the drawn border is " +
+          std::to_string(to_border_mm(circle, p)) + " mm away");
+}
+
+TEST(Law8, APointIsInTheCircleOfAPlaceIfItReachesIt) {
+  holds_for_all(400, [](const Recipe& recipe) {
+    Asked t{recipe};
+    RC_LOG(describe(t.town));
+    if (t.network.edge_count() == 0) return;
+    CircleSearch search{t.ground, t.incidence, t.pointers};
+    const Point centre = t.some_point();
+    std::vector<std::vector<Leg>> legs;
+    for (const ModeGraph* graph : t.pointers)
+      legs.push_back(t.ground.legs(*graph, centre, t.rules.access_m));
+    const auto circles = search.circles_of(legs, t.rules);
+    // Straight from the definition: one search a mode, all legs of the point.
+    std::vector<NearestField> fields;
+    for (std::size_t g = 0; g < legs.size(); ++g) {
+      std::vector<Seed> seeds;
+      for (const Leg& leg : legs[g]) seeds.push_back({leg.place, Label{leg.time, FacilityId{0u}}});
+      fields.emplace_back(*t.pointers[g], t.rules.direction, seeds);
+    }
+    const auto time_of = [&](Point p) {
+      Duration best = Duration::never();
+      for (const NearestField& field : fields)
+        for (const Leg& leg : t.ground.legs(field.graph(), p, t.rules.access_m))
+          best = std::min(best, field.at(leg.place).time() + leg.time);
+      return best;
+    };
+    for (int i = 0; i < 40; ++i) {
+      const Point p = t.some_point();
+      for (std::size_t c = 0; c < circles.size(); ++c)
+        agrees(t, circles[c], t.rules.limits[c], p, time_of, t.dice);
+    }
+  });
+}
+
+TEST(Law8, APointIsInTheDissolvedCircleIfItIsCovered) {
+  holds_for_all(400, [](const Recipe& recipe) {
+    Asked t{recipe};
+    RC_LOG(describe(t.town));
+    if (t.network.edge_count() == 0) return;
+    std::vector<NearestField> fields;
+    for (const ModeGraph& graph : t.graphs) {
+      std::vector<Seed> seeds;
+      for (std::size_t f = 0; f < t.town.facilities.size(); ++f)
+        for (const Leg& leg :
+             join_facility(t.ground, graph, t.town.facilities[f], t.rules.access_m).legs)
+          seeds.push_back({leg.place, Label{leg.time, FacilityId{f}}});
+      fields.emplace_back(graph, t.rules.direction, seeds);
+    }
+    std::vector<const NearestField*> pointers;
+    for (const NearestField& field : fields) pointers.push_back(&field);
+    const auto circles = dissolved_circles(t.ground, pointers, t.rules);
+    const auto time_of = [&](Point p) {
+      Duration best = Duration::never();
+      for (const NearestField& field : fields)
+        for (const Leg& leg : t.ground.legs(field.graph(), p, t.rules.access_m))
+          best = std::min(best, field.at(leg.place).time() + leg.time);
+      return best;
+    };
+    for (int i = 0; i < 40; ++i) {
+      const Point p = t.some_point();
+      for (std::size_t c = 0; c < circles.size(); ++c)
+        agrees(t, circles[c], t.rules.limits[c], p, time_of, t.dice);
+    }
+  });
+}
+
+bool cross(Point a, Point b, Point c, Point d) {
+  const auto side = [](Point p, Point q, Point r) {
+    const auto value = (std::int64_t{q.x} - p.x) * (std::int64_t{r.y} - p.y) -
+                       (std::int64_t{q.y} - p.y) * (std::int64_t{r.x} - p.x);
+    return (value > 0) - (value < 0);
+  };
+  const auto between = [](Point p, Point q, Point r) {  // r on the line pq
+    return std::min(p.x, q.x) <= r.x && r.x <= std::max(p.x, q.x) && std::min(p.y, q.y) <= r.y &&
+           r.y <= std::max(p.y, q.y);
+  };
+  const int s1 = side(a, b, c), s2 = side(a, b, d), s3 = side(c, d, a), s4 = side(c, d, b);
+  if (s1 != s2 && s3 != s4) return true;
+  return (s1 == 0 && between(a, b, c)) || (s2 == 0 && between(a, b, d)) ||
+         (s3 == 0 && between(c, d, a)) || (s4 == 0 && between(c, d, b));
+}
+
+TEST(Outline, HasValidRingsThatGrowWithTime) {
+  holds_for_all(300, [](const Recipe& recipe) {
+    Asked t{recipe};
+    RC_LOG(describe(t.town));
+    if (t.network.edge_count() == 0) return;
+    CircleSearch search{t.ground, t.incidence, t.pointers};
+    std::vector<std::vector<Leg>> legs;
+    const Point centre = t.some_point();
+    for (const ModeGraph* graph : t.pointers)
+      legs.push_back(t.ground.legs(*graph, centre, t.rules.access_m));
+    const auto circles = search.circles_of(legs, t.rules);
+    for (const Shape& circle : circles) {
+      std::vector<std::pair<Point, Point>> segments;
+      std::vector<std::size_t> ring_of;
+      for (std::size_t r = 0; r < circle.parts.size(); ++r) {
+        const auto& ring = circle.parts[r];
+        RC_ASSERT(ring.size() >= 4u);
+        RC_ASSERT(ring.front() == ring.back());
+        for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+          segments.emplace_back(ring[i], ring[i + 1]);
+          ring_of.push_back(r);
+        }
+      }
+      if (segments.size() > 3000) continue;  // all pairs are compared
+      for (std::size_t i = 0; i < segments.size(); ++i)
+        for (std::size_t j = i + 1; j < segments.size(); ++j) {
+          const auto& [a, b] = segments[i];
+          const auto& [c, d] = segments[j];
+          if (ring_of[i] == ring_of[j] && (b == c || d == a)) continue;
+          RC_ASSERT(!cross(a, b, c, d));
+        }
+    }
+    for (std::size_t c = 0; c + 1 < circles.size(); ++c) {
+      RC_ASSERT(area_m2(circles[c]) <= area_m2(circles[c + 1]) + 1e-3);
+      for (const auto& ring : circles[c].parts)
+        for (const Point p : ring)
+          RC_ASSERT(covers(circles[c + 1], p) || to_border_mm(circles[c + 1], p) <= 3);
+    }
+  });
+}
+
+}  // namespace
+}  // namespace lifecircle::test
