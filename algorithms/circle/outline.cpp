@@ -69,9 +69,9 @@ class Drawing {
     const double half = 0.5 * size * cell_, around = half * std::sqrt(2.0);
     const double x = corner(i) + half, y = corner(j) + half;
     Few left;
-    std::vector<double> high;
-    double surely = -std::numeric_limits<double>::infinity(), most = 0;
-    const Strip* best = nullptr;
+    std::vector<double> high;                              // no strip of `left` leaves more
+    std::vector<std::pair<double, std::uint32_t>> surely;  // what strips leave in the whole block
+    double most = 0;
     bool any = false;
     for (const std::uint32_t s : some) {
       const Strip& strip = strips_[s];
@@ -82,20 +82,27 @@ class Drawing {
       left.push_back(s);
       high.push_back(bound + change);
       most = std::max(most, strip.most());
-      if (bound - change > surely && strip.owns(x, y, around)) {
-        surely = bound - change;
-        best = &strip;
-      }
+      if (bound - change > floor_ && strip.owns(x, y, around))
+        surely.emplace_back(bound - change, s);
     }
     if (!any) return;
     const bool open = !ground_->barrier_within(
         {at(x - half - most, y - half - most), at(x + half + most, y + half + most)});
-    if (surely > 0 && (open || no_barrier_between(*best, x, y, half, around))) return;
-    if (open && surely > floor_) {  // others cannot be the greatest anywhere in the block
+    // The strip that leaves most everywhere in the block and no barrier keeps from it: where that
+    // is something, the block is decided; the others matter only where they may leave more.
+    constexpr std::size_t kTries = 4;
+    const std::size_t tries = std::min(open ? 1 : kTries, surely.size());
+    std::partial_sort(surely.begin(), surely.begin() + static_cast<std::ptrdiff_t>(tries),
+                      surely.end(), std::greater<>{});
+    for (std::size_t t = 0; t < tries; ++t) {
+      const auto& [sure, s] = surely[t];
+      if (!open && !no_barrier_between(strips_[s], x, y, half, around)) continue;
+      if (sure > 0) return;
       std::size_t kept = 0;
       for (std::size_t k = 0; k < left.size(); ++k)
-        if (high[k] >= surely) left[kept++] = left[k];
+        if (high[k] >= sure) left[kept++] = left[k];
       left.resize(kept);
+      break;
     }
     if (size == kBlock) return draw_block(i, j, left, open);
     const int part = size / 2;
