@@ -35,12 +35,22 @@ class Drawing {
         floor_{-2.0 * cell_} {}
 
   Shape draw() {
-    for (const auto& [root, some] : roots()) look(root.first, root.second, kRoot, some);
+    for (const auto& [root, some] : roots()) {
+      double most = 0;
+      for (const std::uint32_t s : some) most = std::max(most, strips_[s].most());
+      std::vector<Segment> barriers;
+      const double side = static_cast<double>(cell_) * kRoot;
+      const double x = corner(root.first), y = corner(root.second);
+      ground_->barriers_within({at(x - most, y - most), at(x + side + most, y + side + most)},
+                               barriers);
+      look(root.first, root.second, kRoot, some, barriers);
+    }
     return rings();
   }
 
  private:
-  using Few = std::vector<std::uint32_t>;  ///< places of strips
+  using Few = std::vector<std::uint32_t>;                         ///< places of strips
+  using Bounded = std::vector<std::pair<double, std::uint32_t>>;  ///< and what they leave
 
   double corner(std::int64_t i) const { return static_cast<double>(i) * cell_; }
   static std::int64_t floor_to(double v, double grain) {
@@ -64,13 +74,15 @@ class Drawing {
     return found;
   }
 
-  /// A block of `size` cells from corner (i, j), and the strips that may matter in it.
-  void look(std::int64_t i, std::int64_t j, int size, const Few& some) {
+  /// A block of `size` cells from corner (i, j), the strips that may matter in it, and the pieces
+  /// of barriers near it.
+  void look(std::int64_t i, std::int64_t j, int size, const Few& some,
+            std::span<const Segment> near) {
     const double half = 0.5 * size * cell_, around = half * std::sqrt(2.0);
     const double x = corner(i) + half, y = corner(j) + half;
     Few left;
-    std::vector<double> high;                              // no strip of `left` leaves more
-    std::vector<std::pair<double, std::uint32_t>> surely;  // what strips leave in the whole block
+    Bounded high;    // no strip leaves more in the block
+    Bounded surely;  // what strips leave in all of it
     double most = 0;
     bool any = false;
     for (const std::uint32_t s : some) {
@@ -79,15 +91,17 @@ class Drawing {
       // What is left at a corner is told down to the floor, for the drawing within cells.
       if (bound + change < floor_) continue;
       any = any || bound + change >= 0;
-      left.push_back(s);
-      high.push_back(bound + change);
+      high.emplace_back(bound + change, s);
       most = std::max(most, strip.most());
       if (bound - change > floor_ && strip.owns(x, y, around))
         surely.emplace_back(bound - change, s);
     }
     if (!any) return;
-    const bool open = !ground_->barrier_within(
-        {at(x - half - most, y - half - most), at(x + half + most, y + half + most)});
+    std::vector<Segment> barriers;
+    const Box legs{at(x - half - most, y - half - most), at(x + half + most, y + half + most)};
+    for (const Segment& s : near)
+      if (meets(s, legs)) barriers.push_back(s);
+    const bool open = barriers.empty();
     // The strip that leaves most everywhere in the block and no barrier keeps from it: where that
     // is something, the block is decided; the others matter only where they may leave more.
     constexpr std::size_t kTries = 4;
@@ -96,18 +110,16 @@ class Drawing {
                       surely.end(), std::greater<>{});
     for (std::size_t t = 0; t < tries; ++t) {
       const auto& [sure, s] = surely[t];
-      if (!open && !no_barrier_between(strips_[s], x, y, half, around)) continue;
+      if (!open && any_meets(barriers, legs_between(strips_[s], x, y, half))) continue;
       if (sure > 0) return;
-      std::size_t kept = 0;
-      for (std::size_t k = 0; k < left.size(); ++k)
-        if (high[k] >= sure) left[kept++] = left[k];
-      left.resize(kept);
+      std::erase_if(high, [&](const auto& h) { return h.first < sure; });
       break;
     }
-    if (size == kBlock) return draw_block(i, j, left, open);
+    if (size == kBlock) return draw_block(i, j, high, barriers);
+    for (const auto& [bound, s] : high) left.push_back(s);
     const int part = size / 2;
     for (const int dj : {0, part})
-      for (const int di : {0, part}) look(i + di, j + dj, part, left);
+      for (const int di : {0, part}) look(i + di, j + dj, part, left, barriers);
   }
 
   static Point at(double x, double y) {
@@ -117,10 +129,16 @@ class Drawing {
     return {cut(x), cut(y)};
   }
 
-  /// Whether no leg from the block to the strip meets a barrier: none comes near any of them.
-  bool no_barrier_between(const Strip& strip, double x, double y, double half,
-                          double around) const {
-    const double q = strip.place_near(x, y);
+  static bool meets(const Segment& s, const Box& box) {
+    return std::max(s.a.x, s.b.x) >= box.low.x && std::min(s.a.x, s.b.x) <= box.high.x &&
+           std::max(s.a.y, s.b.y) >= box.low.y && std::min(s.a.y, s.b.y) <= box.high.y;
+  }
+  static bool any_meets(std::span<const Segment> barriers, const Box& box) {
+    return std::ranges::any_of(barriers, [&](const Segment& s) { return meets(s, box); });
+  }
+  /// A box round all legs from a block to the strip.
+  static Box legs_between(const Strip& strip, double x, double y, double half) {
+    const double q = strip.place_near(x, y), around = half * std::sqrt(2.0);
     double low_x = x - half, low_y = y - half, high_x = x + half, high_y = y + half;
     for (const double end : {std::max(0.0, q - around), std::min(strip.length, q + around)}) {
       const double ex = strip.ax + end * strip.ux, ey = strip.ay + end * strip.uy;
@@ -129,42 +147,61 @@ class Drawing {
       high_x = std::max(high_x, ex);
       high_y = std::max(high_y, ey);
     }
-    return !ground_->barrier_within({at(low_x - 1, low_y - 1), at(high_x + 1, high_y + 1)});
+    return {at(low_x - 1, low_y - 1), at(high_x + 1, high_y + 1)};
   }
 
-  /// What is left at a corner, over all legs no barrier blocks; at least the floor.
-  double left_at_corner(Point p, const Few& some, bool open) {
+  /// A strip in a block: what it leaves at most, and the barriers that may lie before it.
+  struct Candidate {
+    double high;
+    const Strip* strip;
+    std::vector<Segment> barriers;
+  };
+
+  /// What is left at a corner, over all legs no barrier blocks; between the floor and the ceiling.
+  /// `some`: most first.
+  double left_at_corner(Point p, std::span<const Candidate> some) const {
     const double x = p.x, y = p.y;
-    if (open) {
-      double best = floor_;
-      for (const std::uint32_t s : some) best = std::max(best, strips_[s].left_at(x, y));
-      return best;
+    double best = floor_;
+    for (const Candidate& c : some) {
+      if (c.high <= best) break;
+      const double left = c.strip->left_at(x, y);
+      if (left <= best || (!c.barriers.empty() && is_blocked(c, p))) continue;
+      if (left >= -floor_) return -floor_;
+      best = left;
     }
-    ranked_.clear();
-    for (const std::uint32_t s : some)
-      if (const double left = strips_[s].left_at(x, y); left > floor_)
-        ranked_.emplace_back(left, s);
-    std::ranges::sort(ranked_, std::greater<>{});
-    for (const auto& [left, s] : ranked_) {
-      const Strip& strip = strips_[s];
-      const double q = strip.place_near(x, y);
-      Leg leg;
-      leg.from = p;
-      leg.to_x = strip.ax + q * strip.ux;
-      leg.to_y = strip.ay + q * strip.uy;
-      leg.distance_mm = std::hypot(leg.to_x - x, leg.to_y - y);
-      if (!ground_->blocked(leg)) return left;
-    }
-    return floor_;
+    return best;
+  }
+  static bool is_blocked(const Candidate& c, Point p) {
+    const double q = c.strip->place_near(p.x, p.y);
+    Leg leg;
+    leg.from = p;
+    leg.to_x = c.strip->ax + q * c.strip->ux;
+    leg.to_y = c.strip->ay + q * c.strip->uy;
+    const double dx = leg.to_x - p.x, dy = leg.to_y - p.y;
+    leg.distance_mm = std::sqrt(dx * dx + dy * dy);
+    return Ground::blocked_by(leg, c.barriers);
   }
 
-  void draw_block(std::int64_t i, std::int64_t j, const Few& some, bool open) {
+  void draw_block(std::int64_t i, std::int64_t j, Bounded& some,
+                  std::span<const Segment> barriers) {
+    std::ranges::sort(some, std::greater<>{});
+    const double half = 0.5 * kBlock * cell_;
+    std::vector<Candidate> candidates;
+    for (const auto& [high, s] : some) {
+      Candidate c{high, &strips_[s], {}};
+      if (!barriers.empty()) {
+        const Box legs = legs_between(*c.strip, corner(i) + half, corner(j) + half, half);
+        for (const Segment& b : barriers)
+          if (meets(b, legs)) c.barriers.push_back(b);
+      }
+      candidates.push_back(std::move(c));
+    }
     constexpr int kCorners = kBlock + 1;
     std::array<double, kCorners * kCorners> left;
     bool in = false, out = false;
     for (int v = 0; v < kCorners; ++v)
       for (int u = 0; u < kCorners; ++u) {
-        const double here = left_at_corner(at(corner(i + u), corner(j + v)), some, open);
+        const double here = left_at_corner(at(corner(i + u), corner(j + v)), candidates);
         left[static_cast<std::size_t>(v * kCorners + u)] = here;
         (here >= 0 ? in : out) = true;
       }
@@ -272,9 +309,8 @@ class Drawing {
   std::span<const Strip> strips_;
   const Ground* ground_;
   std::int32_t cell_;  ///< side of a cell, millimetres
-  double floor_;
+  double floor_;       ///< what is left is told no lower than this, nor higher than as much above
   std::vector<Crossing> crossings_;
-  std::vector<std::pair<double, std::uint32_t>> ranked_;
 };
 
 }  // namespace

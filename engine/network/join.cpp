@@ -119,13 +119,27 @@ void Ground::legs_within(const ModeGraph& graph, Point p, double limit_m,
     legs[i].time = speed.time_over(legs[i].distance_mm);
 }
 
-bool Ground::blocked(const Leg& leg) const {
+namespace {
+
+/// A leg without what is too near its ends to be blocked there; nothing where that is all of it.
+struct Inner {
+  Spot a, b;
+};
+std::optional<Inner> inner_of(const Leg& leg) {
   constexpr double kTouch_mm = 2;
-  if (barriers_.empty() || leg.distance_mm <= 2 * kTouch_mm) return false;
+  if (leg.distance_mm <= 2 * kTouch_mm) return std::nullopt;
   const double share = kTouch_mm / leg.distance_mm;
   const double dx = leg.to_x - leg.from.x, dy = leg.to_y - leg.from.y;
-  const double ax = leg.from.x + share * dx, ay = leg.from.y + share * dy;
-  const double bx = leg.to_x - share * dx, by = leg.to_y - share * dy;
+  return Inner{{leg.from.x + share * dx, leg.from.y + share * dy},
+               {leg.to_x - share * dx, leg.to_y - share * dy}};
+}
+
+}  // namespace
+
+bool Ground::blocked(const Leg& leg) const {
+  if (barriers_.empty()) return false;
+  const auto inner = inner_of(leg);
+  if (!inner) return false;
   thread_local std::vector<Segment> found;
   found.clear();
   const auto low = [](double a, double b) {
@@ -134,10 +148,17 @@ bool Ground::blocked(const Leg& leg) const {
   const auto high = [](double a, double b) {
     return static_cast<std::int32_t>(std::ceil(std::max(a, b)));
   };
-  barriers_.within({{low(ax, bx), low(ay, by)}, {high(ax, bx), high(ay, by)}}, found);
-  return std::ranges::any_of(found, [&](const Segment& s) {
-    return meet({ax, ay}, {bx, by}, spot(s.a), spot(s.b));
-  });
+  const auto& [a, b] = *inner;
+  barriers_.within({{low(a.x, b.x), low(a.y, b.y)}, {high(a.x, b.x), high(a.y, b.y)}}, found);
+  return std::ranges::any_of(found,
+                             [&](const Segment& s) { return meet(a, b, spot(s.a), spot(s.b)); });
+}
+
+bool Ground::blocked_by(const Leg& leg, std::span<const Segment> barriers) {
+  const auto inner = inner_of(leg);
+  return inner && std::ranges::any_of(barriers, [&](const Segment& s) {
+           return meet(inner->a, inner->b, spot(s.a), spot(s.b));
+         });
 }
 
 std::vector<Leg> Ground::legs(const ModeGraph& graph, Point p, double limit_m) const {

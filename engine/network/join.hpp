@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/base/quantity.hpp"
@@ -43,9 +44,12 @@ class Ground {
   /// it.
   bool blocked(const Leg& leg) const;
 
-  /// Whether the box of any piece of a barrier meets the box: false is a promise that no leg within
-  /// it is blocked.
-  bool barrier_within(const Box& box) const { return barriers_.meets(box); }
+  /// Pieces of barriers whose box meets the box: without one, no leg within it is blocked. Appends.
+  void barriers_within(const Box& box, std::vector<Segment>& found) const {
+    barriers_.within(box, found);
+  }
+  /// Whether one of these pieces of barriers blocks the leg.
+  static bool blocked_by(const Leg& leg, std::span<const Segment> barriers);
 
   /// legs_within without the blocked ones, by growing (time, edge, piece).
   std::vector<Leg> legs(const ModeGraph& graph, Point p, double limit_m) const;

@@ -53,11 +53,6 @@ void SegmentIndex::within(const Box& box, std::vector<Segment>& found) const {
                         std::back_inserter(found));
 }
 
-bool SegmentIndex::meets(const Box& box) const {
-  return tree_->segments.qbegin(bg::index::intersects(tree_box(box.low, box.high))) !=
-         tree_->segments.qend();
-}
-
 Box box_around(Point p, double reach_mm) {
   const auto cut = [](double v) {
     return static_cast<std::int32_t>(std::clamp(v, -2147483647.0, 2147483647.0));

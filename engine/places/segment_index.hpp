@@ -29,8 +29,6 @@ class SegmentIndex {
 
   /// Appends every segment whose box meets the box, in no promised order.
   void within(const Box& box, std::vector<Segment>& found) const;
-  /// Whether within() would find any.
-  bool meets(const Box& box) const;
   bool empty() const;
 
  private:
