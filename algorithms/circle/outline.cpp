@@ -116,7 +116,8 @@ class Drawing {
       break;
     }
     if (size == kBlock) return draw_block(i, j, high, barriers);
-    for (const auto& [bound, s] : high) left.push_back(s);
+    for (const auto& [bound, s] : high)
+      if (open || !in_shadow(strips_[s], x, y, half, barriers)) left.push_back(s);
     const int part = size / 2;
     for (const int dj : {0, part})
       for (const int di : {0, part}) look(i + di, j + dj, part, left, barriers);
@@ -150,6 +151,38 @@ class Drawing {
     return {at(low_x - 1, low_y - 1), at(high_x + 1, high_y + 1)};
   }
 
+  /// Whether one piece of a barrier keeps a whole block from the strip. The shadow of a straight
+  /// piece is convex, along the piece of road as beyond either end of it: it holds a block if it
+  /// holds its corners.
+  static bool in_shadow(const Strip& strip, double x, double y, double half,
+                        std::span<const Segment> barriers) {
+    const std::array<Point, 4> corners{at(x - half, y - half), at(x + half, y - half),
+                                       at(x - half, y + half), at(x + half, y + half)};
+    const auto part = [&](Point p) {
+      const double t = (p.x - strip.ax) * strip.ux + (p.y - strip.ay) * strip.uy;
+      return t <= 0 ? -1 : t >= strip.length ? 1 : 0;
+    };
+    const int of_first = part(corners[0]);
+    for (const Point p : corners)
+      if (part(p) != of_first) return false;
+    const Box legs = legs_between(strip, x, y, half);
+    return std::ranges::any_of(barriers, [&](const Segment& barrier) {
+      return meets(barrier, legs) && std::ranges::all_of(corners, [&](Point p) {
+               return Ground::blocked_by(leg_between(strip, p), {&barrier, 1});
+             });
+    });
+  }
+  static Leg leg_between(const Strip& strip, Point p) {
+    const double q = strip.place_near(p.x, p.y);
+    Leg leg;
+    leg.from = p;
+    leg.to_x = strip.ax + q * strip.ux;
+    leg.to_y = strip.ay + q * strip.uy;
+    const double dx = leg.to_x - p.x, dy = leg.to_y - p.y;
+    leg.distance_mm = std::sqrt(dx * dx + dy * dy);
+    return leg;
+  }
+
   /// A strip in a block: what it leaves at most, and the barriers that may lie before it.
   struct Candidate {
     double high;
@@ -165,23 +198,14 @@ class Drawing {
     for (const Candidate& c : some) {
       if (c.high <= best) break;
       const double left = c.strip->left_at(x, y);
-      if (left <= best || (!c.barriers.empty() && is_blocked(c, p))) continue;
+      if (left <= best ||
+          (!c.barriers.empty() && Ground::blocked_by(leg_between(*c.strip, p), c.barriers)))
+        continue;
       if (left >= -floor_) return -floor_;
       best = left;
     }
     return best;
   }
-  static bool is_blocked(const Candidate& c, Point p) {
-    const double q = c.strip->place_near(p.x, p.y);
-    Leg leg;
-    leg.from = p;
-    leg.to_x = c.strip->ax + q * c.strip->ux;
-    leg.to_y = c.strip->ay + q * c.strip->uy;
-    const double dx = leg.to_x - p.x, dy = leg.to_y - p.y;
-    leg.distance_mm = std::sqrt(dx * dx + dy * dy);
-    return Ground::blocked_by(leg, c.barriers);
-  }
-
   void draw_block(std::int64_t i, std::int64_t j, Bounded& some,
                   std::span<const Segment> barriers) {
     std::ranges::sort(some, std::greater<>{});
@@ -193,6 +217,9 @@ class Drawing {
         const Box legs = legs_between(*c.strip, corner(i) + half, corner(j) + half, half);
         for (const Segment& b : barriers)
           if (meets(b, legs)) c.barriers.push_back(b);
+        if (!c.barriers.empty() &&
+            in_shadow(*c.strip, corner(i) + half, corner(j) + half, half, c.barriers))
+          continue;
       }
       candidates.push_back(std::move(c));
     }
