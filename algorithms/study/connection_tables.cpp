@@ -97,6 +97,8 @@ void find_doubts(const Answers& answers, const Town& town, const Network& networ
     problems.add(std::move(problem));
   };
   const auto people = [](std::int64_t thousandths) { return std::to_string(thousandths / 1000); };
+  const std::string counted =
+      answers.homes.measures.empty() ? "places" : answers.homes.measures.front().name;
   const auto count = [&](std::size_t h) {
     return answers.homes.count.empty() ? 1000 : answers.homes.count[0][h];
   };
@@ -116,7 +118,8 @@ void find_doubts(const Answers& answers, const Town& town, const Network& networ
       if (!answer.survey.homes[DemandId{h}].connected) alone += count(h), ++homes;
     for (std::size_t f = 0; f < town.facilities.size(); ++f)
       if (!answer.survey.facilities[FacilityId{f}].connected) ++facilities;
-    if (homes > 0) doubt("homes_unconnected", {mode, std::to_string(homes), people(alone)});
+    if (homes > 0)
+      doubt("homes_unconnected", {mode, std::to_string(homes), people(alone), counted});
     if (facilities > 0) doubt("facilities_unconnected", {mode, std::to_string(facilities)});
   }
   for (const ServiceAnswer& service : answers.services) {
@@ -130,8 +133,9 @@ void find_doubts(const Answers& answers, const Town& town, const Network& networ
       if (edge <= service.service->limit && edge < v.homes[DemandId{h}].nearest.time())
         at_edge += count(h);
     }
-    if (at_edge > 0) doubt("roads_end_within_reach", {service.service->name, people(at_edge)});
-    if (unknown > 0) doubt("setting_unknown", {service.service->name, people(unknown)});
+    if (at_edge > 0)
+      doubt("roads_end_within_reach", {service.service->name, people(at_edge), counted});
+    if (unknown > 0) doubt("setting_unknown", {service.service->name, people(unknown), counted});
     if (std::ranges::none_of(service.kinds, [](char k) { return k != 0; }))
       doubt("service_without_facilities", {service.service->name});
   }
