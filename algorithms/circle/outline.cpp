@@ -36,12 +36,12 @@ class Drawing {
 
   Shape draw() {
     for (const auto& [root, some] : roots()) {
-      double most = 0;
-      for (const std::uint32_t s : some) most = std::max(most, strips_[s].most());
+      most_ = 0;
+      for (const std::uint32_t s : some) most_ = std::max(most_, strips_[s].most());
       std::vector<Segment> barriers;
       const double side = static_cast<double>(cell_) * kRoot;
       const double x = corner(root.first), y = corner(root.second);
-      ground_->barriers_within({at(x - most, y - most), at(x + side + most, y + side + most)},
+      ground_->barriers_within({at(x - most_, y - most_), at(x + side + most_, y + side + most_)},
                                barriers);
       look(root.first, root.second, kRoot, some, barriers);
     }
@@ -80,10 +80,14 @@ class Drawing {
             std::span<const Segment> near) {
     const double half = 0.5 * size * cell_, around = half * std::sqrt(2.0);
     const double x = corner(i) + half, y = corner(j) + half;
-    Few left;
+    std::vector<Segment> barriers;
+    const Box legs{at(x - half - most_, y - half - most_), at(x + half + most_, y + half + most_)};
+    for (const Segment& s : near)
+      if (meets(s, legs)) barriers.push_back(s);
+    const bool open = barriers.empty();
+
     Bounded high;    // no strip leaves more in the block
     Bounded surely;  // what strips leave in all of it
-    double most = 0;
     bool any = false;
     for (const std::uint32_t s : some) {
       const Strip& strip = strips_[s];
@@ -92,16 +96,12 @@ class Drawing {
       if (bound + change < floor_) continue;
       any = any || bound + change >= 0;
       high.emplace_back(bound + change, s);
-      most = std::max(most, strip.most());
-      if (bound - change > floor_ && strip.owns(x, y, around))
+      if (bound - change > floor_ && strip.owns(x, y, around)) {
+        if (open && bound - change > 0) return;  // covered, all of it
         surely.emplace_back(bound - change, s);
+      }
     }
     if (!any) return;
-    std::vector<Segment> barriers;
-    const Box legs{at(x - half - most, y - half - most), at(x + half + most, y + half + most)};
-    for (const Segment& s : near)
-      if (meets(s, legs)) barriers.push_back(s);
-    const bool open = barriers.empty();
     // The strip that leaves most everywhere in the block and no barrier keeps from it: where that
     // is something, the block is decided; the others matter only where they may leave more.
     constexpr std::size_t kTries = 4;
@@ -116,6 +116,9 @@ class Drawing {
       break;
     }
     if (size == kBlock) return draw_block(i, j, high, barriers);
+    // The one that leaves most is asked first: it may decide a part of the block at once.
+    std::ranges::iter_swap(high.begin(), std::ranges::max_element(high));
+    Few left;
     for (const auto& [bound, s] : high)
       if (open || !in_shadow(strips_[s], x, y, half, barriers)) left.push_back(s);
     const int part = size / 2;
@@ -337,6 +340,7 @@ class Drawing {
   const Ground* ground_;
   std::int32_t cell_;  ///< side of a cell, millimetres
   double floor_;       ///< what is left is told no lower than this, nor higher than as much above
+  double most_ = 0;    ///< the longest leg of the strips now looked at
   std::vector<Crossing> crossings_;
 };
 
