@@ -150,6 +150,132 @@ TEST(Law8, APointIsInTheDissolvedCircleIfItIsCovered) {
   });
 }
 
+/// Roads drawn in metres, all of one kind.
+Roads drawn(const std::vector<std::vector<Point>>& lines, Modes not_backward = {}) {
+  Roads roads;
+  RoadKind kind;
+  kind.road_class = "street";
+  kind.not_backward = not_backward;
+  const std::uint32_t k = roads.add_kind(kind);
+  for (const auto& line : lines) {
+    std::vector<std::uint32_t> vertices;
+    for (const Point p : line) {
+      const Point mm{p.x * 1000, p.y * 1000};
+      const auto known = std::ranges::find(roads.position, mm);
+      vertices.push_back(known == roads.position.end()
+                             ? roads.add_vertex(mm)
+                             : static_cast<std::uint32_t>(known - roads.position.begin()));
+    }
+    roads.add_line(k, vertices);
+  }
+  return roads;
+}
+/// On foot at 3.6 km/h, on the road as off it: a metre a second.
+Profile a_metre_a_second() {
+  Profile profile = random_town_profiles().front();
+  profile.speed["street"] = {3.6, ""};
+  profile.access_kmh = 3.6;
+  return profile;
+}
+Shape circle_on(const Roads& roads, const Barriers& barriers, Point centre_m, double seconds,
+                double access_m, double tolerance_m, Direction direction = Direction::to_facility) {
+  const Network network{roads};
+  const Ground ground{network, barriers};
+  const Incidence incidence{network};
+  const ModeGraph graph{network, a_metre_a_second()};
+  const ModeGraph* const graphs[] = {&graph};
+  CircleSearch search{ground, incidence, graphs};
+  const std::vector<std::vector<Leg>> legs{
+      ground.legs(graph, {centre_m.x * 1000, centre_m.y * 1000}, access_m)};
+  const CircleRules rules{.direction = direction,
+                          .limits = {Duration::seconds(seconds)},
+                          .access_m = access_m,
+                          .tolerance_m = tolerance_m};
+  return search.circles_of(legs, rules).front();
+}
+bool inside(const Shape& circle, double x_m, double y_m) {
+  return !circle.parts.empty() &&
+         covers(circle, {static_cast<std::int32_t>(std::lround(x_m * 1000)),
+                         static_cast<std::int32_t>(std::lround(y_m * 1000))});
+}
+
+TEST(Circle, OfAStraightRoadIsAStripThatTapers) {
+  const Shape circle = circle_on(drawn({{{-1000, 0}, {1000, 0}}}), {}, {0, 0}, 300, 100, 0.5);
+  ASSERT_EQ(circle.parts.size(), 1u);
+  // As wide as a leg may be for 200 m either way, then tapering for 100 m to nothing.
+  EXPECT_NEAR(area_m2(circle), 2 * (200 * 200 + 100 * 200 / 2.0), 0.005 * 100'000);
+  EXPECT_TRUE(inside(circle, 299, 0) && inside(circle, 199, 99) && inside(circle, 250, 49));
+  EXPECT_FALSE(inside(circle, 301, 0) || inside(circle, 199, 101) || inside(circle, 250, 51));
+}
+
+TEST(Circle, OfAGridTownIsADiamond) {
+  std::vector<std::vector<Point>> lines;
+  for (int i = -20; i <= 20; ++i) {
+    std::vector<Point> row, column;
+    for (int j = -20; j <= 20; ++j) {
+      row.push_back({20 * j, 20 * i});
+      column.push_back({20 * i, 20 * j});
+    }
+    lines.push_back(row);
+    lines.push_back(column);
+  }
+  const Shape circle = circle_on(drawn(lines), {}, {0, 0}, 300, 50, 0.5);
+  // |x| + |y| <= 300 on the streets. Legs go straight, so beyond the last junctions a leg of 50 m
+  // cuts the corner by up to 50 (sqrt 2 - 1) m, all along the edge of 4 * 300 sqrt 2 m.
+  const double diamond = 2 * 300 * 300,
+               corners = 4 * 300 * std::sqrt(2.0) * 50 * (std::sqrt(2.0) - 1);
+  EXPECT_GT(area_m2(circle), diamond);
+  EXPECT_LT(area_m2(circle), diamond + corners);
+  EXPECT_TRUE(inside(circle, 290, 0) && inside(circle, 140, 140));
+  EXPECT_FALSE(inside(circle, 302, 0) || inside(circle, 175, 175));
+}
+
+TEST(Circle, CrossesARiverOnlyByItsBridge) {
+  // Streets on both banks of a river along y = 50; a bridge at x = 200.
+  const Roads roads = drawn({{{-500, 0}, {200, 0}, {500, 0}},
+                             {{-500, 100}, {200, 100}, {500, 100}},
+                             {{200, 0}, {200, 100}}});
+  Barriers river{ShapeKind::line, {}};
+  const Point bank[] = {{-600'000, 50'000}, {195'000, 50'000}},
+              other[] = {{205'000, 50'000}, {600'000, 50'000}};
+  river.add(std::span<const Point>{bank});
+  river.add(std::span<const Point>{other});
+  const Shape circle = circle_on(roads, river, {0, 0}, 360, 80, 1);
+  EXPECT_TRUE(inside(circle, 0, 48)) << "the near bank";
+  EXPECT_FALSE(inside(circle, 0, 54)) << "the far bank, 54 m from the near street";
+  EXPECT_TRUE(inside(circle, 160, 100)) << "300 m over the bridge and back 40";
+  EXPECT_FALSE(inside(circle, 130, 100)) << "370 m over the bridge";
+}
+
+TEST(Circle, KeepsTheHoleInARingRoadAndTheIslandInIt) {
+  // A square of streets 400 m wide round open ground, with a street in the middle that two bridges
+  // lead to.
+  Roads roads = drawn({{{0, 0}, {400, 0}, {400, 200}, {400, 400}, {0, 400}, {0, 200}, {0, 0}},
+                       {{0, 200}, {190, 200}},
+                       {{190, 200}, {210, 200}},
+                       {{210, 200}, {400, 200}}});
+  RoadKind bridge = roads.kinds.front();
+  bridge.bridge = true;
+  roads.line_kind[1] = roads.line_kind[3] = roads.add_kind(bridge);
+  const Shape circle = circle_on(roads, {}, {0, 0}, 3000, 50, 1);
+  ASSERT_EQ(circle.parts.size(), 3u) << "an outline, a hole and an island";
+  const double disc = 3.14159265 * 50 * 50;
+  EXPECT_NEAR(area_m2(circle), 500 * 500 - (100 * 100 - disc) - 300 * 300 + 20 * 100 + disc, 500);
+  EXPECT_TRUE(inside(circle, 200, 245) && inside(circle, 200, 45));
+  EXPECT_FALSE(inside(circle, 100, 200)) << "nobody gets off a bridge";
+}
+
+TEST(Circle, BeyondTheStartOfAOneWayStreetIsHalfADisc) {
+  // A facility at the start of a street one can only leave it by: from behind it one comes, along
+  // the street one does not.
+  const Roads roads = drawn({{{0, 0}, {100, 0}}}, Modes::all());
+  const Shape circle = circle_on(roads, {}, {0, 0}, 30, 20, 0.5);
+  ASSERT_EQ(circle.parts.size(), 1u);
+  EXPECT_NEAR(area_m2(circle), 3.14159 * 20 * 20 / 2, 20);
+  EXPECT_TRUE(inside(circle, -15, 5));
+  EXPECT_FALSE(inside(circle, 3, 0));
+}
+
 bool cross(Point a, Point b, Point c, Point d) {
   const auto side = [](Point p, Point q, Point r) {
     const auto value = (std::int64_t{q.x} - p.x) * (std::int64_t{r.y} - p.y) -
