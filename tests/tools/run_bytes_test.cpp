@@ -133,6 +133,20 @@ TEST(RunBytes, DoNotHangOnTheOrderOfTheFeatures) {
   }
 }
 
+TEST(Run, WhereNoRowIsLeftTheProblemsSayWhy) {
+  const Folder folder;
+  LittleTown{}.write(folder.path);
+  std::ofstream{folder.path / "homes.csv"} << "id,lon,lat,people,elderly\nh1,108,35,many,0\n";
+  std::ostringstream said, complained;
+  Terminal terminal;
+  terminal.data_folder = std::string{LIFECIRCLE_SOURCE_DIR} + "/data";
+  EXPECT_EQ(run_program({"run", (folder.path / "study.toml").string(), "--out",
+                         (folder.path / "out").string()},
+                        said, complained, terminal),
+            3);
+  EXPECT_NE(complained.str().find("'many'"), std::string::npos) << complained.str();
+}
+
 TEST(RunBytes, LeaveTheOldResultsWhenTheRunFails) {
   const Folder folder;
   LittleTown{}.write(folder.path);

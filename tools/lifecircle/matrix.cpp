@@ -105,11 +105,20 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
   if (!outputs) return complain(outputs.error(), session);
   Problems problems;
   const auto roads = read_command_roads(options.roads, problems, session);
-  if (!roads) return complain(roads.error(), session);
+  if (!roads) {
+    remark_problems(problems, session);  // where nothing is left, they say why
+    return complain(roads.error(), session);
+  }
   auto from = read_points(options.from, options.from_id, roads.value().frame, problems, session);
-  if (!from) return complain(from.error(), session);
+  if (!from) {
+    remark_problems(problems, session);  // where nothing is left, they say why
+    return complain(from.error(), session);
+  }
   auto to = read_points(options.to, options.to_id, roads.value().frame, problems, session);
-  if (!to) return complain(to.error(), session);
+  if (!to) {
+    remark_problems(problems, session);  // where nothing is left, they say why
+    return complain(to.error(), session);
+  }
 
   const Network network{roads.value().roads};
   const Ground ground{network, roads.value().barriers};

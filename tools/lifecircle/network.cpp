@@ -120,7 +120,10 @@ int network_verb(const NetworkOptions& options, Session& session) {
   }
   Problems problems;
   const auto roads = read_command_roads(options.roads, problems, session);
-  if (!roads) return complain(roads.error(), session);
+  if (!roads) {
+    remark_problems(problems, session);  // where nothing is left, they say why
+    return complain(roads.error(), session);
+  }
   const Network network{roads.value().roads};
   std::vector<ModeReport> reports;
   for (const Profile& profile : profiles) reports.push_back(report_on(network, profile));

@@ -109,7 +109,10 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
 
   Problems problems;
   const auto loaded = load_town(study, problems, session.progress);
-  if (!loaded) return complain(loaded.error(), session);
+  if (!loaded) {
+    remark_problems(problems, session);  // where nothing is left, they say why
+    return complain(loaded.error(), session);
+  }
   if (const std::uint64_t rows = set_aside(problems); options.strict && rows > 0) {
     const auto first = std::ranges::find(problems.list(), true, &Problem::set_aside);
     return complain(Error{Fault::input,
