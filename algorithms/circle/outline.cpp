@@ -109,7 +109,8 @@ class Drawing {
     std::partial_sort(surely.begin(), surely.begin() + static_cast<std::ptrdiff_t>(tries),
                       surely.end(), std::greater<>{});
     for (std::size_t t = 0; t < tries; ++t) {
-      const auto& [sure, s] = surely[t];
+      const double sure = surely[t].first;
+      const std::uint32_t s = surely[t].second;
       if (!open && any_meets(barriers, legs_between(strips_[s], x, y, half))) continue;
       if (sure > 0) return;
       std::erase_if(high, [&](const auto& h) { return h.first < sure; });

@@ -148,7 +148,7 @@ bool Ground::blocked(const Leg& leg) const {
   const auto high = [](double a, double b) {
     return static_cast<std::int32_t>(std::ceil(std::max(a, b)));
   };
-  const auto& [a, b] = *inner;
+  const Spot a = inner->a, b = inner->b;
   barriers_.within({{low(a.x, b.x), low(a.y, b.y)}, {high(a.x, b.x), high(a.y, b.y)}}, found);
   return std::ranges::any_of(found,
                              [&](const Segment& s) { return meet(a, b, spot(s.a), spot(s.b)); });
