@@ -50,7 +50,9 @@ Table islands_table(const Answers& answers, const Town& town) {
   const auto people = t.number("count", "people", "人数", 3);
   const auto homes = t.integer("homes", "homes", "居住点数");
   const auto facilities = t.integer("facilities", "facilities", "设施数");
-  for (const auto& [mode, answer] : answers.modes) {
+  for (const auto& entry : answers.modes) {
+    const std::string& mode = entry.first;
+    const ModeAnswer& answer = entry.second;
     struct In {
       std::int64_t people = 0, homes = 0, facilities = 0;
     };
