@@ -23,8 +23,11 @@ Shape square(std::int32_t low, std::int32_t high) {
   return {ShapeKind::area, {ring({{low, low}, {high, low}, {high, high}, {low, high}})}};
 }
 Point some_point(Dice& dice, std::uint32_t width) {
-  return {static_cast<std::int32_t>(dice.below(width)) - static_cast<std::int32_t>(width / 2),
-          static_cast<std::int32_t>(dice.below(width)) - static_cast<std::int32_t>(width / 2)};
+  const auto coordinate = [&] {
+    return static_cast<std::int32_t>(std::int64_t{dice.below(width)} - width / 2);
+  };
+  const std::int32_t x = coordinate();
+  return {x, coordinate()};
 }
 
 TEST(NearestOnSegment, IsTheFootOrTheNearerEnd) {
