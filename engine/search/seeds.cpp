@@ -1,6 +1,7 @@
 #include "engine/search/seeds.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <limits>
 #include <tuple>
@@ -12,20 +13,25 @@ namespace {
 
 // A label with a time that may be negative: a label minus a running time, which a reader's own
 // running time is added to. Signed, ordered by time and then facility, like Label itself.
+// 29 bits for the facility leave 34 for the time, which two of 32 bits add up to, with a sign.
 using Shifted = std::int64_t;
+constexpr int kFacilityBits = 29;
 constexpr Shifted kNothing = std::numeric_limits<Shifted>::max();
 
 Shifted shifted(Label label, std::int64_t ticks) {
   if (label.is_never()) return kNothing;
-  return (static_cast<std::int64_t>(label.time().ticks()) + ticks) * (std::int64_t{1} << 32) +
+  assert(label.facility().index() < (std::size_t{1} << kFacilityBits));
+  return (static_cast<std::int64_t>(label.time().ticks()) + ticks) *
+             (std::int64_t{1} << kFacilityBits) +
          label.facility().index();
 }
 
 Label unshifted(Shifted value, std::int64_t ticks) {
   if (value == kNothing) return {};
   const std::int64_t time =
-      (value >> 32) + ticks;  // rounds towards minus infinity: the time's own part
-  const auto facility = FacilityId{static_cast<FacilityId::Rep>(value & 0xffffffff)};
+      (value >> kFacilityBits) + ticks;  // rounds towards minus infinity: the time's own part
+  const auto facility =
+      FacilityId{static_cast<FacilityId::Rep>(value & ((Shifted{1} << kFacilityBits) - 1))};
   if (time >= Duration::never().ticks()) return {};
   return {Duration::from_ticks(static_cast<Duration::Ticks>(time)), facility};
 }
