@@ -85,6 +85,23 @@ void agrees(const Asked& t, const Shape& circle, Duration limit, Point p, TimeOf
           std::to_string(to_border_mm(circle, p)) + " mm away");
 }
 
+/// Checks law 8 at some points: the best leg and the fields say the truth.
+void agree_everywhere(Asked& t, const std::vector<Shape>& circles,
+                      const std::vector<NearestField>& fields) {
+  const auto time_of = [&](Point p) {
+    Duration best = Duration::never();
+    for (const NearestField& field : fields)
+      for (const Leg& leg : t.ground.legs(field.graph(), p, t.rules.access_m))
+        best = std::min(best, field.at(leg.place).time() + leg.time);
+    return best;
+  };
+  for (int i = 0; i < 40; ++i) {
+    const Point p = t.some_point();
+    for (std::size_t c = 0; c < circles.size(); ++c)
+      agrees(t, circles[c], t.rules.limits[c], p, time_of, t.dice);
+  }
+}
+
 TEST(Law8, APointIsInTheCircleOfAPlaceIfItReachesIt) {
   holds_for_all(400, [](const Recipe& recipe) {
     Asked t{recipe};
@@ -103,18 +120,7 @@ TEST(Law8, APointIsInTheCircleOfAPlaceIfItReachesIt) {
       for (const Leg& leg : legs[g]) seeds.push_back({leg.place, Label{leg.time, FacilityId{0u}}});
       fields.emplace_back(*t.pointers[g], t.rules.direction, seeds);
     }
-    const auto time_of = [&](Point p) {
-      Duration best = Duration::never();
-      for (const NearestField& field : fields)
-        for (const Leg& leg : t.ground.legs(field.graph(), p, t.rules.access_m))
-          best = std::min(best, field.at(leg.place).time() + leg.time);
-      return best;
-    };
-    for (int i = 0; i < 40; ++i) {
-      const Point p = t.some_point();
-      for (std::size_t c = 0; c < circles.size(); ++c)
-        agrees(t, circles[c], t.rules.limits[c], p, time_of, t.dice);
-    }
+    agree_everywhere(t, circles, fields);
   });
 }
 
@@ -135,18 +141,7 @@ TEST(Law8, APointIsInTheDissolvedCircleIfItIsCovered) {
     std::vector<const NearestField*> pointers;
     for (const NearestField& field : fields) pointers.push_back(&field);
     const auto circles = dissolved_circles(t.ground, pointers, t.rules);
-    const auto time_of = [&](Point p) {
-      Duration best = Duration::never();
-      for (const NearestField& field : fields)
-        for (const Leg& leg : t.ground.legs(field.graph(), p, t.rules.access_m))
-          best = std::min(best, field.at(leg.place).time() + leg.time);
-      return best;
-    };
-    for (int i = 0; i < 40; ++i) {
-      const Point p = t.some_point();
-      for (std::size_t c = 0; c < circles.size(); ++c)
-        agrees(t, circles[c], t.rules.limits[c], p, time_of, t.dice);
-    }
+    agree_everywhere(t, circles, fields);
   });
 }
 
