@@ -1,9 +1,14 @@
 #pragma once
 
+#include <functional>
 #include <span>
+#include <utility>
 #include <vector>
 
-#include "algorithms/circle/outline.hpp"
+#include "algorithms/circle/clearance.hpp"
+#include "algorithms/circle/sampler.hpp"
+#include "algorithms/circle/zones.hpp"
+#include "engine/base/progress.hpp"
 #include "engine/network/incidence.hpp"
 
 namespace lifecircle {
@@ -13,35 +18,96 @@ struct CircleRules {
   Direction direction = Direction::to_facility;
   std::vector<Duration> limits;  ///< growing; closed
   double access_m = 500;         ///< longest leg between the ground and a road
-  double tolerance_m = 5;        ///< of the drawing, see outline_of
+  double tolerance_m = 5;        ///< of the drawing, see below
+  double simplify_m = 0;         ///< lines made plainer may be off by as much more
+  bool rings = false;            ///< between one limit and the next, not from the first
+};
+
+/// What all circles of a study stand on. Everything named must outlive it.
+struct CircleBase {
+  /// By the best of `graphs`; legs up to `access_m`.
+  CircleBase(const Ground& on, std::span<const ModeGraph* const> by, double access_m)
+      : ground{&on},
+        graphs(by.begin(), by.end()),
+        incidence{on.network()},
+        clearance{on, access_m} {}
+
+  const Ground* ground;
+  std::vector<const ModeGraph*> graphs;
+  Incidence incidence;
+  Clearance clearance;
 };
 
 /// The circle of one place for each limit: all ground x that, joined by the rule of semantics.md,
-/// is within the limit. Cut within edges; holes and islands kept; never across a barrier. Searches
-/// again and again with the same memory: one for each thread.
+/// is within the limit. Cut within edges; holes and islands kept; never across a barrier.
 ///
-/// Costs a search within the largest limit, and outline_of for each limit.
+/// What the drawing promises: a place farther than the tolerance from the true border is inside
+/// exactly if it is covered; so no hole or island wider than twice the tolerance is lost, and none
+/// smaller than the square of the tolerance is drawn. More time or longer legs never give less
+/// ground. Areas are valid (OGC): rings are closed and never touch.
+///
+/// How: every corner of a grid is decided (Sampler), its cells have the tolerance for diagonal, and
+/// the border is drawn through the cells by marching squares (add_paths). Unions of buffers by GEOS
+/// are exact but some 200 times slower, hulls are fast but cover what nobody reaches: see
+/// benchmarks/README.md.
+///
+/// Searches again and again with the same memory: one for each thread. A circle costs its search
+/// within the largest limit, and the drawing of each limit.
 class CircleSearch {
  public:
-  /// By the best of `graphs`. All must outlive it.
-  CircleSearch(const Ground& ground, const Incidence& incidence,
-               std::span<const ModeGraph* const> graphs);
+  CircleSearch(const CircleBase& base, const CircleRules& rules);
 
-  /// [limit]; `legs` are the place's own, [graph].
-  std::vector<Shape> circles_of(std::span<const std::vector<Leg>> legs, const CircleRules& rules);
+  /// Finds what the place reaches. `legs` are its own, [graph].
+  void search(std::span<const std::vector<Leg>> legs);
+  /// [limit]; of the place last searched from. Without parts where nothing is reached.
+  std::vector<Shape> circles();
+  /// The ground within a limit as strips, for other drawings.
+  const std::vector<Strip>& strips(Duration limit);
+  const std::vector<Reach>& reaches() const { return reaches_; }
+  Sampler& sampler() { return sampler_; }
 
  private:
-  const Ground* ground_;
-  const Incidence* incidence_;
+  /// Edges with a place within the limit, each once, in no promised order.
+  void list_edges(const Reach& reach, Duration limit);
+
+  const CircleBase* base_;
+  CircleRules rules_;
+  Sampler sampler_;
   std::vector<Reach> reaches_;
+  std::vector<std::uint32_t> seen_;  ///< edges already listed, dated
+  std::uint32_t date_ = 0;
   std::vector<EdgeId> edges_;
   std::vector<Strip> strips_;
 };
 
-/// The circles of all places together, dissolved: [limit]. `fields` answer for them in the rules'
-/// direction, one for each mode; the best counts.
-std::vector<Shape> dissolved_circles(const Ground& ground,
+/// The circles of many places together, dissolved: [limit]. `fields` answer for the places in the
+/// rules' direction, one for each graph of the base; the best counts. On all cores.
+std::vector<Shape> dissolved_circles(const CircleBase& base,
                                      std::span<const NearestField* const> fields,
-                                     const CircleRules& rules);
+                                     const CircleRules& rules, const Progress& progress = {});
+
+/// The ground within the largest limit by the facility it is nearest to (a network Voronoi
+/// diagram): pairs of facility and area, sorted. Areas of neighbours share their border to the last
+/// point; ties go to the smaller facility.
+std::vector<std::pair<FacilityId, Shape>> split_by_nearest(
+    const CircleBase& base, std::span<const NearestField* const> fields, const CircleRules& rules,
+    const Progress& progress = {});
+
+/// The legs of a place, [graph].
+using LegsOf = std::function<std::vector<std::vector<Leg>>(std::size_t place)>;
+
+/// How many of `count` places reach the ground within the largest limit: pairs of number (1, 2,
+/// ...) and area, sorted; neighbours share their borders. Tile by tile: memory for the circles of
+/// one tile a thread, each place searched from twice and once for each tile it reaches.
+std::vector<std::pair<int, Shape>> overlaps(const CircleBase& base, std::size_t count,
+                                            const LegsOf& legs_of, const CircleRules& rules,
+                                            const Progress& progress = {});
+
+/// What each place alone reaches within the largest limit, and nobody would if it closed: pairs of
+/// place and area, sorted.
+std::vector<std::pair<std::size_t, Shape>> marginal_areas(const CircleBase& base, std::size_t count,
+                                                          const LegsOf& legs_of,
+                                                          const CircleRules& rules,
+                                                          const Progress& progress = {});
 
 }  // namespace lifecircle

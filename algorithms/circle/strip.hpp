@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
+#include "algorithms/circle/clearance.hpp"
 #include "algorithms/circle/stretches.hpp"
 
 namespace lifecircle {
@@ -13,107 +15,128 @@ namespace lifecircle {
 /// the piece (a leg, as semantics.md has it) and needs no more time than is left there. Across the
 /// piece that is a strip that tapers where time runs out; beyond an end of the piece, half a disc.
 ///
-/// Millimetres throughout. On the piece from (ax, ay) in the unit direction (ux, uy) a place `q`
-/// from its start, low <= q <= high, has left, in walking distance,
-///   r(q) = min(limit, max(ra - ca (q - low), rb - cb (high - q))).
+/// Millimetres throughout, in floats: the origin is whole, so that what lies within some kilometres
+/// of it is exact to a tenth of a millimetre. On the piece from (ax, ay) in the unit direction
+/// (ux, uy) a place `q` from its start, low <= q <= high, has left, in walking distance,
+///   r(q) = max(ra - ca (q - low), rb - cb (high - q)),
+/// and a leg may be no longer than that, nor than the access limit.
 struct Strip {
-  double ax, ay, ux, uy, length;
-  double low, high;
-  double ra, ca;  ///< left at `low`, and what each millimetre away from it takes; -inf: closed
-  double rb, cb;  ///< left at `high`, and what each millimetre away from it takes
-  double limit;   ///< longest leg
+  std::int32_t ax, ay;
+  float ux, uy, length;
+  float low, high;
+  float ra, ca;  ///< left at `low`, and what each millimetre away from it takes; kClosed: closed
+  float rb, cb;  ///< left at `high`, and what each millimetre away from it takes
+  float clear_a, clear_b;  ///< how far the nearest barrier is from the ends of the piece
+  FacilityId facility;     ///< whose time it is
 
-  /// How much walking distance is left after the leg from (x, y) to the piece: covered where it is
-  /// not negative. -inf where the nearest place of the piece lies on another stretch.
-  double left_at(double x, double y) const {
-    const double q = place_near(x, y);
-    return q < low || q > high ? -std::numeric_limits<double>::infinity() : left_to(q, x, y);
-  }
-  /// The same to the nearest place of the stretch: nowhere less than left_at, and changing by no
-  /// more than `steepness` a millimetre.
-  double bound_at(double x, double y) const {
-    return left_to(std::clamp(place_near(x, y), low, high), x, y);
-  }
-  /// Whether the nearest place of the piece lies on the stretch for all points this near.
-  bool owns(double x, double y, double around) const {
-    const double t = (x - ax) * ux + (y - ay) * uy;
-    return std::clamp(t - around, 0.0, length) >= low &&
-           std::clamp(t + around, 0.0, length) <= high;
-  }
-  /// The nearest place of the piece.
-  double place_near(double x, double y) const {
-    return std::clamp((x - ax) * ux + (y - ay) * uy, 0.0, length);
-  }
+  static constexpr float kClosed = -1e30f;
+
+  bool whole() const { return low == 0 && high == length; }
+  float left_on_road(float q) const { return std::max(ra - ca * (q - low), rb - cb * (high - q)); }
   /// No place has more left.
-  double most() const { return std::min(limit, std::max(ra, rb)); }
-  /// How much bound_at changes a millimetre, at most.
-  double steepness() const {
-    const double slope = std::max(ca, cb);
+  float most() const { return std::max(ra, rb); }
+  /// How much what is left off the road changes a millimetre, at most.
+  float steepness() const {
+    const float slope = std::max(ca, cb);
     return std::sqrt(1 + slope * slope);
-  }
-
- private:
-  double left_to(double q, double x, double y) const {
-    const double ex = x - ax - q * ux, ey = y - ay - q * uy;
-    const double r = std::min(limit, std::max(ra - ca * (q - low), rb - cb * (high - q)));
-    return r - std::sqrt(ex * ex + ey * ey);
   }
 };
 
-/// Appends the strips of an edge within `limit`: `field` says how long each place takes, legs are
-/// at most `access_m` long. Nothing where the edge is not joinable.
+/// Makes strips of edges: with scratch of its own, for one thread.
 template <class Field>
-void add_strips(const Field& field, EdgeId edge, Duration limit, double access_m,
-                std::vector<Strip>& strips) {
-  const ModeGraph& graph = field.graph();
-  if (!graph.joinable(edge)) return;
-  const double speed =
-      Speed::kilometres_per_hour(graph.profile().access_kmh).metres_per_second();  // mm a ms
-  const auto points = graph.network().shape(edge);
-  constexpr double kClosed = -std::numeric_limits<double>::infinity();
-  for_each_stretch(field, edge, [&](const Stretch& s) {
-    const auto left = [&](const Knot& knot) {
-      return knot.label.time() > limit ? kClosed : speed * (limit - knot.label.time()).ticks();
-    };
-    const double ra = left(s.a), rb = left(s.b);
+class StripMaker {
+ public:
+  /// `by_facility`: stretches between two facilities become a strip for each.
+  StripMaker(const Field& field, const Clearance& clearance, bool by_facility = false)
+      : field_{&field}, clearance_{&clearance}, by_facility_{by_facility} {
+    speed_ = Speed::kilometres_per_hour(field.graph().profile().access_kmh)
+                 .metres_per_second();  // mm a ms
+  }
+
+  /// Appends the strips of an edge within `limit`. Nothing where the edge is not joinable.
+  void add(EdgeId edge, Duration limit, std::vector<Strip>& strips) const {
+    const ModeGraph& graph = field_->graph();
+    if (!graph.joinable(edge)) return;
+    const auto points = graph.network().shape(edge);
+    const std::uint64_t first = graph.network().first_point(edge);
+    for_each_stretch(*field_, edge, [&](const Stretch& s) {
+      add(s, points[s.piece], points[s.piece + 1], first + s.piece, limit, strips);
+    });
+  }
+
+ private:
+  float left(const Knot& knot, Duration limit) const {
+    return knot.label.time() > limit
+               ? Strip::kClosed
+               : static_cast<float>(speed_ * (limit - knot.label.time()).ticks());
+  }
+
+  void add(const Stretch& s, Point tail, Point head, std::uint64_t point, Duration limit,
+           std::vector<Strip>& strips) const {
+    const float ra = left(s.a, limit), rb = left(s.b, limit);
     if (std::max(ra, rb) < 0) return;
-    const Point tail = points[s.piece], head = points[s.piece + 1];
     const double dx = static_cast<double>(head.x) - tail.x,
                  dy = static_cast<double>(head.y) - tail.y;
     const double length = std::sqrt(dx * dx + dy * dy);
-    Strip strip{.ax = static_cast<double>(tail.x),
-                .ay = static_cast<double>(tail.y),
-                .ux = length > 0 ? dx / length : 0,
-                .uy = length > 0 ? dy / length : 0,
-                .length = length,
-                .low = std::hypot(s.a.x - tail.x, s.a.y - tail.y),
-                .high = std::hypot(s.b.x - tail.x, s.b.y - tail.y),
-                .ra = s.by_a ? ra : kClosed,
-                .ca = 0,
-                .rb = s.by_b ? rb : kClosed,
-                .cb = 0,
-                .limit = 1e3 * access_m};
     // The ends of the piece are its ends to the last bit: beyond them lie the half discs.
-    if (s.a.x == tail.x && s.a.y == tail.y) strip.low = 0;
-    if (s.b.x == head.x && s.b.y == head.y) strip.high = length;
-    // Where a direction is closed, its knot is reached at its own place alone: that is a point, or
-    // all that lies beyond the end of the piece.
-    const auto add_end = [&](double q, double left_there) {
-      Strip end = strip;
-      end.low = end.high = q;
-      end.ra = end.rb = left_there;
-      if (end.most() >= 0) strips.push_back(end);
+    const auto along = [&](const Knot& knot) {
+      if (knot.x == tail.x && knot.y == tail.y) return 0.0;
+      if (knot.x == head.x && knot.y == head.y) return length;
+      const double ex = knot.x - tail.x, ey = knot.y - tail.y;
+      return std::sqrt(ex * ex + ey * ey);
     };
-    if (strip.high > strip.low) {
-      if (s.by_a) strip.ca = speed * s.over_a.ticks() / (strip.high - strip.low);
-      if (s.by_b) strip.cb = speed * s.over_b.ticks() / (strip.high - strip.low);
-      if (strip.most() >= 0) strips.push_back(strip);
-      if (!s.by_a && strip.low == 0) add_end(0, ra);
-      if (!s.by_b && strip.high == length) add_end(length, rb);
+    const double low = along(s.a), high = along(s.b);
+    Strip strip{.ax = tail.x,
+                .ay = tail.y,
+                .ux = length > 0 ? static_cast<float>(dx / length) : 1.0f,
+                .uy = length > 0 ? static_cast<float>(dy / length) : 0.0f,
+                .length = static_cast<float>(length),
+                .low = static_cast<float>(low),
+                .high = static_cast<float>(high),
+                .ra = s.by_a ? ra : Strip::kClosed,
+                .ca = 0,
+                .rb = s.by_b ? rb : Strip::kClosed,
+                .cb = 0,
+                .clear_a = clearance_->at(point),
+                .clear_b = clearance_->at(point + 1),
+                .facility = {}};
+    if (high > low) {
+      if (s.by_a) strip.ca = static_cast<float>(speed_ * s.over_a.ticks() / (high - low));
+      if (s.by_b) strip.cb = static_cast<float>(speed_ * s.over_b.ticks() / (high - low));
+      if (by_facility_ && s.by_a && s.by_b && s.a.label.facility() != s.b.label.facility()) {
+        Strip by_a = strip, by_b = strip;
+        by_a.rb = by_b.ra = Strip::kClosed;
+        by_a.cb = by_b.ca = 0;
+        put(by_a, s.a, strips);
+        put(by_b, s.b, strips);
+      } else {
+        put(strip, s.by_a && (!s.by_b || s.a.label < s.b.label) ? s.a : s.b, strips);
+      }
+      // Where a direction is closed, its knot is reached at its own place alone: that is a point,
+      // or all that lies beyond the end of the piece.
+      if (!s.by_a && low == 0) put_end(strip, 0, ra, s.a, strips);
+      if (!s.by_b && high == length) put_end(strip, strip.length, rb, s.b, strips);
     } else {
-      add_end(strip.low, std::max(ra, rb));
+      put_end(strip, strip.low, std::max(ra, rb), ra >= rb ? s.a : s.b, strips);
     }
-  });
-}
+  }
+  static void put(Strip strip, const Knot& knot, std::vector<Strip>& strips) {
+    if (strip.most() < 0) return;
+    strip.facility = knot.label.facility();
+    strips.push_back(strip);
+  }
+  static void put_end(Strip strip, float q, float left_there, const Knot& knot,
+                      std::vector<Strip>& strips) {
+    strip.low = strip.high = q;
+    strip.ra = strip.rb = left_there;
+    strip.ca = strip.cb = 0;
+    put(strip, knot, strips);
+  }
+
+  const Field* field_;
+  const Clearance* clearance_;
+  bool by_facility_;
+  double speed_;
+};
 
 }  // namespace lifecircle

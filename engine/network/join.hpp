@@ -44,6 +44,7 @@ class Ground {
   /// it.
   bool blocked(const Leg& leg) const;
 
+  bool has_barriers() const { return !barriers_.empty(); }
   /// Pieces of barriers whose box meets the box: without one, no leg within it is blocked. Appends.
   void barriers_within(const Box& box, std::vector<Segment>& found) const {
     barriers_.within(box, found);

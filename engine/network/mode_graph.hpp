@@ -95,6 +95,11 @@ class ModeGraph {
   Duration backward_total(EdgeId e) const {
     return backward()[network_->first_point(e) + network_->piece_count(e)];
   }
+  /// Time from the edge's tail to each of its points going forward, or from each back to the tail.
+  std::span<const Duration> running(EdgeId e, bool forward) const {
+    return std::span{forward ? forward_ : backward()}.subspan(network_->first_point(e),
+                                                              network_->piece_count(e) + 1);
+  }
   /// Time of a piece alone.
   Duration piece_time(EdgeId e, std::uint32_t piece, bool forward) const {
     const auto& run = forward ? forward_ : backward();

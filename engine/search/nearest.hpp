@@ -32,6 +32,7 @@ class NearestField {
   Label along_edge(EdgeId edge, const PlaceTimes& times) const { return seeds_.at(edge, times); }
   const EdgeSeeds& seeds() const { return seeds_; }
   /// Where facilities meet an edge and are nearer than by going on along it, from its tail.
+  bool has_places_on(EdgeId edge) const { return seeds_.has(edge); }
   std::vector<Place> places_on(EdgeId edge) const { return seeds_.places_on(edge); }
   Direction direction() const { return direction_; }
   const ModeGraph& graph() const { return *graph_; }

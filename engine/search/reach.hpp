@@ -35,6 +35,7 @@ class Reach {
   Direction direction() const { return direction_; }
   const ModeGraph& graph() const { return *graph_; }
   /// Places of the point's own legs on an edge, from its tail.
+  bool has_places_on(EdgeId edge) const { return seeds_.has(edge); }
   std::vector<Place> places_on(EdgeId edge) const { return seeds_.places_on(edge); }
   /// Edges on which the point itself has legs.
   const std::vector<EdgeId>& own_edges() const { return seeds_.edges(); }

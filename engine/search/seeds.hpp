@@ -39,6 +39,8 @@ class EdgeSeeds {
     return place ? read(*place, edge, times) : Label{};
   }
 
+  /// Whether an edge has seeds.
+  bool has(EdgeId edge) const { return place_of(edge).has_value(); }
   /// Places of the seeds of an edge, from its tail, each once.
   std::vector<Place> places_on(EdgeId edge) const;
   /// Edges with seeds, sorted.

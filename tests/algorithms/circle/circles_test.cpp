@@ -19,7 +19,6 @@ struct Asked {
   Dice dice;
   Network network;
   Ground ground;
-  Incidence incidence;
   std::vector<Profile> profiles;
   std::vector<ModeGraph> graphs;
   std::vector<const ModeGraph*> pointers;
@@ -30,8 +29,7 @@ struct Asked {
       : town{make_town(recipe.without({Odd::far_part}))},
         dice{recipe.seed, 70},
         network{town.roads},
-        ground{network, town.barriers},
-        incidence{network} {
+        ground{network, town.barriers} {
     const auto all = random_town_profiles();
     for (const Profile& profile : all)
       if (profiles.empty() || dice.chance(30)) profiles.push_back(profile);
@@ -107,12 +105,14 @@ TEST(Law8, APointIsInTheCircleOfAPlaceIfItReachesIt) {
     Asked t{recipe};
     RC_LOG(describe(t.town));
     if (t.network.edge_count() == 0) return;
-    CircleSearch search{t.ground, t.incidence, t.pointers};
+    const CircleBase base{t.ground, t.pointers, t.rules.access_m};
+    CircleSearch search{base, t.rules};
     const Point centre = t.some_point();
     std::vector<std::vector<Leg>> legs;
     for (const ModeGraph* graph : t.pointers)
       legs.push_back(t.ground.legs(*graph, centre, t.rules.access_m));
-    const auto circles = search.circles_of(legs, t.rules);
+    search.search(legs);
+    const auto circles = search.circles();
     // Straight from the definition: one search a mode, all legs of the point.
     std::vector<NearestField> fields;
     for (std::size_t g = 0; g < legs.size(); ++g) {
@@ -140,7 +140,8 @@ TEST(Law8, APointIsInTheDissolvedCircleIfItIsCovered) {
     }
     std::vector<const NearestField*> pointers;
     for (const NearestField& field : fields) pointers.push_back(&field);
-    const auto circles = dissolved_circles(t.ground, pointers, t.rules);
+    const CircleBase base{t.ground, t.pointers, t.rules.access_m};
+    const auto circles = dissolved_circles(base, pointers, t.rules);
     agree_everywhere(t, circles, fields);
   });
 }
@@ -176,17 +177,18 @@ Shape circle_on(const Roads& roads, const Barriers& barriers, Point centre_m, do
                 double access_m, double tolerance_m, Direction direction = Direction::to_facility) {
   const Network network{roads};
   const Ground ground{network, barriers};
-  const Incidence incidence{network};
   const ModeGraph graph{network, a_metre_a_second()};
   const ModeGraph* const graphs[] = {&graph};
-  CircleSearch search{ground, incidence, graphs};
   const std::vector<std::vector<Leg>> legs{
       ground.legs(graph, {centre_m.x * 1000, centre_m.y * 1000}, access_m)};
   const CircleRules rules{.direction = direction,
                           .limits = {Duration::seconds(seconds)},
                           .access_m = access_m,
                           .tolerance_m = tolerance_m};
-  return search.circles_of(legs, rules).front();
+  const CircleBase base{ground, graphs, access_m};
+  CircleSearch search{base, rules};
+  search.search(legs);
+  return search.circles().front();
 }
 bool inside(const Shape& circle, double x_m, double y_m) {
   return !circle.parts.empty() &&
@@ -292,12 +294,14 @@ TEST(Outline, HasValidRingsThatGrowWithTime) {
     Asked t{recipe};
     RC_LOG(describe(t.town));
     if (t.network.edge_count() == 0) return;
-    CircleSearch search{t.ground, t.incidence, t.pointers};
+    const CircleBase base{t.ground, t.pointers, t.rules.access_m};
+    CircleSearch search{base, t.rules};
     std::vector<std::vector<Leg>> legs;
     const Point centre = t.some_point();
     for (const ModeGraph* graph : t.pointers)
       legs.push_back(t.ground.legs(*graph, centre, t.rules.access_m));
-    const auto circles = search.circles_of(legs, t.rules);
+    search.search(legs);
+    const auto circles = search.circles();
     for (const Shape& circle : circles) {
       std::vector<std::pair<Point, Point>> segments;
       std::vector<std::size_t> ring_of;

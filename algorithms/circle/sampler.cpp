@@ -1,0 +1,351 @@
+#include "algorithms/circle/sampler.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+namespace lifecircle {
+namespace {
+
+constexpr int kBlocks = Grid::kTileBlocks * Grid::kTileBlocks;
+/// Barriers of so many tiles are kept: the circles of a town come back to the same.
+constexpr std::size_t kKnownTiles = 256;
+
+/// What floats may lose beside the truth, in millimetres.
+double slack(const Strip& s) {
+  return 4 + 1e-6 * s.length;
+}
+
+WideBox box_of(const Strip& s, double reach) {
+  const double bx = s.ax + double{s.ux} * s.length, by = s.ay + double{s.uy} * s.length;
+  return {std::min<double>(s.ax, bx) - reach, std::min<double>(s.ay, by) - reach,
+          std::max<double>(s.ax, bx) + reach, std::max<double>(s.ay, by) + reach};
+}
+
+/// How far from a strip something of it matters.
+double reach_of(const Strip& s, double limit_mm, double floor) {
+  return std::min<double>(s.most(), limit_mm) - floor + slack(s);
+}
+
+float floor_of(const Grid& grid) {
+  return -2.0f * static_cast<float>(grid.cell);
+}
+
+/// Whole numbers not above (not below) a coordinate in blocks, cut to -2 ... 65: beyond the tile
+/// all are alike.
+int floor_block(double v) {
+  return static_cast<int>(std::clamp(v, -2.0, 65.0) + 8) - 8;
+}
+int ceil_block(double v) {
+  return 72 - static_cast<int>(72 - std::clamp(v, -2.0, 65.0));
+}
+
+/// Bits from `low` to `high`, cut to the word.
+std::uint64_t span_of(int low, int high) {
+  const int a = std::max(0, low), b = std::min(63, high);
+  return a > b ? 0 : (~std::uint64_t{0} >> (63 - (b - a))) << a;
+}
+
+}  // namespace
+
+StripsByTile strips_by_tile(std::span<const Strip> strips, const Grid& grid, double limit_mm) {
+  struct Range {
+    std::int32_t i0, j0, i1, j1;
+  };
+  const double side = grid.tile_mm();
+  const auto range_of = [&](const Strip& s) {
+    // Blocks of the next tile share the corners on its border.
+    const WideBox box = box_of(s, reach_of(s, limit_mm, floor_of(grid)));
+    const auto at = [&](double v) { return static_cast<std::int32_t>(grid_floor(v, side)); };
+    return Range{at(box.low_x), at(box.low_y), at(box.high_x), at(box.high_y)};
+  };
+  std::vector<std::pair<Tile, std::uint32_t>> found;
+  for (std::uint32_t s = 0; s < strips.size(); ++s) {
+    const Range r = range_of(strips[s]);
+    for (std::int32_t i = r.i0; i <= r.i1; ++i)
+      for (std::int32_t j = r.j0; j <= r.j1; ++j) found.push_back({{i, j}, s});
+  }
+  StripsByTile by_tile;
+  for (const auto& [tile, s] : found)
+    if (by_tile.tiles.empty() || by_tile.tiles.back() != tile) by_tile.tiles.push_back(tile);
+  std::ranges::sort(by_tile.tiles);
+  by_tile.tiles.erase(std::unique(by_tile.tiles.begin(), by_tile.tiles.end()), by_tile.tiles.end());
+  by_tile.first.assign(by_tile.tiles.size() + 1, 0);
+  std::size_t last = 0;
+  const auto place = [&](Tile tile) {
+    if (last >= by_tile.tiles.size() || by_tile.tiles[last] != tile)
+      last = static_cast<std::size_t>(std::ranges::lower_bound(by_tile.tiles, tile) -
+                                      by_tile.tiles.begin());
+    return last;
+  };
+  for (const auto& [tile, s] : found) ++by_tile.first[place(tile) + 1];
+  for (std::size_t t = 0; t < by_tile.tiles.size(); ++t) by_tile.first[t + 1] += by_tile.first[t];
+  by_tile.strips.resize(found.size());
+  std::vector<std::uint32_t> next(by_tile.first.begin(), by_tile.first.end() - 1);
+  for (const auto& [tile, s] : found) by_tile.strips[next[place(tile)]++] = s;
+  return by_tile;
+}
+
+Sampler::Sampler(const Ground& ground, Grid grid)
+    : ground_{&ground},
+      grid_{grid},
+      kernel_{grid},
+      floor_{floor_of(grid)},
+      around_{grid.block_mm() * std::sqrt(0.5) + 1} {}
+
+TileBarriers* Sampler::barriers_of(Tile tile, double reach_mm) {
+  if (!ground_->has_barriers()) return nullptr;
+  if (reach_mm > known_reach_ || known_barriers_.size() > kKnownTiles) known_barriers_.clear();
+  known_reach_ = std::max(known_reach_, reach_mm);
+  auto known = known_barriers_.find(tile);
+  if (known == known_barriers_.end())
+    known = known_barriers_.emplace(tile, TileBarriers{*ground_, grid_, tile, known_reach_}).first;
+  return known->second.empty() ? nullptr : &known->second;
+}
+
+void Sampler::sample(std::span<const Strip> strips, Tile tile, double limit_mm,
+                     TileSamples& samples) {
+  limit_ = limit_mm;
+  x_ = std::int64_t{tile.i} * Grid::kTile * grid_.cell;
+  y_ = std::int64_t{tile.j} * Grid::kTile * grid_.cell;
+  east_ = static_cast<double>(x_);
+  north_ = static_cast<double>(y_);
+  covered_.fill(0);
+  samples.mixed.clear();
+  barriers_ = barriers_of(tile, limit_mm - floor_ + 2 * grid_.block_mm());
+  cover_by_discs(strips);
+  if (barriers_ != nullptr) {
+    list_pairs(strips, 2 * grid_.block_mm());
+    decide_near_blocks(strips);
+  }
+  list_pairs(strips, limit_mm);
+  draw_blocks(strips, samples);
+  samples.covered = covered_;
+}
+
+void Sampler::cover_by_discs(std::span<const Strip> strips) {
+  known_discs_.fill({});
+  // Most ends are those of several pieces: their discs are drawn once.
+  const auto cover_end = [&](double x, double y, double radius) {
+    const auto at = static_cast<std::size_t>(static_cast<std::int64_t>(x * 0.37 + y * 0.53) & 1023);
+    Disc& known = known_discs_[at];
+    if (std::abs(known.x - x) <= 1 && std::abs(known.y - y) <= 1 && known.radius >= radius) return;
+    known = {x, y, radius};
+    cover_disc(x, y, radius);
+  };
+  for (const Strip& s : strips) {
+    // Of a part of a piece it is not sure that the nearest place lies on it.
+    if (!s.whole()) continue;
+    const double per_a = 1 / std::sqrt(1 + double{s.ca} * s.ca),
+                 per_b = 1 / std::sqrt(1 + double{s.cb} * s.cb);
+    const auto radius = [&](double q) {
+      const double left =
+          std::max((s.ra - s.ca * q) * per_a, (s.rb - s.cb * (s.length - q)) * per_b);
+      const double clear = std::max(s.clear_a - q, s.clear_b - (s.length - q));
+      return std::min({left, clear, limit_}) - slack(s) - 2;
+    };
+    const double at_start = radius(0), at_end = radius(s.length);
+    cover_end(s.ax, s.ay, at_start);
+    cover_end(s.ax + double{s.ux} * s.length, s.ay + double{s.uy} * s.length, at_end);
+    // Discs half their width apart cover most of what lies beside a long piece.
+    const double step = std::max({at_start, at_end, 4 * around_});
+    const double count = std::min(64.0, std::ceil(s.length / step));
+    for (double k = 1; k < count; ++k) {
+      const double q = s.length * k / count;
+      cover_disc(s.ax + s.ux * q, s.ay + s.uy * q, radius(q));
+    }
+  }
+}
+
+void Sampler::cover_disc(double x, double y, double radius) {
+  const double r = (radius - around_) / grid_.block_mm();
+  if (!(r >= 0)) return;
+  // In blocks from the centre of the tile's first one.
+  const double cx = (x - east_) / grid_.block_mm() - 0.5,
+               cy = (y - north_) / grid_.block_mm() - 0.5;
+  const int first = std::max(0, ceil_block(cy - r)), last = std::min(63, floor_block(cy + r));
+  const std::uint64_t all = span_of(ceil_block(cx - r), floor_block(cx + r));
+  if (all == 0 || first > last) return;
+  std::uint64_t missing = 0;
+  for (int j = first; j <= last; ++j) missing |= all & ~covered_[static_cast<std::size_t>(j)];
+  if (missing == 0) return;
+  for (int j = first; j <= last; ++j) {
+    const double half = std::sqrt(std::max(0.0, r * r - (j - cy) * (j - cy)));
+    covered_[static_cast<std::size_t>(j)] |= span_of(ceil_block(cx - half), floor_block(cx + half));
+  }
+}
+
+void Sampler::list_pairs(std::span<const Strip> strips, double legs_mm) {
+  pairs_.clear();
+  surely_.fill(floor_);
+  for (std::uint32_t n = 0; n < strips.size(); ++n) {
+    const Strip& s = strips[n];
+    const double block = grid_.block_mm(),
+                 reach = std::min(reach_of(s, limit_, floor_), legs_mm + around_);
+    const WideBox box = box_of(s, reach);
+    const int first = std::max(0, floor_block((box.low_y - north_) / block)),
+              last = std::min(63, floor_block((box.high_y - north_) / block));
+    const std::uint64_t all = span_of(floor_block((box.low_x - east_) / block),
+                                      floor_block((box.high_x - east_) / block));
+    if (all == 0) continue;
+    const std::int32_t size = grid_.cell * Grid::kBlock;
+    const auto from_x = static_cast<std::int32_t>(x_ - s.ax) + size / 2,
+               from_y = static_cast<std::int32_t>(y_ - s.ay) + size / 2;
+    int count = 0;
+    for (int j = first; j <= last; ++j)
+      for (std::uint64_t bits = all & ~covered_[static_cast<std::size_t>(j)]; bits != 0;
+           bits &= bits - 1) {
+        const int i = std::countr_zero(bits);
+        const std::size_t c = static_cast<std::size_t>(count++);
+        seen_block_[c] = static_cast<std::uint16_t>(j * Grid::kTileBlocks + i);
+        seen_.dx[c] = static_cast<float>(from_x + i * size);
+        seen_.dy[c] = static_cast<float>(from_y + j * size);
+        if (count < PlaceValues::kMost) continue;
+        add_pairs(s, n, count, legs_mm);
+        count = 0;
+      }
+    add_pairs(s, n, count, legs_mm);
+  }
+  std::erase_if(pairs_, [&](const Pair& p) { return p.high < surely_[p.block]; });
+  sort_pairs();
+}
+
+/// Lists a strip for the blocks just seen where it may matter. What it surely leaves there may
+/// decide a block at once.
+void Sampler::add_pairs(const Strip& s, std::uint32_t n, int count, double legs_mm) {
+  if (count == 0) return;
+  kernel_.look(s, count, static_cast<float>(limit_), seen_);
+  const float lost = static_cast<float>(s.steepness() * around_ + slack(s)),
+              near = static_cast<float>(around_), far = static_cast<float>(legs_mm + around_);
+  for (std::size_t c = 0; c < static_cast<std::size_t>(count); ++c) {
+    const std::uint16_t block = seen_block_[c];
+    const float left = seen_.left[c];
+    if (left + lost < surely_[block] || seen_.far[c] > far) continue;
+    const float t = seen_.along[c];
+    const bool owns = s.whole() || (std::clamp(t - near, 0.0f, s.length) >= s.low &&
+                                    std::clamp(t + near, 0.0f, s.length) <= s.high);
+    if (owns && left - lost > surely_[block] && no_barrier(s, block)) {
+      surely_[block] = left - lost;
+      if (surely_[block] > 0) {
+        covered(block) |= bit(block);
+        surely_[block] = std::numeric_limits<float>::max();
+        continue;
+      }
+    }
+    pairs_.push_back({block, n, left + lost});
+  }
+}
+
+/// Whether no barrier may lie between a block and a strip.
+bool Sampler::no_barrier(const Strip& strip, std::uint16_t block) const {
+  if (barriers_ == nullptr) return true;
+  const std::int32_t size = grid_.cell * Grid::kBlock;
+  return !barriers_->any(legs_between(strip, x_ + block % Grid::kTileBlocks * size,
+                                      y_ + block / Grid::kTileBlocks * size));
+}
+
+/// By block: a counting sort.
+void Sampler::sort_pairs() {
+  first_.assign(kBlocks + 1, 0);
+  for (const Pair& p : pairs_) ++first_[p.block + 1u];
+  for (std::size_t b = 0; b < kBlocks; ++b) first_[b + 1] += first_[b];
+  sorted_.resize(pairs_.size());
+  // Filled from the back, so that first_ ends where it began.
+  for (auto p = pairs_.rbegin(); p != pairs_.rend(); ++p) sorted_[--first_[p->block + 1u]] = *p;
+  std::rotate(first_.begin(), first_.begin() + 1, first_.end());
+  first_.back() = static_cast<std::uint32_t>(sorted_.size());
+}
+
+/// Round all legs from a block to the strip's piece.
+WideBox Sampler::legs_between(const Strip& s, std::int64_t x, std::int64_t y) const {
+  const double size = grid_.block_mm(), cx = static_cast<double>(x) + size / 2,
+               cy = static_cast<double>(y) + size / 2;
+  const double t = (cx - s.ax) * s.ux + (cy - s.ay) * s.uy;
+  WideBox box{cx - size / 2 - 1, cy - size / 2 - 1, cx + size / 2 + 1, cy + size / 2 + 1};
+  for (const double way : {-around_ - slack(s), around_ + slack(s)}) {
+    const double q = std::clamp<double>(t + way, 0, s.length);
+    const double ex = s.ax + q * s.ux, ey = s.ay + q * s.uy;
+    box.low_x = std::min(box.low_x, ex - 4);
+    box.low_y = std::min(box.low_y, ey - 4);
+    box.high_x = std::max(box.high_x, ex + 4);
+    box.high_y = std::max(box.high_y, ey + 4);
+  }
+  return box;
+}
+
+/// The shadows of the barriers between a block and a strip. True if one of them holds the whole
+/// block: a shadow is convex, so it does if it holds the corners.
+bool Sampler::find_shadows(const Strip& strip, std::int64_t x, std::int64_t y,
+                           const WideBox& legs) {
+  shadows_.clear();
+  barriers_->for_each(legs, [&](const Segment& s) { add_shadows(strip, s, shadows_); });
+  const std::int32_t size = grid_.cell * Grid::kBlock;
+  const std::array<Seen, 4> corners{seen_from(strip, x, y), seen_from(strip, x + size, y),
+                                    seen_from(strip, x, y + size),
+                                    seen_from(strip, x + size, y + size)};
+  const float lost = static_cast<float>(slack(strip));
+  // A shadow all corners lie outside of, on one side, does not touch the block.
+  std::erase_if(shadows_, [&](const Shadow& shadow) {
+    return std::ranges::any_of(shadow.lines, [&](const Shadow::Line& line) {
+      return std::ranges::all_of(corners, [&](Seen c) { return line.at(c) < -lost; });
+    });
+  });
+  return std::ranges::any_of(shadows_, [&](const Shadow& shadow) {
+    return std::ranges::all_of(corners, [&](Seen c) { return shadow.holds(c, lost); });
+  });
+}
+
+/// Asks the corners of a block, by at most `most` strips. True if all of it is covered; the values
+/// are then of no meaning.
+bool Sampler::decide(std::span<const Strip> strips, std::span<Pair> some, std::size_t most,
+                     CornerValues& values) {
+  const std::uint16_t number = some.front().block;
+  const std::int32_t size = grid_.cell * Grid::kBlock;
+  const std::int64_t x = x_ + number % Grid::kTileBlocks * size,
+                     y = y_ + number / Grid::kTileBlocks * size;
+  values.left.fill(floor_);
+  // Those that leave most come first: the others matter only where they may leave more.
+  std::ranges::sort(some, std::greater<>{}, &Pair::high);
+  if (some.front().high < 0) return false;
+  float least = floor_;
+  for (const Pair& pair : some.first(std::min(most, some.size()))) {
+    if (pair.high < least) break;
+    const Strip& strip = strips[pair.strip];
+    shadows_.clear();
+    if (barriers_ != nullptr) {
+      const WideBox legs = legs_between(strip, x, y);
+      if (barriers_->any(legs) && find_shadows(strip, x, y, legs)) continue;
+    }
+    least = kernel_.raise(strip, x, y, static_cast<float>(limit_), shadows_, values);
+    if (least >= 0) return true;
+  }
+  return false;
+}
+
+void Sampler::decide_near_blocks(std::span<const Strip> strips) {
+  constexpr std::size_t kMost = 8;
+  CornerValues values;
+  for (std::size_t b = 0; b < kBlocks; ++b) {
+    const std::span<Pair> some{sorted_.data() + first_[b], sorted_.data() + first_[b + 1]};
+    if (some.empty()) continue;
+    const std::uint16_t number = some.front().block;
+    if (decide(strips, some, kMost, values)) covered(number) |= bit(number);
+  }
+}
+
+void Sampler::draw_blocks(std::span<const Strip> strips, TileSamples& samples) {
+  TileSamples::Block block;
+  for (std::size_t b = 0; b < kBlocks; ++b) {
+    const std::span<Pair> some{sorted_.data() + first_[b], sorted_.data() + first_[b + 1]};
+    if (some.empty()) continue;
+    block.number = some.front().block;
+    if (decide(strips, some, some.size(), block.values)) {
+      covered(block.number) |= bit(block.number);
+    } else if (std::ranges::any_of(block.values.left, [](float v) { return v >= 0; })) {
+      samples.mixed.push_back(block);
+    }
+  }
+}
+
+}  // namespace lifecircle
