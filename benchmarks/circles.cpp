@@ -134,19 +134,19 @@ int run(const std::string& path, std::size_t count) {
   const ModeGraph graph{network, study.value().rules.profiles.at("walk")};
   CircleRules rules{.direction = Direction::from_facility, .limits = {Duration::minutes(15)}};
   const Geos geos;
+  const double access_m = study.value().rules.access.of(Setting::town);
 
   std::vector<std::vector<Leg>> legs;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t h = i * town.homes.size() / count;
-    rules.access_m = study.value().rules.access.of(Setting::town);
-    legs.push_back(ground.legs(graph, town.homes.at[h], rules.access_m));
+    legs.push_back(ground.legs(graph, town.homes.at[h], access_m));
     if (legs.back().empty()) legs.pop_back();
   }
-  std::printf("%zu circles of 15 minutes on foot, legs up to %g m\n", legs.size(), rules.access_m);
+  std::printf("%zu circles of 15 minutes on foot, legs up to %g m\n", legs.size(), access_m);
 
   const ModeGraph* const graphs[] = {&graph};
   const auto clearance_start = Clock::now();
-  const CircleBase base{ground, graphs, rules.access_m};
+  const CircleBase base{ground, graphs, access_m};
   std::printf("once for all circles: %.0f ms\n", ms_since(clearance_start));
   CircleSearch circle_search{base, rules};
   double search_ms = 0, strips_ms = 0, all_strips = 0;
@@ -180,7 +180,7 @@ int run(const std::string& path, std::size_t count) {
     boost_ms += ms_since(start);
     start = Clock::now();
     std::vector<GEOSGeometry*> parts;
-    for (const Strip& s : strips[i]) parts.push_back(polygon_of(geos, s, 1e3 * rules.access_m));
+    for (const Strip& s : strips[i]) parts.push_back(polygon_of(geos, s, 1e3 * access_m));
     GEOSGeometry* whole = geos.united(parts);
     union_ms += ms_since(start);
     true_area[i] = geos.area_m2(whole);

@@ -18,10 +18,11 @@ struct TileScratch {
 /// Growing circles, [limit], by the tiles they reach.
 class Drawing {
  public:
-  Drawing(std::span<const std::vector<Strip>> strips, const CircleRules& rules)
+  Drawing(std::span<const std::vector<Strip>> strips, const AccessMap& access,
+          const CircleRules& rules)
       : strips_{strips}, rules_{&rules}, grid_{Grid::of_tolerance(rules.tolerance_m)} {
     for (const auto& of_limit : strips)
-      by_tile_.push_back(strips_by_tile(of_limit, grid_, 1e3 * rules.access_m));
+      by_tile_.push_back(strips_by_tile(of_limit, grid_, 1e3 * access.most_m()));
     // Rings share their borders, and are drawn as one.
     drawings_ = rules.rings ? 1 : strips.size();
     paths_.resize(tiles() * drawings_);
@@ -39,7 +40,7 @@ class Drawing {
       if (at != tiles.end() && *at == tile)
         for (const std::uint32_t s : by_tile_[l].of(static_cast<std::size_t>(at - tiles.begin())))
           scratch.strips.push_back(strips_[l][s]);
-      sampler.sample(scratch.strips, tile, 1e3 * rules_->access_m, scratch.samples[l]);
+      sampler.sample(scratch.strips, tile, scratch.samples[l]);
     }
     if (rules_->rings) return add_ring_paths(scratch.samples, tile, grid_, paths_[t]);
     for (std::size_t l = 0; l < strips_.size(); ++l)
@@ -75,7 +76,7 @@ class Drawing {
 CircleSearch::CircleSearch(const CircleBase& base, const CircleRules& rules)
     : base_{&base},
       rules_{rules},
-      sampler_{*base.ground, Grid::of_tolerance(rules.tolerance_m)},
+      sampler_{*base.ground, base.access, Grid::of_tolerance(rules.tolerance_m)},
       seen_(base.ground->network().edge_count(), 0) {
   for (const ModeGraph* graph : base.graphs) reaches_.emplace_back(*graph);
 }
@@ -116,7 +117,7 @@ const std::vector<Strip>& CircleSearch::strips(Duration limit) {
 std::vector<Shape> CircleSearch::circles() {
   std::vector<std::vector<Strip>> of_limit;
   for (const Duration limit : rules_.limits) of_limit.push_back(strips(limit));
-  Drawing drawing{of_limit, rules_};
+  Drawing drawing{of_limit, base_->access, rules_};
   TileScratch scratch;
   for (std::size_t t = 0; t < drawing.tiles(); ++t) drawing.draw_tile(t, sampler_, scratch);
   return drawing.shapes();
@@ -139,7 +140,7 @@ std::vector<Shape> dissolved_circles(const CircleBase& base,
   std::vector<std::vector<Strip>> of_limit;
   for (const Duration limit : rules.limits)
     of_limit.push_back(strips_of(base, fields, limit, false));
-  Drawing drawing{of_limit, rules};
+  Drawing drawing{of_limit, base.access, rules};
   struct Scratch {
     Sampler sampler;
     TileScratch tile;
@@ -148,7 +149,8 @@ std::vector<Shape> dissolved_circles(const CircleBase& base,
   parallel_for(
       drawing.tiles(),
       [&] {
-        return Scratch{Sampler{*base.ground, Grid::of_tolerance(rules.tolerance_m)}, {}};
+        return Scratch{Sampler{*base.ground, base.access, Grid::of_tolerance(rules.tolerance_m)},
+                       {}};
       },
       [&](std::size_t t, Scratch& scratch) {
         if (teller.go_on()) drawing.draw_tile(t, scratch.sampler, scratch.tile);

@@ -17,7 +17,6 @@ namespace lifecircle {
 struct CircleRules {
   Direction direction = Direction::to_facility;
   std::vector<Duration> limits;  ///< growing; closed
-  double access_m = 500;         ///< longest leg between the ground and a road
   double tolerance_m = 5;        ///< of the drawing, see below
   double simplify_m = 0;         ///< lines made plainer may be off by as much more
   bool rings = false;            ///< between one limit and the next, not from the first
@@ -25,14 +24,16 @@ struct CircleRules {
 
 /// What all circles of a study stand on. Everything named must outlive it.
 struct CircleBase {
-  /// By the best of `graphs`; legs up to `access_m`.
-  CircleBase(const Ground& on, std::span<const ModeGraph* const> by, double access_m)
+  /// By the best of `graphs`; `legs` says how long those of the ground may be.
+  CircleBase(const Ground& on, std::span<const ModeGraph* const> by, const AccessMap& legs)
       : ground{&on},
+        access{legs},
         graphs(by.begin(), by.end()),
         incidence{on.network()},
-        clearance{on, access_m} {}
+        clearance{on, legs.most_m()} {}
 
   const Ground* ground;
+  AccessMap access;
   std::vector<const ModeGraph*> graphs;
   Incidence incidence;
   Clearance clearance;

@@ -10,7 +10,7 @@ namespace {
 /// The loop all versions are made of. No step depends on another corner, none is reordered: so all
 /// of them give the same bits.
 [[gnu::always_inline]] inline float raise_all(const CornerKernel& k, const Strip& s, std::int64_t x,
-                                              std::int64_t y, float limit,
+                                              std::int64_t y, const CornerLimits& limits,
                                               std::span<const Shadow> shadows,
                                               CornerValues& values) {
   constexpr int n = CornerValues::kPadded;
@@ -29,7 +29,7 @@ namespace {
     const float far = std::sqrt(f * f + e[c] * e[c]);
     const float over_a = ra - ca * (q - low), over_b = rb - cb * (high - q);
     const float most = over_a < over_b ? over_b : over_a;
-    const float r = most < limit ? most : limit;
+    const float r = most < limits.at[c] ? most : limits.at[c];
     const float here = r - far;
     left[c] = (q < low) | (q > high) ? Strip::kClosed : here;
   }
@@ -50,8 +50,8 @@ namespace {
   for (int i = 0; i < n; i += 8)
     for (int m = 0; m < 8; ++m) {
       const std::size_t c = static_cast<std::size_t>(i + m), l = static_cast<std::size_t>(m);
-      const float here = values.left[c] < left[c] ? left[c] : values.left[c];
-      values.left[c] = here;
+      const float here = values.at[c] < left[c] ? left[c] : values.at[c];
+      values.at[c] = here;
       least[l] = here < least[l] ? here : least[l];
     }
   return std::min({least[0], least[1], least[2], least[3], least[4], least[5], least[6], least[7]});
@@ -75,17 +75,18 @@ namespace {
 }
 
 float raise_plain(const CornerKernel& k, const Strip& s, std::int64_t x, std::int64_t y,
-                  float limit, std::span<const Shadow> shadows, CornerValues& values) {
-  return raise_all(k, s, x, y, limit, shadows, values);
+                  const CornerLimits& limits, std::span<const Shadow> shadows,
+                  CornerValues& values) {
+  return raise_all(k, s, x, y, limits, shadows, values);
 }
 void look_plain(const Strip& s, int count, float limit, PlaceValues& places) {
   look_at_all(s, count, limit, places);
 }
 #if defined(__x86_64__)
 [[gnu::target("avx2")]] float raise_avx2(const CornerKernel& k, const Strip& s, std::int64_t x,
-                                         std::int64_t y, float limit,
+                                         std::int64_t y, const CornerLimits& limits,
                                          std::span<const Shadow> shadows, CornerValues& values) {
-  return raise_all(k, s, x, y, limit, shadows, values);
+  return raise_all(k, s, x, y, limits, shadows, values);
 }
 [[gnu::target("avx2")]] void look_avx2(const Strip& s, int count, float limit,
                                        PlaceValues& places) {

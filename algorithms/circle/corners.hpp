@@ -14,7 +14,7 @@ namespace lifecircle {
 /// south-west one; padded for vector instructions.
 struct CornerValues {
   static constexpr int kPadded = 88;
-  alignas(32) std::array<float, kPadded> left;
+  alignas(32) std::array<float, kPadded> at;
 };
 
 /// What a strip leaves at some places, seen from where it begins.
@@ -26,6 +26,9 @@ struct PlaceValues {
   alignas(64) std::array<float, kMost> along;   ///< and where along the piece's line the place lies
 };
 
+/// The longest leg from each corner of a block.
+using CornerLimits = CornerValues;
+
 /// Raises values to what strips leave at the corners of a block, legs in a shadow left out.
 ///
 /// A corner of two blocks gets the same value in both, to the last bit: everything is told from
@@ -36,11 +39,11 @@ class CornerKernel {
  public:
   explicit CornerKernel(Grid grid);
 
-  /// The block's first corner is (x, y); legs are at most `limit_mm` long. Gives the least of the
-  /// values.
-  float raise(const Strip& strip, std::int64_t x, std::int64_t y, float limit_mm,
+  /// The block's first corner is (x, y); `limits` say how long legs may be. Gives the
+  /// least of the values.
+  float raise(const Strip& strip, std::int64_t x, std::int64_t y, const CornerLimits& limits,
               std::span<const Shadow> shadows, CornerValues& values) const {
-    return raise_(*this, strip, x, y, limit_mm, shadows, values);
+    return raise_(*this, strip, x, y, limits, shadows, values);
   }
   /// Of the first `count` places.
   void look(const Strip& strip, int count, float limit_mm, PlaceValues& places) const {
@@ -52,8 +55,8 @@ class CornerKernel {
   alignas(64) std::array<std::int32_t, CornerValues::kPadded> east, north;  ///< of each corner
 
  private:
-  using Raise = float (*)(const CornerKernel&, const Strip&, std::int64_t, std::int64_t, float,
-                          std::span<const Shadow>, CornerValues&);
+  using Raise = float (*)(const CornerKernel&, const Strip&, std::int64_t, std::int64_t,
+                          const CornerLimits&, std::span<const Shadow>, CornerValues&);
   using Look = void (*)(const Strip&, int, float, PlaceValues&);
   Raise raise_;
   Look look_;

@@ -19,7 +19,7 @@ class RingBlock final : public ZonedBlock {
     values_[z] = values;
     if (values == nullptr && !covered) return;
     for (std::size_t c = 0; c < zone.size(); ++c)
-      if (zone[c] == kOutside && (covered || values->left[c] >= 0)) zone[c] = static_cast<Zone>(z);
+      if (zone[c] == kOutside && (covered || values->at[c] >= 0)) zone[c] = static_cast<Zone>(z);
   }
 
   double border_between(int a, int b) const override {
@@ -41,7 +41,7 @@ class RingBlock final : public ZonedBlock {
     const Zone za = zone[at(a)], zb = zone[at(b)];
     return static_cast<std::size_t>(za == kOutside ? zb : zb == kOutside ? za : std::min(za, zb));
   }
-  float left(int a, int b, int c) const { return values_[smaller(a, b)]->left[at(c)]; }
+  float left(int a, int b, int c) const { return values_[smaller(a, b)]->at[at(c)]; }
 
   std::vector<const CornerValues*> values_;
 };

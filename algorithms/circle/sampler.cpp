@@ -87,12 +87,15 @@ StripsByTile strips_by_tile(std::span<const Strip> strips, const Grid& grid, dou
   return by_tile;
 }
 
-Sampler::Sampler(const Ground& ground, Grid grid)
+Sampler::Sampler(const Ground& ground, const AccessMap& access, Grid grid)
     : ground_{&ground},
+      access_{&access},
       grid_{grid},
       kernel_{grid},
       floor_{floor_of(grid)},
-      around_{grid.block_mm() * std::sqrt(0.5) + 1} {}
+      around_{grid.block_mm() * std::sqrt(0.5) + 1},
+      least_limit_{1e3 * access.least_m()},
+      most_limit_{1e3 * access.most_m()} {}
 
 TileBarriers* Sampler::barriers_of(Tile tile, double reach_mm) {
   if (!ground_->has_barriers()) return nullptr;
@@ -104,22 +107,20 @@ TileBarriers* Sampler::barriers_of(Tile tile, double reach_mm) {
   return known->second.empty() ? nullptr : &known->second;
 }
 
-void Sampler::sample(std::span<const Strip> strips, Tile tile, double limit_mm,
-                     TileSamples& samples) {
-  limit_ = limit_mm;
+void Sampler::sample(std::span<const Strip> strips, Tile tile, TileSamples& samples) {
   x_ = std::int64_t{tile.i} * Grid::kTile * grid_.cell;
   y_ = std::int64_t{tile.j} * Grid::kTile * grid_.cell;
   east_ = static_cast<double>(x_);
   north_ = static_cast<double>(y_);
   covered_.fill(0);
   samples.mixed.clear();
-  barriers_ = barriers_of(tile, limit_mm - floor_ + 2 * grid_.block_mm());
+  barriers_ = barriers_of(tile, most_limit_ - floor_ + 2 * grid_.block_mm());
   cover_by_discs(strips);
   if (barriers_ != nullptr) {
     list_pairs(strips, 2 * grid_.block_mm());
     decide_near_blocks(strips);
   }
-  list_pairs(strips, limit_mm);
+  list_pairs(strips, most_limit_);
   draw_blocks(strips, samples);
   samples.covered = covered_;
 }
@@ -143,7 +144,7 @@ void Sampler::cover_by_discs(std::span<const Strip> strips) {
       const double left =
           std::max((s.ra - s.ca * q) * per_a, (s.rb - s.cb * (s.length - q)) * per_b);
       const double clear = std::max(s.clear_a - q, s.clear_b - (s.length - q));
-      return std::min({left, clear, limit_}) - slack(s) - 2;
+      return std::min({left, clear, least_limit_}) - slack(s) - 2;
     };
     const double at_start = radius(0), at_end = radius(s.length);
     cover_end(s.ax, s.ay, at_start);
@@ -182,7 +183,7 @@ void Sampler::list_pairs(std::span<const Strip> strips, double legs_mm) {
   for (std::uint32_t n = 0; n < strips.size(); ++n) {
     const Strip& s = strips[n];
     const double block = grid_.block_mm(),
-                 reach = std::min(reach_of(s, limit_, floor_), legs_mm + around_);
+                 reach = std::min(reach_of(s, most_limit_, floor_), legs_mm + around_);
     const WideBox box = box_of(s, reach);
     const int first = std::max(0, floor_block((box.low_y - north_) / block)),
               last = std::min(63, floor_block((box.high_y - north_) / block));
@@ -215,7 +216,7 @@ void Sampler::list_pairs(std::span<const Strip> strips, double legs_mm) {
 /// decide a block at once.
 void Sampler::add_pairs(const Strip& s, std::uint32_t n, int count, double legs_mm) {
   if (count == 0) return;
-  kernel_.look(s, count, static_cast<float>(limit_), seen_);
+  kernel_.look(s, count, static_cast<float>(most_limit_), seen_);
   const float lost = static_cast<float>(s.steepness() * around_ + slack(s)),
               near = static_cast<float>(around_), far = static_cast<float>(legs_mm + around_);
   for (std::size_t c = 0; c < static_cast<std::size_t>(count); ++c) {
@@ -225,8 +226,9 @@ void Sampler::add_pairs(const Strip& s, std::uint32_t n, int count, double legs_
     const float t = seen_.along[c];
     const bool owns = s.whole() || (std::clamp(t - near, 0.0f, s.length) >= s.low &&
                                     std::clamp(t + near, 0.0f, s.length) <= s.high);
-    if (owns && left - lost > surely_[block] && no_barrier(s, block)) {
-      surely_[block] = left - lost;
+    const float low = std::min(left, static_cast<float>(least_limit_) - seen_.far[c]) - lost;
+    if (owns && low > surely_[block] && no_barrier(s, block)) {
+      surely_[block] = low;
       if (surely_[block] > 0) {
         covered(block) |= bit(block);
         surely_[block] = std::numeric_limits<float>::max();
@@ -304,10 +306,11 @@ bool Sampler::decide(std::span<const Strip> strips, std::span<Pair> some, std::s
   const std::int32_t size = grid_.cell * Grid::kBlock;
   const std::int64_t x = x_ + number % Grid::kTileBlocks * size,
                      y = y_ + number / Grid::kTileBlocks * size;
-  values.left.fill(floor_);
+  values.at.fill(floor_);
   // Those that leave most come first: the others matter only where they may leave more.
   std::ranges::sort(some, std::greater<>{}, &Pair::high);
   if (some.front().high < 0) return false;
+  set_limits(x, y);
   float least = floor_;
   for (const Pair& pair : some.first(std::min(most, some.size()))) {
     if (pair.high < least) break;
@@ -317,10 +320,23 @@ bool Sampler::decide(std::span<const Strip> strips, std::span<Pair> some, std::s
       const WideBox legs = legs_between(strip, x, y);
       if (barriers_->any(legs) && find_shadows(strip, x, y, legs)) continue;
     }
-    least = kernel_.raise(strip, x, y, static_cast<float>(limit_), shadows_, values);
+    least = kernel_.raise(strip, x, y, limits_, shadows_, values);
     if (least >= 0) return true;
   }
   return false;
+}
+
+void Sampler::set_limits(std::int64_t x, std::int64_t y) {
+  const std::int32_t size = grid_.cell * Grid::kBlock;
+  const auto place = [&](std::int64_t dx, std::int64_t dy) {
+    return Point{on_plane(static_cast<double>(x + dx)), on_plane(static_cast<double>(y + dy))};
+  };
+  const auto all = access_->all_of_m({place(0, 0), place(size, size)});
+  if (all && *all == limits_all_) return;
+  limits_all_ = all.value_or(-1);
+  for (std::size_t c = 0; c < limits_.at.size(); ++c)
+    limits_.at[c] = static_cast<float>(
+        1e3 * (all ? *all : access_->at_m(place(kernel_.east[c], kernel_.north[c]))));
 }
 
 void Sampler::decide_near_blocks(std::span<const Strip> strips) {
@@ -342,7 +358,7 @@ void Sampler::draw_blocks(std::span<const Strip> strips, TileSamples& samples) {
     block.number = some.front().block;
     if (decide(strips, some, some.size(), block.values)) {
       covered(block.number) |= bit(block.number);
-    } else if (std::ranges::any_of(block.values.left, [](float v) { return v >= 0; })) {
+    } else if (std::ranges::any_of(block.values.at, [](float v) { return v >= 0; })) {
       samples.mixed.push_back(block);
     }
   }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "algorithms/circle/access_map.hpp"
 #include "algorithms/circle/corners.hpp"
 #include "algorithms/circle/grid.hpp"
 #include "algorithms/circle/tile_barriers.hpp"
@@ -50,10 +51,10 @@ StripsByTile strips_by_tile(std::span<const Strip> strips, const Grid& grid, dou
 /// block of the border and strip that may matter there.
 class Sampler {
  public:
-  Sampler(const Ground& ground, Grid grid);
+  /// Both must outlive it.
+  Sampler(const Ground& ground, const AccessMap& access, Grid grid);
 
-  /// Legs are at most `limit_mm` long.
-  void sample(std::span<const Strip> strips, Tile tile, double limit_mm, TileSamples& samples);
+  void sample(std::span<const Strip> strips, Tile tile, TileSamples& samples);
 
   const Grid& grid() const { return grid_; }
 
@@ -87,12 +88,18 @@ class Sampler {
     return std::uint64_t{1} << (block % Grid::kTileBlocks);
   }
 
+  /// How long legs from the corners of a block may be.
+  void set_limits(std::int64_t x, std::int64_t y);
+
   const Ground* ground_;
+  const AccessMap* access_;
   Grid grid_;
   CornerKernel kernel_;
-  float floor_;    ///< nothing lower matters for the drawing within a cell
-  double around_;  ///< from the centre of a block to its corners
-  double limit_ = 0;
+  float floor_;                      ///< nothing lower matters for the drawing within a cell
+  double around_;                    ///< from the centre of a block to its corners
+  double least_limit_, most_limit_;  ///< of legs anywhere
+  CornerLimits limits_;
+  double limits_all_ = -1;       ///< what all of them are, or -1
   std::int64_t x_ = 0, y_ = 0;   ///< of the tile's first corner
   double east_ = 0, north_ = 0;  ///< the same
   std::array<std::uint64_t, Grid::kTileBlocks> covered_ = {};

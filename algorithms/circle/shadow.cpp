@@ -58,7 +58,7 @@ void beyond(double end, double side, Piece barrier, std::vector<Shadow>& shadows
     const double turn = p.t * q.e - p.e * q.t;
     const double far_p = std::hypot(p.t, p.e), far_q = std::hypot(q.t, q.e),
                  length = std::hypot(q.t - p.t, q.e - p.e);
-    if (far_p < kTouch / 2 || far_q < kTouch / 2 || length < 1) return;
+    if (far_p < kTouch / 2 || far_q < kTouch / 2 || length == 0) return;
     // Seen from the end as no wider than a thousandth of a millimetre: nothing lies behind it.
     if (std::abs(turn) < 1e-3 * std::max(far_p, far_q)) return;
     const double s = turn > 0 ? 1 : -1;

@@ -77,6 +77,26 @@ double area_m2(const Shape& area) {
   return sum;
 }
 
+double area_on_earth_m2(const Shape& area, double radius_m) {
+  // The scale at x is cosh(x / R), so a strip of ground between x = 0 and x holds R tanh(x / R) to
+  // its width x. Along a straight line, that is integrated by the rule of Gauss with two places.
+  const double r = 1e3 * radius_m;
+  const auto width = [&](double x) { return r * std::tanh(x / r); };
+  double sum = 0;
+  for (std::size_t k = 0; k < area.parts.size(); ++k) {
+    const auto& ring = area.parts[k];
+    double ground = 0;
+    for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+      const double x = ring[i].x, dx = static_cast<double>(ring[i + 1].x) - x;
+      const double dy = static_cast<double>(ring[i + 1].y) - ring[i].y;
+      constexpr double kFirst = 0.21132486540518713;  // (1 - 1 / sqrt 3) / 2
+      ground += dy * (width(x + kFirst * dx) + width(x + (1 - kFirst) * dx)) / 2;
+    }
+    sum += (is_hole(area, k) ? -1 : 1) * std::abs(ground) / 1e6;
+  }
+  return sum;
+}
+
 Point centroid(const Shape& shape) {
   assert(!shape.parts.empty() && !shape.parts.front().empty());
   const Point base = shape.parts.front().front();

@@ -21,6 +21,7 @@ struct Town {
   std::vector<Unit> units;
   std::vector<Shape>
       area;  ///< the study area, in one or more parts; none: everything read is inside
+  double earth_radius_m = 6'371'000;  ///< where the plane hangs, see area_on_earth_m2
 };
 
 }  // namespace lifecircle

@@ -159,6 +159,13 @@ std::string Frame::definition() const {
   return definition_of(projection_->centre);
 }
 
+double Frame::radius_m() const {
+  constexpr double kEquator_m = 6378137;
+  constexpr double e2 = kSecondEccentricitySquared / (1 + kSecondEccentricitySquared);
+  const double sine = std::sin(centre().lat * kDegree);
+  return kEquator_m * std::sqrt(1 - e2) / (1 - e2 * sine * sine);
+}
+
 double Frame::scale_error(const LonLatBox& box) const {
   if (box.empty()) return 0;
   const double lon = centre().lon;

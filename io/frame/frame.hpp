@@ -43,6 +43,8 @@ class Frame {
   LonLat centre() const;
   /// PROJ string of the plane, for the report.
   std::string definition() const;
+  /// The mean radius of the ellipsoid at the centre (of Gauss), for area_on_earth_m2.
+  double radius_m() const;
   /// Largest relative error of a distance within `box`.
   double scale_error(const LonLatBox& box) const;
 

@@ -155,6 +155,7 @@ Result<LoadedTown> load_town(const StudyFile& study, Problems& problems, const P
   auto frame = frame_of(study, box);
   if (!frame) return frame.error();
   LoadedTown loaded{.town = {}, .frame = std::move(frame).value(), .box = box};
+  loaded.town.earth_radius_m = loaded.frame.radius_m();
   Town& town = loaded.town;
   const Reading reading{loaded.frame, loaded.box, problems, progress};
   if (auto done = load_roads(study.roads, study.osm_roads, study.barriers_from_osm, loaded.frame,

@@ -1,16 +1,16 @@
 #include "io/frame/frame.hpp"
 
-#include <geodesic.h>
-
 #include <cmath>
 #include <limits>
 #include <random>
 #include <thread>
 #include <vector>
 
+#include <geodesic.h>
 #include <gtest/gtest.h>
 
 #include "engine/base/parallel.hpp"
+#include "engine/places/shape.hpp"
 
 namespace lifecircle {
 namespace {
@@ -153,6 +153,48 @@ TEST(Frame, HoldsNothingThatThePlaneDoesNot) {
         ASSERT_LE(std::abs(p.x), 1'000'000'001) << lon << " " << lat;
         ASSERT_LE(std::abs(p.y), 1'000'000'001) << lon << " " << lat;
       }
+  }
+}
+
+/// Against the geodesic polygons of PROJ (Karney, 2013), with a point each 50 m of their sides: the
+/// areas of ground are those of the ellipsoid, where the plane's own are up to 0.4 % larger.
+TEST(Frame, KnowsTheGroundOfAnAreaWhereverItLies) {
+  geod_geodesic earth;
+  geod_init(&earth, 6378137, 1 / 298.257222101);
+  for (const double south : {0.0, 20.0, 34.0, 45.0, 53.0}) {
+    const Frame frame = Frame::around(box_of(105, south, 111, south + 1)).value();
+    for (const int east_km : {0, 50, 100, 300}) {
+      Shape shape{ShapeKind::area, {{}, {}}};
+      geod_polygon polygon, hole;
+      geod_polygon_init(&polygon, 0);
+      geod_polygon_init(&hole, 0);
+      const auto add = [&](double x_m, double y_m, std::size_t ring, geod_polygon& to) {
+        const Point p{static_cast<std::int32_t>(1e3 * (1e3 * east_km + x_m)),
+                      static_cast<std::int32_t>(1e3 * y_m)};
+        shape.parts[ring].push_back(p);
+        const LonLat at = frame.to_lonlat(p);
+        geod_polygon_addpoint(&earth, &to, at.lat, at.lon);
+      };
+      const auto square = [&](double from, double side, std::size_t ring, geod_polygon& to) {
+        const double corners[][2] = {{0, 0}, {side, 0}, {side, side}, {0, side}};
+        for (int c = 0; c < 4; ++c)
+          for (double s = 0; s < 1; s += 50 / side)
+            add(from + corners[c][0] + s * (corners[(c + 1) % 4][0] - corners[c][0]),
+                from + corners[c][1] + s * (corners[(c + 1) % 4][1] - corners[c][1]), ring, to);
+        shape.parts[ring].push_back(shape.parts[ring].front());
+      };
+      square(0, 5000, 0, polygon);
+      square(1000, 1000, 1, hole);
+      double whole = 0, gone = 0;
+      geod_polygon_compute(&earth, &polygon, 0, 1, &whole, nullptr);
+      geod_polygon_compute(&earth, &hole, 0, 1, &gone, nullptr);
+      const double ours = area_on_earth_m2(shape, frame.radius_m());
+      EXPECT_NEAR(ours / (whole - gone), 1, east_km <= 100 ? 1e-7 : 2e-6)
+          << south << " degrees, " << east_km << " km east";
+      if (east_km == 300) {
+        EXPECT_GT(area_m2(shape) / ours, 1.002);
+      }
+    }
   }
 }
 

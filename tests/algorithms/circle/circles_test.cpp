@@ -23,6 +23,7 @@ struct Asked {
   std::vector<ModeGraph> graphs;
   std::vector<const ModeGraph*> pointers;
   CircleRules rules;
+  double access_m;
   double width_mm;  ///< of the town
 
   explicit Asked(const Recipe& recipe)
@@ -43,7 +44,7 @@ struct Asked {
     for (const double steps : {0.5, 1.5, 4.0})
       rules.limits.push_back(Duration::seconds(step_s * steps * (1 + dice.below(3))));
     std::ranges::sort(rules.limits);
-    rules.access_m = town.step_mm / 1e3 * (0.2 + 0.2 * dice.below(6));
+    access_m = town.step_mm / 1e3 * (0.2 + 0.2 * dice.below(6));
     rules.tolerance_m = town.step_mm / 1e3 / (10 + 10 * dice.below(4));
   }
   Point some_point() {
@@ -77,9 +78,8 @@ void agrees(const Asked& t, const Shape& circle, Duration limit, Point p, TimeOf
   }
   RC_FAIL("point " + std::to_string(p.x) + "," + std::to_string(p.y) +
           (covered ? " is covered and drawn outside" : " is not covered and drawn inside") +
-          "; limit " + std::to_string(limit.ticks()) + " ms, access " +
-          std::to_string(t.rules.access_m) + " m, tolerance " +
-          std::to_string(t.rules.tolerance_m) + " m, the drawn border is " +
+          "; limit " + std::to_string(limit.ticks()) + " ms, access " + std::to_string(t.access_m) +
+          " m, tolerance " + std::to_string(t.rules.tolerance_m) + " m, the drawn border is " +
           std::to_string(to_border_mm(circle, p)) + " mm away");
 }
 
@@ -89,7 +89,7 @@ void agree_everywhere(Asked& t, const std::vector<Shape>& circles,
   const auto time_of = [&](Point p) {
     Duration best = Duration::never();
     for (const NearestField& field : fields)
-      for (const Leg& leg : t.ground.legs(field.graph(), p, t.rules.access_m))
+      for (const Leg& leg : t.ground.legs(field.graph(), p, t.access_m))
         best = std::min(best, field.at(leg.place).time() + leg.time);
     return best;
   };
@@ -105,12 +105,12 @@ TEST(Law8, APointIsInTheCircleOfAPlaceIfItReachesIt) {
     Asked t{recipe};
     RC_LOG(describe(t.town));
     if (t.network.edge_count() == 0) return;
-    const CircleBase base{t.ground, t.pointers, t.rules.access_m};
+    const CircleBase base{t.ground, t.pointers, t.access_m};
     CircleSearch search{base, t.rules};
     const Point centre = t.some_point();
     std::vector<std::vector<Leg>> legs;
     for (const ModeGraph* graph : t.pointers)
-      legs.push_back(t.ground.legs(*graph, centre, t.rules.access_m));
+      legs.push_back(t.ground.legs(*graph, centre, t.access_m));
     search.search(legs);
     const auto circles = search.circles();
     // Straight from the definition: one search a mode, all legs of the point.
@@ -133,14 +133,13 @@ TEST(Law8, APointIsInTheDissolvedCircleIfItIsCovered) {
     for (const ModeGraph& graph : t.graphs) {
       std::vector<Seed> seeds;
       for (std::size_t f = 0; f < t.town.facilities.size(); ++f)
-        for (const Leg& leg :
-             join_facility(t.ground, graph, t.town.facilities[f], t.rules.access_m).legs)
+        for (const Leg& leg : join_facility(t.ground, graph, t.town.facilities[f], t.access_m).legs)
           seeds.push_back({leg.place, Label{leg.time, FacilityId{f}}});
       fields.emplace_back(graph, t.rules.direction, seeds);
     }
     std::vector<const NearestField*> pointers;
     for (const NearestField& field : fields) pointers.push_back(&field);
-    const CircleBase base{t.ground, t.pointers, t.rules.access_m};
+    const CircleBase base{t.ground, t.pointers, t.access_m};
     const auto circles = dissolved_circles(base, pointers, t.rules);
     agree_everywhere(t, circles, fields);
   });
@@ -181,10 +180,8 @@ Shape circle_on(const Roads& roads, const Barriers& barriers, Point centre_m, do
   const ModeGraph* const graphs[] = {&graph};
   const std::vector<std::vector<Leg>> legs{
       ground.legs(graph, {centre_m.x * 1000, centre_m.y * 1000}, access_m)};
-  const CircleRules rules{.direction = direction,
-                          .limits = {Duration::seconds(seconds)},
-                          .access_m = access_m,
-                          .tolerance_m = tolerance_m};
+  const CircleRules rules{
+      .direction = direction, .limits = {Duration::seconds(seconds)}, .tolerance_m = tolerance_m};
   const CircleBase base{ground, graphs, access_m};
   CircleSearch search{base, rules};
   search.search(legs);
@@ -294,12 +291,12 @@ TEST(Outline, HasValidRingsThatGrowWithTime) {
     Asked t{recipe};
     RC_LOG(describe(t.town));
     if (t.network.edge_count() == 0) return;
-    const CircleBase base{t.ground, t.pointers, t.rules.access_m};
+    const CircleBase base{t.ground, t.pointers, t.access_m};
     CircleSearch search{base, t.rules};
     std::vector<std::vector<Leg>> legs;
     const Point centre = t.some_point();
     for (const ModeGraph* graph : t.pointers)
-      legs.push_back(t.ground.legs(*graph, centre, t.rules.access_m));
+      legs.push_back(t.ground.legs(*graph, centre, t.access_m));
     search.search(legs);
     const auto circles = search.circles();
     for (const Shape& circle : circles) {
