@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "algorithms/circle/ring_blocks.hpp"
+#include "algorithms/circle/strips_of.hpp"
 #include "algorithms/circle/teller.hpp"
 #include "engine/base/parallel.hpp"
 
@@ -121,17 +122,6 @@ std::vector<Shape> CircleSearch::circles() {
   TileScratch scratch;
   for (std::size_t t = 0; t < drawing.tiles(); ++t) drawing.draw_tile(t, sampler_, scratch);
   return drawing.shapes();
-}
-
-std::vector<Strip> strips_of(const CircleBase& base, std::span<const NearestField* const> fields,
-                             Duration limit, bool by_facility) {
-  std::vector<Strip> strips;
-  for (const NearestField* field : fields) {
-    const StripMaker<NearestField> maker{*field, base.clearance, by_facility};
-    for (std::size_t e = 0; e < base.ground->network().edge_count(); ++e)
-      maker.add(EdgeId{e}, limit, strips);
-  }
-  return strips;
 }
 
 std::vector<Shape> dissolved_circles(const CircleBase& base,

@@ -9,6 +9,7 @@ namespace {
 
 /// The loop all versions are made of. No step depends on another corner, none is reordered: so all
 /// of them give the same bits.
+template <bool kTime>
 [[gnu::always_inline]] inline float raise_all(const CornerKernel& k, const Strip& s, std::int64_t x,
                                               std::int64_t y, const CornerLimits& limits,
                                               std::span<const Shadow> shadows,
@@ -16,7 +17,7 @@ namespace {
   constexpr int n = CornerValues::kPadded;
   const auto bx = static_cast<std::int32_t>(x - s.ax), by = static_cast<std::int32_t>(y - s.ay);
   const float ux = s.ux, uy = s.uy, length = s.length, low = s.low, high = s.high;
-  const float ra = s.ra, ca = s.ca, rb = s.rb, cb = s.cb;
+  const float ra = s.ra, ca = s.ca, rb = s.rb, cb = s.cb, worth = s.worth;
   alignas(64) std::array<float, n> t, e, left;
   for (int i = 0; i < n; ++i) {
     const std::size_t c = static_cast<std::size_t>(i);
@@ -29,9 +30,9 @@ namespace {
     const float far = std::sqrt(f * f + e[c] * e[c]);
     const float over_a = ra - ca * (q - low), over_b = rb - cb * (high - q);
     const float most = over_a < over_b ? over_b : over_a;
-    const float r = most < limits.at[c] ? most : limits.at[c];
-    const float here = r - far;
-    left[c] = (q < low) | (q > high) ? Strip::kClosed : here;
+    const float r = kTime || most < limits.at[c] ? most : limits.at[c];
+    const float here = kTime && far > limits.at[c] ? Strip::kClosed : r - far;
+    left[c] = (q < low) | (q > high) ? Strip::kClosed : worth * here;
   }
   for (const Shadow& shadow : shadows)
     for (int i = 0; i < n; ++i) {
@@ -74,19 +75,21 @@ namespace {
   }
 }
 
+template <bool kTime>
 float raise_plain(const CornerKernel& k, const Strip& s, std::int64_t x, std::int64_t y,
                   const CornerLimits& limits, std::span<const Shadow> shadows,
                   CornerValues& values) {
-  return raise_all(k, s, x, y, limits, shadows, values);
+  return raise_all<kTime>(k, s, x, y, limits, shadows, values);
 }
 void look_plain(const Strip& s, int count, float limit, PlaceValues& places) {
   look_at_all(s, count, limit, places);
 }
 #if defined(__x86_64__)
+template <bool kTime>
 [[gnu::target("avx2")]] float raise_avx2(const CornerKernel& k, const Strip& s, std::int64_t x,
                                          std::int64_t y, const CornerLimits& limits,
                                          std::span<const Shadow> shadows, CornerValues& values) {
-  return raise_all(k, s, x, y, limits, shadows, values);
+  return raise_all<kTime>(k, s, x, y, limits, shadows, values);
 }
 [[gnu::target("avx2")]] void look_avx2(const Strip& s, int count, float limit,
                                        PlaceValues& places) {
@@ -110,11 +113,13 @@ CornerKernel::CornerKernel(Grid grid) {
 }
 
 void CornerKernel::use_vectors([[maybe_unused]] bool widest) {
-  raise_ = raise_plain;
+  raise_ = raise_plain<false>;
+  raise_time_ = raise_plain<true>;
   look_ = look_plain;
 #if defined(__x86_64__)
   if (widest && has_avx2()) {
-    raise_ = raise_avx2;
+    raise_ = raise_avx2<false>;
+    raise_time_ = raise_avx2<true>;
     look_ = look_avx2;
   }
 #endif

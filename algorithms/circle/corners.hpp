@@ -45,6 +45,12 @@ class CornerKernel {
               std::span<const Shadow> shadows, CornerValues& values) const {
     return raise_(*this, strip, x, y, limits, shadows, values);
   }
+  /// The same for what is left of the time, where the leg may be so long: not how much longer it
+  /// might be.
+  float raise_time(const Strip& strip, std::int64_t x, std::int64_t y, const CornerLimits& limits,
+                   std::span<const Shadow> shadows, CornerValues& values) const {
+    return raise_time_(*this, strip, x, y, limits, shadows, values);
+  }
   /// Of the first `count` places.
   void look(const Strip& strip, int count, float limit_mm, PlaceValues& places) const {
     look_(strip, count, limit_mm, places);
@@ -58,7 +64,7 @@ class CornerKernel {
   using Raise = float (*)(const CornerKernel&, const Strip&, std::int64_t, std::int64_t,
                           const CornerLimits&, std::span<const Shadow>, CornerValues&);
   using Look = void (*)(const Strip&, int, float, PlaceValues&);
-  Raise raise_;
+  Raise raise_, raise_time_;
   Look look_;
 };
 

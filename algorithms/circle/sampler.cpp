@@ -107,14 +107,20 @@ TileBarriers* Sampler::barriers_of(Tile tile, double reach_mm) {
   return known->second.empty() ? nullptr : &known->second;
 }
 
-void Sampler::sample(std::span<const Strip> strips, Tile tile, TileSamples& samples) {
+void Sampler::begin(Tile tile) {
   x_ = std::int64_t{tile.i} * Grid::kTile * grid_.cell;
   y_ = std::int64_t{tile.j} * Grid::kTile * grid_.cell;
   east_ = static_cast<double>(x_);
   north_ = static_cast<double>(y_);
   covered_.fill(0);
-  samples.mixed.clear();
   barriers_ = barriers_of(tile, most_limit_ - floor_ + 2 * grid_.block_mm());
+}
+
+void Sampler::sample(std::span<const Strip> strips, Tile tile, TileSamples& samples) {
+  begin(tile);
+  samples.mixed.clear();
+  sharing_ = false;
+  margin_ = 0;
   cover_by_discs(strips);
   if (barriers_ != nullptr) {
     list_pairs(strips, 2 * grid_.block_mm());
@@ -123,6 +129,37 @@ void Sampler::sample(std::span<const Strip> strips, Tile tile, TileSamples& samp
   list_pairs(strips, most_limit_);
   draw_blocks(strips, samples);
   samples.covered = covered_;
+}
+
+void Sampler::share(std::span<const Strip> strips, Tile tile,
+                    const std::function<void(std::uint16_t, std::span<const Share>, float)>& f) {
+  begin(tile);
+  sharing_ = true;
+  // From a corner where a facility is nearest to the next one, it loses no more than that.
+  margin_ = 0;
+  for (const Strip& s : strips)
+    margin_ = std::max(margin_, s.worth * (s.steepness() * static_cast<float>(grid_.cell) +
+                                           static_cast<float>(slack(s))));
+  list_pairs(strips, most_limit_);
+  std::vector<Share> shares;
+  for (std::size_t b = 0; b < kBlocks; ++b) {
+    const std::span<Pair> some{sorted_.data() + first_[b], sorted_.data() + first_[b + 1]};
+    if (some.empty() || std::ranges::max(some, {}, &Pair::high).high < 0) continue;
+    const auto of = [&](const Pair& p) { return strips[p.strip].facility; };
+    std::ranges::sort(some, {}, of);
+    const std::uint16_t number = some.front().block;
+    if (of(some.front()) == of(some.back()) && surely_[number] > 0) continue;
+    shares.clear();
+    for (const Pair& p : some) {
+      if (shares.empty() || shares.back().facility != of(p)) {
+        shares.push_back({of(p), {}, {}});
+        shares.back().time.at.fill(Strip::kClosed);
+        shares.back().left.at.fill(Strip::kClosed);
+      }
+      raise(strips[p.strip], number, shares.back().left, &shares.back().time);
+    }
+    f(number, shares, margin_);
+  }
 }
 
 void Sampler::cover_by_discs(std::span<const Strip> strips) {
@@ -208,7 +245,7 @@ void Sampler::list_pairs(std::span<const Strip> strips, double legs_mm) {
       }
     add_pairs(s, n, count, legs_mm);
   }
-  std::erase_if(pairs_, [&](const Pair& p) { return p.high < surely_[p.block]; });
+  std::erase_if(pairs_, [&](const Pair& p) { return p.high + margin_ < surely_[p.block]; });
   sort_pairs();
 }
 
@@ -216,26 +253,33 @@ void Sampler::list_pairs(std::span<const Strip> strips, double legs_mm) {
 /// decide a block at once.
 void Sampler::add_pairs(const Strip& s, std::uint32_t n, int count, double legs_mm) {
   if (count == 0) return;
-  kernel_.look(s, count, static_cast<float>(most_limit_), seen_);
+  // Who is nearest is told by the time alone; that the leg is not too long, beside it.
+  const float limit =
+      sharing_ ? std::numeric_limits<float>::max() : static_cast<float>(most_limit_);
+  kernel_.look(s, count, limit, seen_);
   const float lost = static_cast<float>(s.steepness() * around_ + slack(s)),
-              near = static_cast<float>(around_), far = static_cast<float>(legs_mm + around_);
+              near = static_cast<float>(around_),
+              far = static_cast<float>(legs_mm + around_) + margin_ / s.worth,
+              least_limit = static_cast<float>(least_limit_);
   for (std::size_t c = 0; c < static_cast<std::size_t>(count); ++c) {
     const std::uint16_t block = seen_block_[c];
-    const float left = seen_.left[c];
-    if (left + lost < surely_[block] || seen_.far[c] > far) continue;
+    const float left = seen_.left[c], high = s.worth * (left + lost);
+    if (high + margin_ < surely_[block] || seen_.far[c] > far) continue;
     const float t = seen_.along[c];
     const bool owns = s.whole() || (std::clamp(t - near, 0.0f, s.length) >= s.low &&
                                     std::clamp(t + near, 0.0f, s.length) <= s.high);
-    const float low = std::min(left, static_cast<float>(least_limit_) - seen_.far[c]) - lost;
-    if (owns && low > surely_[block] && no_barrier(s, block)) {
+    const bool short_enough = seen_.far[c] + lost <= least_limit;
+    const float low =
+        s.worth * ((sharing_ ? left : std::min(left, least_limit - seen_.far[c])) - lost);
+    if (owns && (short_enough || !sharing_) && low > surely_[block] && no_barrier(s, block)) {
       surely_[block] = low;
-      if (surely_[block] > 0) {
+      if (low > 0 && !sharing_) {
         covered(block) |= bit(block);
         surely_[block] = std::numeric_limits<float>::max();
         continue;
       }
     }
-    pairs_.push_back({block, n, left + lost});
+    pairs_.push_back({block, n, high});
   }
 }
 
@@ -298,35 +342,45 @@ bool Sampler::find_shadows(const Strip& strip, std::int64_t x, std::int64_t y,
   });
 }
 
+/// Raises the values at a block's corners to what a strip leaves there: in its worth. Gives the
+/// least of them.
+float Sampler::raise(const Strip& strip, std::uint16_t block, CornerValues& values,
+                     CornerValues* time) {
+  const std::int32_t size = grid_.cell * Grid::kBlock;
+  const std::int64_t x = x_ + block % Grid::kTileBlocks * size,
+                     y = y_ + block / Grid::kTileBlocks * size;
+  shadows_.clear();
+  if (barriers_ != nullptr) {
+    const WideBox legs = legs_between(strip, x, y);
+    if (barriers_->any(legs) && find_shadows(strip, x, y, legs))
+      return -std::numeric_limits<float>::max();
+  }
+  set_limits(x, y);
+  if (time != nullptr) kernel_.raise_time(strip, x, y, limits_, shadows_, *time);
+  return kernel_.raise(strip, x, y, limits_, shadows_, values);
+}
+
 /// Asks the corners of a block, by at most `most` strips. True if all of it is covered; the values
 /// are then of no meaning.
 bool Sampler::decide(std::span<const Strip> strips, std::span<Pair> some, std::size_t most,
                      CornerValues& values) {
-  const std::uint16_t number = some.front().block;
-  const std::int32_t size = grid_.cell * Grid::kBlock;
-  const std::int64_t x = x_ + number % Grid::kTileBlocks * size,
-                     y = y_ + number / Grid::kTileBlocks * size;
   values.at.fill(floor_);
   // Those that leave most come first: the others matter only where they may leave more.
   std::ranges::sort(some, std::greater<>{}, &Pair::high);
   if (some.front().high < 0) return false;
-  set_limits(x, y);
   float least = floor_;
   for (const Pair& pair : some.first(std::min(most, some.size()))) {
     if (pair.high < least) break;
-    const Strip& strip = strips[pair.strip];
-    shadows_.clear();
-    if (barriers_ != nullptr) {
-      const WideBox legs = legs_between(strip, x, y);
-      if (barriers_->any(legs) && find_shadows(strip, x, y, legs)) continue;
-    }
-    least = kernel_.raise(strip, x, y, limits_, shadows_, values);
+    least = std::max(least, raise(strips[pair.strip], pair.block, values));
     if (least >= 0) return true;
   }
   return false;
 }
 
 void Sampler::set_limits(std::int64_t x, std::int64_t y) {
+  if (x == limits_x_ && y == limits_y_) return;
+  limits_x_ = x;
+  limits_y_ = y;
   const std::int32_t size = grid_.cell * Grid::kBlock;
   const auto place = [&](std::int64_t dx, std::int64_t dy) {
     return Point{on_plane(static_cast<double>(x + dx)), on_plane(static_cast<double>(y + dy))};

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -56,6 +57,20 @@ class Sampler {
 
   void sample(std::span<const Strip> strips, Tile tile, TileSamples& samples);
 
+  /// What the strips of one facility leave at the corners of a block, in their worth. Exact where
+  /// it is no more than `margin` less than what the nearest facility leaves there or next to it, or
+  /// than nothing.
+  struct Share {
+    FacilityId facility;
+    CornerValues time;  ///< of the time, with legs no longer than they may be
+    CornerValues left;  ///< of the time or of the leg, whatever ends first
+  };
+  /// Calls f(block number, shares, margin) for every block of a tile in which several facilities
+  /// may be nearest, or none; shares by facility. Blocks not called for are one's alone, or
+  /// nobody's.
+  void share(std::span<const Strip> strips, Tile tile,
+             const std::function<void(std::uint16_t, std::span<const Share>, float)>& f);
+
   const Grid& grid() const { return grid_; }
 
  private:
@@ -69,6 +84,7 @@ class Sampler {
     double x = 0, y = 0, radius = -1;
   };
 
+  void begin(Tile tile);
   void cover_by_discs(std::span<const Strip> strips);
   void cover_disc(double x, double y, double radius);
   void list_pairs(std::span<const Strip> strips, double legs_mm);
@@ -77,6 +93,8 @@ class Sampler {
   bool no_barrier(const Strip& strip, std::uint16_t block) const;
   void decide_near_blocks(std::span<const Strip> strips);
   void draw_blocks(std::span<const Strip> strips, TileSamples& samples);
+  float raise(const Strip& strip, std::uint16_t block, CornerValues& values,
+              CornerValues* time = nullptr);
   bool decide(std::span<const Strip> strips, std::span<Pair> some, std::size_t most,
               CornerValues& values);
   bool find_shadows(const Strip& strip, std::int64_t x, std::int64_t y, const WideBox& legs);
@@ -99,9 +117,12 @@ class Sampler {
   double around_;                    ///< from the centre of a block to its corners
   double least_limit_, most_limit_;  ///< of legs anywhere
   CornerLimits limits_;
-  double limits_all_ = -1;       ///< what all of them are, or -1
-  std::int64_t x_ = 0, y_ = 0;   ///< of the tile's first corner
-  double east_ = 0, north_ = 0;  ///< the same
+  bool sharing_ = false;  ///< whose a place is matters, not only that it is covered
+  float margin_ = 0;      ///< strips that leave so much less than another are still listed
+  std::int64_t limits_x_ = -1, limits_y_ = -1;  ///< no block begins there
+  double limits_all_ = -1;                      ///< what all of them are, or -1
+  std::int64_t x_ = 0, y_ = 0;                  ///< of the tile's first corner
+  double east_ = 0, north_ = 0;                 ///< the same
   std::array<std::uint64_t, Grid::kTileBlocks> covered_ = {};
   TileBarriers* barriers_ = nullptr;  ///< null: none within reach
   std::map<Tile, TileBarriers> known_barriers_;

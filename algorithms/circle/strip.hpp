@@ -28,6 +28,7 @@ struct Strip {
   float rb, cb;  ///< left at `high`, and what each millimetre away from it takes
   float clear_a, clear_b;  ///< how far the nearest barrier is from the ends of the piece
   FacilityId facility;     ///< whose time it is
+  float worth;             ///< of a millimetre, where strips of several speeds are compared
 
   static constexpr float kClosed = -1e30f;
 
@@ -46,11 +47,13 @@ struct Strip {
 template <class Field>
 class StripMaker {
  public:
-  /// `by_facility`: stretches between two facilities become a strip for each.
+  /// `by_facility`: stretches between two facilities become a strip for each, and what is left is
+  /// worth milliseconds.
   StripMaker(const Field& field, const Clearance& clearance, bool by_facility = false)
       : field_{&field}, clearance_{&clearance}, by_facility_{by_facility} {
     speed_ = Speed::kilometres_per_hour(field.graph().profile().access_kmh)
                  .metres_per_second();  // mm a ms
+    worth_ = by_facility ? static_cast<float>(1 / speed_) : 1.0f;
   }
 
   /// Appends the strips of an edge within `limit`. Nothing where the edge is not joinable.
@@ -99,7 +102,8 @@ class StripMaker {
                 .cb = 0,
                 .clear_a = clearance_->at(point),
                 .clear_b = clearance_->at(point + 1),
-                .facility = {}};
+                .facility = {},
+                .worth = worth_};
     if (high > low) {
       if (s.by_a) strip.ca = static_cast<float>(speed_ * s.over_a.ticks() / (high - low));
       if (s.by_b) strip.cb = static_cast<float>(speed_ * s.over_b.ticks() / (high - low));
@@ -137,6 +141,7 @@ class StripMaker {
   const Clearance* clearance_;
   bool by_facility_;
   double speed_;
+  float worth_;
 };
 
 }  // namespace lifecircle

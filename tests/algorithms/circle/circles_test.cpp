@@ -5,77 +5,23 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include "tests/support/property.hpp"
-#include "tests/support/random_town.hpp"
+#include "tests/algorithms/circle/circle_town.hpp"
 
 // Law 8 and what a drawing promises, on random towns with everything odd in them.
 
 namespace lifecircle::test {
 namespace {
 
-/// A random town with one or two modes, and what is asked of it.
-struct Asked {
-  RandomTown town;
-  Dice dice;
-  Network network;
-  Ground ground;
-  std::vector<Profile> profiles;
-  std::vector<ModeGraph> graphs;
-  std::vector<const ModeGraph*> pointers;
-  CircleRules rules;
-  double access_m;
-  double width_mm;  ///< of the town
-
-  explicit Asked(const Recipe& recipe)
-      : town{make_town(recipe.without({Odd::far_part}))},
-        dice{recipe.seed, 70},
-        network{town.roads},
-        ground{network, town.barriers} {
-    const auto all = random_town_profiles();
-    for (const Profile& profile : all)
-      if (profiles.empty() || dice.chance(30)) profiles.push_back(profile);
-    if (dice.chance(40)) profiles = {dice.one_of(all)};
-    for (const Profile& profile : profiles) graphs.emplace_back(network, profile);
-    for (const ModeGraph& graph : graphs) pointers.push_back(&graph);
-    width_mm = 8.0 * town.step_mm;
-    rules.direction = dice.chance(50) ? Direction::to_facility : Direction::from_facility;
-    // A few steps on foot.
-    const double step_s = town.step_mm / 1e3 / 1.3;
-    for (const double steps : {0.5, 1.5, 4.0})
-      rules.limits.push_back(Duration::seconds(step_s * steps * (1 + dice.below(3))));
-    std::ranges::sort(rules.limits);
-    access_m = town.step_mm / 1e3 * (0.2 + 0.2 * dice.below(6));
-    rules.tolerance_m = town.step_mm / 1e3 / (10 + 10 * dice.below(4));
-  }
-  Point some_point() {
-    const auto coordinate = [&] {
-      return static_cast<std::int32_t>(dice.below(static_cast<std::size_t>(1.4 * width_mm)) -
-                                       0.2 * width_mm);
-    };
-    return {coordinate(), coordinate()};
-  }
-};
-
-double to_border_mm(const Shape& shape, Point p) {
-  return shape.parts.empty() ? 1e12 : nearest_on_outline(shape, p).distance_mm;
-}
-
 /// Checks law 8 at a point: `time_of(point)` is the truth.
 template <class TimeOf>
-void agrees(const Asked& t, const Shape& circle, Duration limit, Point p, TimeOf time_of,
+void agrees(const CircleTown& t, const Shape& circle, Duration limit, Point p, TimeOf time_of,
             Dice& dice) {
   const bool covered = time_of(p) <= limit;
   const bool inside = !circle.parts.empty() && covers(circle, p);
   if (covered == inside) return;
-  // Then the true border must be within the tolerance: some point as near is not as this one.
-  const double reach = 1e3 * t.rules.tolerance_m + 2;
-  for (int i = 0; i < 20'000; ++i) {
-    const double angle = 2 * 3.14159265358979 * dice.below(3600) / 3600,
-                 far = reach * std::sqrt(dice.below(1001) / 1000.0);
-    const Point q{static_cast<std::int32_t>(std::lround(p.x + far * std::cos(angle))),
-                  static_cast<std::int32_t>(std::lround(p.y + far * std::sin(angle)))};
-    if ((time_of(q) <= limit) != covered) return;
-  }
+  if (near_true_border(
+          t, p, [&](Point q) { return time_of(q) <= limit; }, dice))
+    return;
   RC_FAIL("point " + std::to_string(p.x) + "," + std::to_string(p.y) +
           (covered ? " is covered and drawn outside" : " is not covered and drawn inside") +
           "; limit " + std::to_string(limit.ticks()) + " ms, access " + std::to_string(t.access_m) +
@@ -84,7 +30,7 @@ void agrees(const Asked& t, const Shape& circle, Duration limit, Point p, TimeOf
 }
 
 /// Checks law 8 at some points: the best leg and the fields say the truth.
-void agree_everywhere(Asked& t, const std::vector<Shape>& circles,
+void agree_everywhere(CircleTown& t, const std::vector<Shape>& circles,
                       const std::vector<NearestField>& fields) {
   const auto time_of = [&](Point p) {
     Duration best = Duration::never();
@@ -102,7 +48,7 @@ void agree_everywhere(Asked& t, const std::vector<Shape>& circles,
 
 TEST(Law8, APointIsInTheCircleOfAPlaceIfItReachesIt) {
   holds_for_all(400, [](const Recipe& recipe) {
-    Asked t{recipe};
+    CircleTown t{recipe};
     RC_LOG(describe(t.town));
     if (t.network.edge_count() == 0) return;
     const CircleBase base{t.ground, t.pointers, t.access_m};
@@ -126,19 +72,11 @@ TEST(Law8, APointIsInTheCircleOfAPlaceIfItReachesIt) {
 
 TEST(Law8, APointIsInTheDissolvedCircleIfItIsCovered) {
   holds_for_all(400, [](const Recipe& recipe) {
-    Asked t{recipe};
+    CircleTown t{recipe};
     RC_LOG(describe(t.town));
     if (t.network.edge_count() == 0) return;
-    std::vector<NearestField> fields;
-    for (const ModeGraph& graph : t.graphs) {
-      std::vector<Seed> seeds;
-      for (std::size_t f = 0; f < t.town.facilities.size(); ++f)
-        for (const Leg& leg : join_facility(t.ground, graph, t.town.facilities[f], t.access_m).legs)
-          seeds.push_back({leg.place, Label{leg.time, FacilityId{f}}});
-      fields.emplace_back(graph, t.rules.direction, seeds);
-    }
-    std::vector<const NearestField*> pointers;
-    for (const NearestField& field : fields) pointers.push_back(&field);
+    const auto fields = fields_of(t);
+    const auto pointers = pointers_to(fields);
     const CircleBase base{t.ground, t.pointers, t.access_m};
     const auto circles = dissolved_circles(base, pointers, t.rules);
     agree_everywhere(t, circles, fields);
@@ -288,7 +226,7 @@ bool cross(Point a, Point b, Point c, Point d) {
 
 TEST(Outline, HasValidRingsThatGrowWithTime) {
   holds_for_all(300, [](const Recipe& recipe) {
-    Asked t{recipe};
+    CircleTown t{recipe};
     RC_LOG(describe(t.town));
     if (t.network.edge_count() == 0) return;
     const CircleBase base{t.ground, t.pointers, t.access_m};
