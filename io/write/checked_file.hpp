@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "engine/base/result.hpp"
 #include "io/write/sha256.hpp"
@@ -28,24 +30,33 @@ class Descriptor {
 
 /// A new file of our own whose every write is checked. Used in the order add...,
 /// finish. Whoever does not finish leaves a file that counts for nothing.
+///
+/// A file may begin with a head that hangs on what follows (a count, a box): begun with the number
+/// of its bytes, ended with the bytes.
 class CheckedFile {
  public:
   /// `shown` is what errors call the file.
-  static Result<CheckedFile> create(const std::string& path, const std::string& shown);
+  static Result<CheckedFile> create(const std::string& path, const std::string& shown,
+                                    std::size_t head_bytes = 0);
 
   Result<Done> add(std::string_view bytes);
+  /// Bytes added so far, the head among them.
+  std::uint64_t size() const { return size_; }
   /// Syncs to the disk, closes, reads the file back and compares it with what was added.
-  Result<Done> finish();
+  Result<Done> finish(std::string_view head = {});
 
  private:
   CheckedFile(std::string path, std::string shown, Descriptor file)
       : path_{std::move(path)}, shown_{std::move(shown)}, file_{std::move(file)} {}
   Result<Done> write_out();
+  Result<Done> compare(std::string_view head);
 
   std::string path_, shown_;
   Descriptor file_;
   std::string waiting_;  ///< added, not yet written
-  Sha256 sum_;
+  std::size_t head_bytes_ = 0;
+  std::uint64_t size_ = 0;
+  Sha256 sum_;  ///< of all but the head
 };
 
 /// Brings a file or a folder to the disk. A file system that cannot sync folders is

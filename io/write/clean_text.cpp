@@ -101,6 +101,14 @@ std::string xml_text(std::string_view text) {
   return out;
 }
 
+std::string lower_ascii(std::string_view name) {
+  std::string out{name};
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
 std::string sql_text(std::string_view text) {
   return doubled(clean_text(text), '\'');
 }

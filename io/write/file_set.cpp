@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "io/write/checked_file.hpp"
+#include "io/write/shapefile.hpp"
 
 namespace lifecircle {
 namespace {
@@ -41,8 +42,9 @@ Result<Done> move(const fs::path& from, const fs::path& to, const std::string& s
   return move_failure(to, shown, errno);
 }
 
-/// What SQLite may have left beside a file.
+/// What other programs may have left beside a file, which would spoil a new one.
 std::vector<std::string> companions_of(const std::string& name) {
+  if (name.ends_with(".shp")) return shapefile_companions(name);
   if (!name.ends_with(".gpkg")) return {};
   return {name + "-wal", name + "-shm", name + "-journal"};
 }

@@ -17,8 +17,8 @@ namespace lifecircle {
 ///
 /// Every file is replaced in one step (rename), so its name always leads to the old or the
 /// new one; only where the file system knows no hard links is there a moment without. What SQLite
-/// keeps beside a GeoPackage (-wal, -shm, -journal) goes with the old file: beside the new one it
-/// would spoil it.
+/// keeps beside a GeoPackage (-wal, -shm, -journal), and the indexes that others keep beside a
+/// Shapefile, go with the old file: beside the new one they would spoil it.
 Result<Done> move_in(const std::filesystem::path& work, const std::filesystem::path& folder,
                      const std::vector<std::string>& names, const std::string& shown);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include <cpl_error.h>
@@ -29,5 +30,14 @@ class GdalErrors {
   int count_ = 0;
   std::string first_;
 };
+
+/// GDAL's words, with the name people know instead of that of the hidden folder.
+inline std::string shown_words(std::string words, const std::string& path,
+                               const std::string& shown) {
+  for (std::size_t at = 0; (at = words.find(path, at)) != std::string::npos; at += shown.size()) {
+    words.replace(at, path.size(), shown);
+  }
+  return words;
+}
 
 }  // namespace lifecircle

@@ -212,14 +212,6 @@ Result<Done> Writer::write(const std::string& path, const std::vector<Layer>& la
   return done;
 }
 
-/// GDAL's words, with the name people know instead of that of the hidden folder.
-std::string shown_words(std::string words, const std::string& path, const std::string& shown) {
-  for (std::size_t at = 0; (at = words.find(path, at)) != std::string::npos; at += shown.size()) {
-    words.replace(at, path.size(), shown);
-  }
-  return words;
-}
-
 std::vector<const Table*> all_tables(const std::vector<Layer>& layers,
                                      const std::vector<Table>& tables) {
   std::vector<const Table*> all;

@@ -47,14 +47,6 @@ std::optional<std::vector<std::string>> first_row(GDALDataset& data, const std::
   return row;
 }
 
-std::string lower_ascii(std::string_view name) {
-  std::string out{name};
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 std::string free_column_name(const Table& table, std::string wanted) {
   const auto taken = [&](const TableColumn& column) { return lower_ascii(column.name) == wanted; };
   while (std::ranges::any_of(table.columns, taken)) wanted += '_';

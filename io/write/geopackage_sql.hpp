@@ -24,9 +24,6 @@ inline constexpr const char* kGeoPackageDate = "2000-01-01T00:00:00.000Z";
 /// The first row of an answer, as texts; nothing where there is none.
 std::optional<std::vector<std::string>> first_row(GDALDataset& data, const std::string& sql);
 
-/// A name in the way SQL compares names: A-Z as a-z.
-std::string lower_ascii(std::string_view name);
-
 /// `wanted`, or `wanted_`, `wanted__`, ...: the first that is no column of the table.
 std::string free_column_name(const Table& table, std::string wanted);
 

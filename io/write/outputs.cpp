@@ -157,15 +157,20 @@ struct Outputs::State {
     return Done{};
   }
 
-  /// One more file, written by `write(path, shown)`.
+  /// One more file, written by `write(path, shown)`, or several that belong together and are named
+  /// after the first.
   template <class Write>
-  Result<Done> add(const std::string& name, std::uint64_t forecast, const Write& write) {
+  Result<Done> add(const std::vector<std::string>& files, std::uint64_t forecast,
+                   const Write& write) {
     if (failure) return *failure;
-    Result<Done> done = open ? check_name(name) : Error{Fault::storage, "output_closed", shown};
+    const std::string& name = files.front();
+    Result<Done> done = Done{};
+    if (!open) done = Error{Fault::storage, "output_closed", shown};
+    for (std::size_t i = 0; done && i < files.size(); ++i) done = check_name(files[i]);
     if (done) done = check_space(work.string(), forecast, shown_file(name));
     if (done) done = write((work / "new" / name).string(), shown_file(name));
     if (done) {
-      names.push_back(name);
+      names.insert(names.end(), files.begin(), files.end());
     } else {
       failure = done.error();
       // What is half written takes space that others may need.
@@ -173,6 +178,24 @@ struct Outputs::State {
       if (open) fs::remove_all(work, ignored);
     }
     return done;
+  }
+
+  /// One layer in a file, or files, of its own.
+  template <class Write>
+  Result<Written> add_vector(const std::string& name, std::uint64_t forecast, const Write& write) {
+    const Result<VectorFormat> format = vector_format_of(name);
+    Written written;
+    const auto keep = [&](const std::string& path, const std::string& file) -> Result<Done> {
+      if (!format) return format.error();
+      const Result<Written> done = write(path, file);
+      if (!done) return done.error();
+      written = done.value();
+      return Done{};
+    };
+    const std::vector<std::string> files =
+        format ? files_of(format.value(), name) : std::vector<std::string>{name};
+    if (Result<Done> done = add(files, forecast, keep); !done) return done.error();
+    return written;
   }
 };
 
@@ -227,11 +250,32 @@ Result<Done> Outputs::geopackage(const std::string& name, const std::vector<Laye
     const std::string real = path.starts_with("/vsi") ? "/." + path : path;
     return write_geopackage(real, shown, layers, tables, frame, crs, language, progress);
   };
-  return state_->add(name, geopackage_size_forecast(layers, tables), write);
+  return state_->add({name}, geopackage_size_forecast(layers, tables), write);
+}
+
+Result<Written> Outputs::vector(const std::string& name, const Layer& like, Parts parts,
+                                const Frame& frame, const std::string& crs, Language language,
+                                const Fill& fill) {
+  return state_->add_vector(name, 0, [&](const std::string& path, const std::string& shown) {
+    Result<VectorFile> file = VectorFile::begin(path, shown, like, parts, frame, crs, language);
+    if (!file) return Result<Written>{file.error()};
+    if (auto filled = fill(file.value()); !filled) return Result<Written>{filled.error()};
+    return file.value().finish();
+  });
+}
+
+Result<Written> Outputs::vector(const std::string& name, const Layer& layer, const Frame& frame,
+                                const std::string& crs, Language language,
+                                const Progress& progress) {
+  const Result<VectorFormat> format = vector_format_of(name);
+  const std::uint64_t forecast = format ? vector_size_forecast(format.value(), layer) : 0;
+  return state_->add_vector(name, forecast, [&](const std::string& path, const std::string& shown) {
+    return write_vector_file(path, shown, layer, frame, crs, language, progress);
+  });
 }
 
 Result<Done> Outputs::csv(const std::string& name, const Table& table) {
-  return state_->add(name, csv_size_forecast(table),
+  return state_->add({name}, csv_size_forecast(table),
                      [&](const std::string& path, const std::string& shown) {
                        return write_csv(path, shown, table);
                      });
@@ -244,7 +288,7 @@ Result<Done> Outputs::text(const std::string& name, const std::string& bytes) {
     if (auto put = file.value().add(bytes); !put) return put;
     return file.value().finish();
   };
-  return state_->add(name, bytes.size() + 4096, write);
+  return state_->add({name}, bytes.size() + 4096, write);
 }
 
 Result<std::vector<std::string>> Outputs::commit() {

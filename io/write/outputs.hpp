@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "engine/base/result.hpp"
 #include "engine/study/table.hpp"
 #include "io/frame/frame.hpp"
+#include "io/write/vector_file.hpp"
 
 namespace lifecircle {
 
@@ -41,6 +43,15 @@ class Outputs {
   Result<Done> geopackage(const std::string& name, const std::vector<Layer>& layers,
                           const std::vector<Table>& tables, const Frame& frame,
                           const std::string& crs, Language language, const Progress& progress = {});
+  /// One layer in the format that the end of the name says (a Shapefile is five files), in `crs`:
+  /// see vector_file.hpp. `fill` adds the rows, in batches of any size, of a layer like `like`.
+  using Fill = std::function<Result<Done>(VectorFile& file)>;
+  Result<Written> vector(const std::string& name, const Layer& like, Parts parts,
+                         const Frame& frame, const std::string& crs, Language language,
+                         const Fill& fill);
+  /// The same of a layer whose rows are all there.
+  Result<Written> vector(const std::string& name, const Layer& layer, const Frame& frame,
+                         const std::string& crs, Language language, const Progress& progress = {});
   /// UTF-8 CSV with BOM, RFC 4180, "\r\n", cells that a spreadsheet would run (= + - @ at the
   /// start of a text) written with a leading apostrophe: see csv.hpp. Read back and compared.
   Result<Done> csv(const std::string& name, const Table& table);

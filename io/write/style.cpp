@@ -1,104 +1,27 @@
 #include "io/write/style.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <cstddef>
-#include <cstdlib>
-#include <limits>
-#include <optional>
 #include <string_view>
-#include <variant>
-#include <vector>
 
 #include <fmt/format.h>
 
 #include "io/write/clean_text.hpp"
+#include "io/write/drawing.hpp"
 
 namespace lifecircle {
 namespace {
 
-constexpr double kEverything = 1e15;   // stands for infinity where a file wants a number
 constexpr double kPixelMm = 0.28;      // a pixel of SLD, by definition
 constexpr double kOutlineMm = 0.15;    // of areas
 constexpr double kAreaOpacity = 0.75;  // so that the map below can be read
 constexpr std::string_view kOutline = "#404040";
-
-std::string colour_of(const std::string& given) {
-  const auto hex = [](char c) {
-    return std::string_view{"0123456789abcdefABCDEF"}.find(c) != std::string_view::npos;
-  };
-  const bool good =
-      given.size() == 7 && given[0] == '#' && std::all_of(given.begin() + 1, given.end(), hex);
-  return good ? given : "#808080";
-}
 
 /// "51,102,170,255", as QGIS writes colours.
 std::string rgba(const std::string& colour) {
   const std::string hex = colour_of(colour);
   const auto part = [&](std::size_t at) { return std::stoi(hex.substr(at, 2), nullptr, 16); };
   return fmt::format("{},{},{},255", part(1), part(3), part(5));
-}
-
-/// A class as both languages of style need it.
-struct Drawn {
-  std::string label, colour, value;
-  bool is_rest = false;      ///< all other values; of a ramp: the missing ones
-  double low = 0, high = 0;  ///< ramp: above low, at most high
-};
-
-struct Drawing {
-  Style::Look look = Style::Look::plain;
-  std::string by;
-  std::string_view by_type = "string";  ///< as QGIS calls it
-  ShapeKind kind = ShapeKind::point;
-  double size_mm = 1.2;
-  std::vector<Drawn> classes;
-};
-
-std::optional<double> bound_of(const std::string& text) {
-  double value = 0;
-  const char* end = text.data() + text.size();
-  const auto [after, failure] = std::from_chars(text.data(), end, value);
-  if (failure != std::errc{} || after != end || std::isnan(value)) return std::nullopt;
-  return std::clamp(value, -kEverything, kEverything);
-}
-
-Drawing drawing_of(const Layer& layer, Language language) {
-  const Style& style = layer.style;
-  const auto column = std::ranges::find(layer.table.columns, style.by, &TableColumn::name);
-  Drawing drawing;
-  drawing.kind = layer.table.shapes.kind;
-  drawing.size_mm = std::isfinite(style.size) ? std::clamp(style.size, 0.01, 100.0) : 1.0;
-  // Without its column there is nothing to tell classes apart by.
-  if (style.look == Style::Look::plain || column == layer.table.columns.end()) {
-    const std::string& title =
-        language == Language::zh ? layer.table.title_zh : layer.table.title_en;
-    drawing.classes.push_back({title, style.colour, {}, true, 0, 0});
-    return drawing;
-  }
-  drawing.look = style.look;
-  drawing.by = style.by;
-  constexpr std::array<std::string_view, 3> kTypes{"long", "double", "string"};
-  drawing.by_type = kTypes[column->values.index()];
-  double low = -kEverything;
-  for (const Style::Class& one : style.classes) {
-    Drawn drawn{language == Language::zh ? one.label_zh : one.label_en,
-                one.colour,
-                one.value,
-                one.value.empty(),
-                0,
-                0};
-    if (style.look == Style::Look::ramp && !drawn.is_rest) {
-      const std::optional<double> high = bound_of(one.value);
-      if (!high) continue;
-      drawn.low = low;
-      drawn.high = low = *high;
-    }
-    drawing.classes.push_back(std::move(drawn));
-  }
-  return drawing;
 }
 
 // ---------------------------------------------------------------------------- QML
