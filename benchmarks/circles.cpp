@@ -191,8 +191,10 @@ int run(const std::string& path, std::size_t count) {
     std::vector<GEOSGeometry*> points;
     for (const Strip& s : strips[i]) {
       GEOSCoordSequence* line = GEOSCoordSeq_create_r(geos.handle, 2, 2);
-      GEOSCoordSeq_setXY_r(geos.handle, line, 0, s.ax + s.low * s.ux, s.ay + s.low * s.uy);
-      GEOSCoordSeq_setXY_r(geos.handle, line, 1, s.ax + s.high * s.ux, s.ay + s.high * s.uy);
+      GEOSCoordSeq_setXY_r(geos.handle, line, 0, s.ax + double{s.low} * s.ux,
+                           s.ay + double{s.low} * s.uy);
+      GEOSCoordSeq_setXY_r(geos.handle, line, 1, s.ax + double{s.high} * s.ux,
+                           s.ay + double{s.high} * s.uy);
       GEOSGeometry* road = GEOSGeom_createLineString_r(geos.handle, line);
       parts.push_back(GEOSBuffer_r(geos.handle, road, 40e3, 8));
       GEOSGeom_destroy_r(geos.handle, road);

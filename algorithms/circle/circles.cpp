@@ -87,7 +87,8 @@ void CircleSearch::search(std::span<const std::vector<Leg>> legs) {
     reaches_[g].run(rules_.direction, legs[g], rules_.limits.back());
 }
 
-void CircleSearch::list_edges(const Reach& reach, Duration limit) {
+const std::vector<EdgeId>& CircleSearch::edges(std::size_t g, Duration limit) {
+  const Reach& reach = reaches_[g];
   edges_.clear();
   if (++date_ == 0) {  // after four billion lists the dates begin again
     std::ranges::fill(seen_, 0);
@@ -103,14 +104,14 @@ void CircleSearch::list_edges(const Reach& reach, Duration limit) {
     if (reach.at(state) > limit) break;  // nearest first
     for (const EdgeId edge : base_->incidence.at(reach.graph().node(state))) list(edge);
   }
+  return edges_;
 }
 
 const std::vector<Strip>& CircleSearch::strips(Duration limit) {
   strips_.clear();
-  for (const Reach& reach : reaches_) {
-    list_edges(reach, limit);
-    const StripMaker<Reach> maker{reach, base_->clearance};
-    for (const EdgeId edge : edges_) maker.add(edge, limit, strips_);
+  for (std::size_t g = 0; g < reaches_.size(); ++g) {
+    const StripMaker<Reach> maker{reaches_[g], base_->clearance};
+    for (const EdgeId edge : edges(g, limit)) maker.add(edge, limit, strips_);
   }
   return strips_;
 }

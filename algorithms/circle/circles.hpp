@@ -65,12 +65,11 @@ class CircleSearch {
   /// The ground within a limit as strips, for other drawings.
   const std::vector<Strip>& strips(Duration limit);
   const std::vector<Reach>& reaches() const { return reaches_; }
+  /// Edges of graph `g` with a place within the limit, each once, in no promised order.
+  const std::vector<EdgeId>& edges(std::size_t g, Duration limit);
   Sampler& sampler() { return sampler_; }
 
  private:
-  /// Edges with a place within the limit, each once, in no promised order.
-  void list_edges(const Reach& reach, Duration limit);
-
   const CircleBase* base_;
   CircleRules rules_;
   Sampler sampler_;

@@ -37,14 +37,14 @@ class Line {
   ReachedRoad open_ = {};
 };
 
-}  // namespace
-
-std::vector<ReachedRoad> reached_roads(const NearestField& field, Duration limit) {
+/// `for_each_edge(f)` calls f(edge) for each edge that may be reached.
+template <class Field, class ForEachEdge>
+std::vector<ReachedRoad> roads_within(const Field& field, Duration limit,
+                                      ForEachEdge for_each_edge) {
   const ModeGraph& graph = field.graph();
   std::vector<ReachedRoad> reached;
-  for (std::size_t e = 0; e < graph.network().edge_count(); ++e) {
-    const EdgeId edge{e};
-    if (!graph.usable(edge)) continue;
+  for_each_edge([&](EdgeId edge) {
+    if (!graph.usable(edge)) return;
     Line line{edge, reached};
     for_each_stretch(field, edge, [&](const Stretch& stretch) {
       const Knot &a = stretch.a, &b = stretch.b;
@@ -68,7 +68,7 @@ std::vector<ReachedRoad> reached_roads(const NearestField& field, Duration limit
       }
     });
     line.close();
-  }
+  });
   for (ReachedRoad& road : reached) {
     std::vector<Point> back(road.line.rbegin(), road.line.rend());
     if (std::tie(road.line, road.from) <= std::tie(back, road.to)) continue;
@@ -82,6 +82,21 @@ std::vector<ReachedRoad> reached_roads(const NearestField& field, Duration limit
            std::tie(b.line, b.from, b.to, b.facility, kind_b);
   });
   return reached;
+}
+
+}  // namespace
+
+std::vector<ReachedRoad> reached_roads(const NearestField& field, Duration limit) {
+  return roads_within(field, limit, [&](auto f) {
+    for (std::size_t e = 0; e < field.graph().network().edge_count(); ++e) f(EdgeId{e});
+  });
+}
+
+std::vector<ReachedRoad> reached_roads(const Reach& reach, std::span<const EdgeId> edges,
+                                       Duration limit) {
+  return roads_within(reach, limit, [&](auto f) {
+    for (const EdgeId edge : edges) f(edge);
+  });
 }
 
 }  // namespace lifecircle

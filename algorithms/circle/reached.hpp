@@ -1,9 +1,11 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "engine/network/mode_graph.hpp"
 #include "engine/search/nearest.hpp"
+#include "engine/search/reach.hpp"
 
 namespace lifecircle {
 
@@ -21,5 +23,8 @@ struct ReachedRoad {
 /// facilities on it, so the cut is exact to the millimetre of the plane. O(points + stretches log
 /// stretches).
 std::vector<ReachedRoad> reached_roads(const NearestField& field, Duration limit);
+/// The same of one place, on the edges its search came to (CircleSearch::edges).
+std::vector<ReachedRoad> reached_roads(const Reach& reach, std::span<const EdgeId> edges,
+                                       Duration limit);
 
 }  // namespace lifecircle

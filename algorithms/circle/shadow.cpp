@@ -40,7 +40,7 @@ void across(const Strip& s, Piece barrier, double side, std::vector<Shadow>& sha
   const double width = part->b.t - part->a.t;
   if (width < 1) return;  // less than a millimetre of ground lies behind it
   // The distance behind the barrier's line.
-  const double slope = (part->b.e - part->a.e) / width, scale = side / std::hypot(1, slope);
+  const double slope = (part->b.e - part->a.e) / width, scale = side / std::sqrt(1 + slope * slope);
   const Shadow::Line behind =
       line(-slope * scale, scale, (slope * part->a.t - part->a.e) * scale - kTouch);
   shadows.push_back({{line(1, 0, -part->a.t), line(-1, 0, part->b.t), behind, behind}});
@@ -56,8 +56,9 @@ void beyond(double end, double side, Piece barrier, std::vector<Shadow>& shadows
   const double dt = b.t - a.t, de = b.e - a.e, length2 = dt * dt + de * de;
   const auto wedge = [&](Spot p, Spot q) {
     const double turn = p.t * q.e - p.e * q.t;
-    const double far_p = std::hypot(p.t, p.e), far_q = std::hypot(q.t, q.e),
-                 length = std::hypot(q.t - p.t, q.e - p.e);
+    const auto norm = [](double dt, double de) { return std::sqrt(dt * dt + de * de); };
+    const double far_p = norm(p.t, p.e), far_q = norm(q.t, q.e),
+                 length = norm(q.t - p.t, q.e - p.e);
     if (far_p < kTouch / 2 || far_q < kTouch / 2 || length == 0) return;
     // Seen from the end as no wider than a thousandth of a millimetre: nothing lies behind it.
     if (std::abs(turn) < 1e-3 * std::max(far_p, far_q)) return;

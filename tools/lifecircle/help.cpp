@@ -11,48 +11,78 @@ namespace {
 constexpr OptionSpec kOptions[] = {
     {"STUDY.toml", "", "run", false, "the study file; data/sample/study.toml explains every key",
      "研究文件；data/sample/study.toml 解释了每个键"},
-    {"--out", "PATH", "run matrix", false, "run: folder of the results; matrix: CSV file",
-     "run：结果文件夹；matrix：CSV 文件"},
+    {"--out", "PATH", "run matrix circles", false,
+     "run: folder of the results; matrix: CSV file; circles: .gpkg .geojson .fgb .shp .kml",
+     "run：结果文件夹；matrix：CSV 文件；circles：.gpkg .geojson .fgb .shp .kml"},
     {"--strict", "", "run", false, "a row that cannot be used is an error, not a note",
      "遇到不可用的行即报错，而不是记录后继续"},
     {"--fail-under", "RATE", "run", false,
      "exit with 1 when a service covers less than RATE percent",
      "任一服务的覆盖率低于 RATE（百分比）时以 1 退出"},
-    {"--osm", "FILE", "matrix network", true,
+    {"--osm", "FILE", "matrix circles network", true,
      "roads from an OSM file (.osm, .pbf); may be repeated", "OSM 路网文件（.osm、.pbf）；可重复"},
-    {"--roads", "FILE", "matrix network", false,
+    {"--roads", "FILE", "matrix circles network", false,
      "roads from a line layer (GeoPackage, Shapefile, ...)",
      "线图层路网（GeoPackage、Shapefile 等）"},
-    {"--layer", "NAME", "matrix network", false, "layer of --roads, where the file has several",
-     "--roads 的图层名（文件有多个图层时）"},
-    {"--crs", "EPSG:n", "matrix network", false,
+    {"--layer", "NAME", "matrix circles network", false,
+     "layer of --roads, where the file has several", "--roads 的图层名（文件有多个图层时）"},
+    {"--crs", "EPSG:n", "matrix circles network", false,
      "coordinate system of --roads, where the file does not say",
      "--roads 的坐标系（文件未注明时）"},
-    {"--class", "COLUMN", "matrix network", false, "column of --roads with the road class",
+    {"--class", "COLUMN", "matrix circles network", false, "column of --roads with the road class",
      "--roads 中道路类别所在的列"},
-    {"--oneway", "COLUMN", "matrix network", false, "column of --roads with the one-way sign",
-     "--roads 中单行标志所在的列"},
-    {"--speed-limit", "COLUMN", "matrix network", false,
+    {"--oneway", "COLUMN", "matrix circles network", false,
+     "column of --roads with the one-way sign", "--roads 中单行标志所在的列"},
+    {"--speed-limit", "COLUMN", "matrix circles network", false,
      "column of --roads with the speed limit in km/h", "--roads 中限速（公里/小时）所在的列"},
-    {"--level", "COLUMN", "matrix network", false,
+    {"--level", "COLUMN", "matrix circles network", false,
      "column of --roads with the level (bridges, tunnels)", "--roads 中层级（桥、隧道）所在的列"},
-    {"--join", "HOW", "matrix network", false,
+    {"--join", "HOW", "matrix circles network", false,
      "ends: lines meet at shared ends; crossings: wherever they cross",
      "ends：仅在公共端点相接；crossings：凡相交处相接"},
-    {"--tolerance", "METRES", "matrix network", false, "ends of --roads nearer than this are one",
-     "--roads 的端点间距小于此值（米）视为同一点"},
+    {"--tolerance", "METRES", "matrix circles network", false,
+     "ends of --roads nearer than this are one", "--roads 的端点间距小于此值（米）视为同一点"},
     {"--from", "FILE[:LAYER]", "matrix", false, "points to start from", "起点图层"},
     {"--to", "FILE[:LAYER]", "matrix", false, "points to reach", "终点图层"},
     {"--from-id", "COLUMN", "matrix", false, "column with the id of a start", "起点编号所在的列"},
     {"--to-id", "COLUMN", "matrix", false, "column with the id of a goal", "终点编号所在的列"},
     {"--from-crs", "EPSG:N", "matrix", false, "coordinate system of --from", "起点图层的坐标系"},
     {"--to-crs", "EPSG:N", "matrix", false, "coordinate system of --to", "终点图层的坐标系"},
-    {"--access", "METRES", "matrix", false, "how far a point may lie from its road (500)",
+    {"--at", "LON,LAT", "circles", true, "a place in degrees; may be repeated",
+     "一个地点（经纬度）；可重复"},
+    {"--places", "FILE[:LAYER]", "circles", false, "or a layer of places: points, lines or areas",
+     "或地点图层：点、线或面"},
+    {"--id", "COLUMN", "circles", false, "column with the id of a place", "地点编号所在的列"},
+    {"--places-crs", "EPSG:N", "circles", false, "coordinate system of --places",
+     "地点图层的坐标系"},
+    {"--what", "WHAT", "circles", false,
+     "each (one a place), dissolved, split (by nearest), overlaps, alone, roads",
+     "each（逐点）、dissolved（合并）、split（按最近）、overlaps（重叠数）、alone（独有）、roads（"
+     "可达道路）"},
+    {"--rings", "", "circles", false, "rings between one time and the next, not whole circles",
+     "相邻时间之间的环，而非整圈"},
+    {"--direction", "to|from", "circles", false, "people come to the place (to), or go from it",
+     "前往该地点（to，默认）或从该地点出发（from）"},
+    {"--people", "FILE[:LAYER]", "circles", false,
+     "points of people, counted by their own travel time", "人口点图层，按各自出行时间统计"},
+    {"--count", "COLUMN", "circles", false, "column of --people with their number",
+     "--people 中人数所在的列"},
+    {"--people-crs", "EPSG:N", "circles", false, "coordinate system of --people",
+     "人口图层的坐标系"},
+    {"--precision", "METRES", "circles", false,
+     "how far the drawn line may be off (5); 2 for large scales",
+     "绘制误差上限（米，默认 5）；大比例尺可用 2"},
+    {"--simplify", "METRES", "circles", false, "make lines plainer, off by as much more at most",
+     "简化边界，额外误差上限（米）"},
+    {"--out-crs", "EPSG:N", "circles", false, "coordinate system of the result (EPSG:4490)",
+     "结果坐标系（默认 EPSG:4490）"},
+    {"--access", "METRES", "matrix circles", false, "how far a point may lie from its road (500)",
      "点到道路的最大距离（米，默认 500）"},
-    {"--mode", "PROFILE", "matrix network", true,
+    {"--mode", "PROFILE", "matrix circles network", true,
      "how to travel: walk, walk_elderly, wheelchair, bicycle, ebike, motorcycle, car",
      "出行方式：walk、walk_elderly、wheelchair、bicycle、ebike、motorcycle、car"},
-    {"--minutes", "N", "matrix", false, "the longest time, itself included", "最长时间（含）"},
+    {"--minutes", "N[,N...]", "matrix circles", false,
+     "the longest time, itself included; circles: several", "最长时间（含）；circles 可给多个"},
     {"--threads", "N", "", false, "threads to use; every core if not given",
      "线程数；默认用满所有核"},
     {"--json", "", "", false, "one JSON document on standard output",
@@ -107,6 +137,29 @@ constexpr VerbText kVerbs[] = {
      "  lifecircle matrix --osm county.osm.pbf --from data.gpkg:homes --from-id code \\\n"
      "      --to data.gpkg:schools --to-id code --minutes 15 --out times.csv\n"
      "      同一文件的两个图层，各有编号列。\n"},
+    {"circles", "draw the ground within some minutes of places", "绘制若干分钟可达范围（生活圈）",
+     "circles (--osm FILE | --roads FILE) (--at LON,LAT | --places FILE) --minutes N[,N...] \\\n"
+     "         --out FILE.gpkg|.geojson|.fgb|.shp|.kml [options]",
+     "  lifecircle circles --osm county.osm.pbf --at 106.55,29.56 --minutes 5,10,15 --rings \\\n"
+     "      --out rings.geojson\n"
+     "      Rings of 5, 10 and 15 minutes on foot round a place.\n"
+     "  lifecircle circles --osm county.osm.pbf --places data.gpkg:clinics --id code \\\n"
+     "      --minutes 30 --mode walk --mode ebike --people data.gpkg:homes --count people \\\n"
+     "      --out circles.gpkg\n"
+     "      A circle a clinic, on foot or by e-bike, with the people it reaches.\n"
+     "  lifecircle circles --osm county.osm.pbf --places data.gpkg:clinics --minutes 15 \\\n"
+     "      --what alone --people data.gpkg:homes --count people --out alone.gpkg\n"
+     "      What would be lost, ground and people, if a clinic closed.\n",
+     "  lifecircle circles --osm county.osm.pbf --at 106.55,29.56 --minutes 5,10,15 --rings \\\n"
+     "      --out rings.geojson\n"
+     "      某地点步行 5、10、15 分钟的环。\n"
+     "  lifecircle circles --osm county.osm.pbf --places data.gpkg:clinics --id code \\\n"
+     "      --minutes 30 --mode walk --mode ebike --people data.gpkg:homes --count people \\\n"
+     "      --out circles.gpkg\n"
+     "      每个卫生室步行或电动车 30 分钟的生活圈及其覆盖人口。\n"
+     "  lifecircle circles --osm county.osm.pbf --places data.gpkg:clinics --minutes 15 \\\n"
+     "      --what alone --people data.gpkg:homes --count people --out alone.gpkg\n"
+     "      若某卫生室关闭，将失去的范围和人口。\n"},
     {"network", "build the network and say what it is made of", "构建路网并报告其组成",
      "network (--osm FILE | --roads FILE) [options]",
      "  lifecircle network --osm county.osm.pbf\n"

@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "io/write/vector_file.hpp"
 #include "tools/lifecircle/help.hpp"
 
 namespace lifecircle {
@@ -193,6 +194,16 @@ Result<double> number(const Words& words, const char* name, double least, double
   return value;
 }
 
+std::vector<std::string> parts(const std::string& text) {
+  std::vector<std::string> found{""};
+  for (const char c : text)
+    if (c == ',')
+      found.emplace_back();
+    else
+      found.back() += c;
+  return found;
+}
+
 Result<Done> need(const Words& words, std::initializer_list<const char*> names) {
   for (const char* name : names) {
     if (words.has(name)) continue;
@@ -283,6 +294,97 @@ Result<MatrixOptions> matrix_options(const Words& words) {
   return matrix;
 }
 
+/// "5,10,15": growing times, each once.
+Result<std::vector<Duration>> limits(const Words& words) {
+  std::vector<Duration> limits;
+  for (const auto& part : parts(words.text("--minutes"))) {
+    Words one = words;
+    one.given["--minutes"] = {part};
+    const auto minutes = number(one, "--minutes", 0, kLongestMinutes, true);
+    if (!minutes) return minutes.error();
+    limits.push_back(Duration::minutes(minutes.value()));
+  }
+  std::ranges::sort(limits);
+  const auto same = std::ranges::unique(limits);
+  limits.erase(same.begin(), same.end());
+  return limits;
+}
+
+Result<CirclesOptions> circles_options(const Words& words) {
+  auto roads = road_options(words);
+  if (!roads) return roads.error();
+  if (words.has("--at") == words.has("--places"))
+    return usage(words.has("--at") ? "cli_at_and_places" : "cli_no_places", words.where(), {});
+  if (const auto all = need(words, {"--minutes", "--out"}); !all) return all.error();
+  CirclesOptions circles;
+  circles.roads = std::move(roads).value();
+  circles.at = words.texts("--at");
+  for (const char* name : {"--id", "--places-crs"})
+    if (!words.has("--places") && words.has(name))
+      return usage("cli_only_with", words.where(), {name, "--places"});
+  for (const char* name : {"--count", "--people-crs"})
+    if (!words.has("--people") && words.has(name))
+      return usage("cli_only_with", words.where(), {name, "--people"});
+  if (words.has("--places")) {
+    circles.places = layer_named(words.text("--places"));
+    circles.places->crs = words.text("--places-crs");
+    circles.id = words.text("--id");
+  }
+  if (words.has("--people")) {
+    circles.people = layer_named(words.text("--people"));
+    circles.people->crs = words.text("--people-crs");
+    circles.count = words.text("--count");
+  }
+  if (words.has("--mode")) circles.modes = words.texts("--mode");
+  if (words.has("--direction")) {
+    const std::string direction = words.text("--direction");
+    if (direction != "to" && direction != "from")
+      return usage("cli_unknown_choice", words.where(), {"--direction", direction, "to, from"});
+    if (direction == "from") circles.direction = Direction::from_facility;
+  }
+  auto times = limits(words);
+  if (!times) return times.error();
+  circles.limits = std::move(times).value();
+  if (words.has("--what")) {
+    constexpr const char* kProducts[] = {"each",     "dissolved", "split",
+                                         "overlaps", "alone",     "roads"};
+    const auto product = std::ranges::find(kProducts, words.text("--what"));
+    if (product == std::end(kProducts))
+      return usage(
+          "cli_unknown_choice", words.where(),
+          {"--what", words.text("--what"), "each, dissolved, split, overlaps, alone, roads"});
+    circles.product = static_cast<CircleProduct>(product - std::begin(kProducts));
+  }
+  circles.rings = words.flag("--rings");
+  if (circles.rings && circles.product != CircleProduct::each &&
+      circles.product != CircleProduct::dissolved)
+    return usage("cli_only_with", words.where(), {"--rings", "--what each, --what dissolved"});
+  if (words.has("--people") && circles.product == CircleProduct::roads)
+    return usage("cli_people_of_roads", words.where(), {});
+  struct Metres {
+    const char* name;
+    double least, most;
+    double* to;
+  };
+  for (const auto& [name, least, most, to] :
+       {Metres{"--access", 0, 100'000, &circles.access_m},
+        Metres{"--precision", 0.2, 100, &circles.tolerance_m},
+        Metres{"--simplify", 0, 1'000, &circles.simplify_m}}) {
+    if (!words.has(name)) continue;
+    const auto metres = number(words, name, least, most, false);
+    if (!metres) return metres.error();
+    *to = metres.value();
+  }
+  circles.out = words.text("--out");
+  if (const auto format = vector_format_of(circles.out); !format) {
+    Error error = format.error();
+    error.fault = Fault::usage;
+    return error;
+  }
+  if (words.has("--out-crs")) circles.out_crs = words.text("--out-crs");
+  return circles;
+}
+
 Result<NetworkOptions> network_options(const Words& words) {
   auto roads = road_options(words);
   if (!roads) return roads.error();
@@ -328,6 +430,7 @@ Result<Command> read_command(const std::vector<std::string>& given) {
   };
   if (words.verb == "run") return keep(run_options(words));
   if (words.verb == "matrix") return keep(matrix_options(words));
+  if (words.verb == "circles") return keep(circles_options(words));
   return keep(network_options(words));
 }
 

@@ -22,6 +22,9 @@ int perform(const RunOptions& options, Session& session) {
 int perform(const MatrixOptions& options, Session& session) {
   return matrix_verb(options, session);
 }
+int perform(const CirclesOptions& options, Session& session) {
+  return circles_verb(options, session);
+}
 int perform(const NetworkOptions& options, Session& session) {
   return network_verb(options, session);
 }

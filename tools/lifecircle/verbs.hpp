@@ -67,6 +67,35 @@ struct MatrixOptions {
   std::string out;                             ///< CSV file; the unconnected points go beside it
 };
 
+/// What `circles` draws.
+enum class CircleProduct : std::uint8_t {
+  each,       ///< a circle for every place
+  dissolved,  ///< all places together
+  split,      ///< by the nearest place
+  overlaps,   ///< by the number of places that reach the ground
+  alone,      ///< what only one place reaches
+  roads       ///< the roads every place reaches
+};
+
+struct CirclesOptions {
+  RoadOptions roads;
+  std::vector<std::string> at;        ///< "lon,lat" in degrees
+  std::optional<LayerSource> places;  ///< or a layer of points, lines or areas
+  std::string id;                     ///< column of it; empty: the row
+  std::optional<LayerSource> people;  ///< points whose people are counted
+  std::string count;                  ///< column of it; empty: each row is one
+  std::vector<std::string> modes{"walk"};
+  Direction direction = Direction::to_facility;
+  std::vector<Duration> limits;  ///< growing
+  CircleProduct product = CircleProduct::each;
+  bool rings = false;
+  double access_m = AccessLimits{}.unknown_m;  ///< nothing tells town from country here
+  double tolerance_m = 5;
+  double simplify_m = 0;
+  std::string out;  ///< the end of its name says the format
+  std::string out_crs = "EPSG:4490";
+};
+
 struct NetworkOptions {
   RoadOptions roads;
   std::vector<std::string> modes;  ///< profiles; empty: all there are
@@ -74,6 +103,7 @@ struct NetworkOptions {
 
 int run_verb(const RunOptions& options, Session& session);
 int matrix_verb(const MatrixOptions& options, Session& session);
+int circles_verb(const CirclesOptions& options, Session& session);
 int network_verb(const NetworkOptions& options, Session& session);
 
 /// The work of `run` on a study that has been read: everything from opening the sources

@@ -1,0 +1,96 @@
+#include "algorithms/circle/homes_reached.hpp"
+
+#include <algorithm>
+
+#include "algorithms/circle/teller.hpp"
+#include "engine/base/parallel.hpp"
+
+namespace lifecircle {
+
+HomesByEdge::HomesByEdge(const CircleBase& base, std::span<const Point> homes)
+    : graphs_(base.graphs.size()), joined_(homes.size(), 0) {
+  for (std::size_t g = 0; g < base.graphs.size(); ++g) {
+    const ModeGraph& graph = *base.graphs[g];
+    std::vector<std::vector<Leg>> legs(homes.size());
+    parallel_for(
+        homes.size(), [] { return 0; },
+        [&](std::size_t h, int) {
+          legs[h] = base.ground->legs(graph, homes[h], base.access.at_m(homes[h]));
+        },
+        16);
+    OfGraph& to = graphs_[g];
+    to.first.assign(graph.network().edge_count() + 1, 0);
+    for (const auto& of_home : legs)
+      for (const Leg& leg : of_home) ++to.first[leg.place.edge.index() + 1];
+    for (std::size_t e = 0; e + 1 < to.first.size(); ++e) to.first[e + 1] += to.first[e];
+    to.entries.resize(to.first.back());
+    std::vector<std::uint64_t> next(to.first.begin(), to.first.end() - 1);
+    for (std::uint32_t h = 0; h < legs.size(); ++h) {
+      if (!legs[h].empty()) joined_[h] = 1;
+      for (const Leg& leg : legs[h])
+        to.entries[next[leg.place.edge.index()]++] = {graph.times(leg.place), leg.time, h};
+    }
+  }
+}
+
+std::vector<std::pair<std::uint32_t, Duration>> HomesByEdge::reached(CircleSearch& search,
+                                                                     Duration limit) const {
+  std::vector<std::pair<std::uint32_t, Duration>> found;
+  for (std::size_t g = 0; g < graphs_.size(); ++g) {
+    const Reach& reach = search.reaches()[g];
+    for (const EdgeId edge : search.edges(g, limit))
+      for (std::uint64_t k = graphs_[g].first[edge.index()]; k < graphs_[g].first[edge.index() + 1];
+           ++k) {
+        const Entry& entry = graphs_[g].entries[k];
+        const Duration time = reach.at(edge, entry.times) + entry.leg;
+        if (time <= limit) found.emplace_back(entry.home, time);
+      }
+  }
+  // The best of a home's legs and modes comes first.
+  std::ranges::sort(found);
+  const auto same = std::ranges::unique(found, {}, &std::pair<std::uint32_t, Duration>::first);
+  found.erase(same.begin(), same.end());
+  return found;
+}
+
+std::vector<Label> nearest_to_homes(const CircleBase& base,
+                                    std::span<const NearestField* const> fields,
+                                    std::span<const Point> homes) {
+  std::vector<Label> nearest(homes.size());
+  parallel_for(
+      homes.size(), [] { return 0; },
+      [&](std::size_t h, int) {
+        for (const NearestField* field : fields)
+          for (const Leg& leg :
+               base.ground->legs(field->graph(), homes[h], base.access.at_m(homes[h])))
+            nearest[h] = std::min(nearest[h], field->at(leg.place) + leg.time);
+      },
+      16);
+  return nearest;
+}
+
+std::vector<ReachingPlaces> places_reaching(const CircleBase& base, std::size_t count,
+                                            const LegsOf& legs_of, const CircleRules& rules,
+                                            const HomesByEdge& homes, const Progress& progress) {
+  std::vector<std::vector<std::pair<std::uint32_t, Duration>>> reached(count);
+  LoopTeller teller{progress, "stage_homes", count};
+  parallel_for(
+      count,
+      [&] {
+        return CircleSearch{base, rules};
+      },
+      [&](std::size_t p, CircleSearch& search) {
+        if (!teller.go_on()) return;
+        search.search(legs_of(p));
+        reached[p] = homes.reached(search, rules.limits.back());
+      });
+  std::vector<ReachingPlaces> places(homes.count());
+  for (std::size_t p = 0; p < count; ++p)
+    for (const auto& [home, time] : reached[p]) {
+      ++places[home].count;
+      places[home].last = p;
+    }
+  return places;
+}
+
+}  // namespace lifecircle

@@ -1,0 +1,165 @@
+#include "tools/lifecircle/circle_rows.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace lifecircle {
+namespace {
+
+/// From near to far, for maps: dark to light.
+constexpr const char* kColours[] = {"#08519c", "#3182bd", "#6baed6", "#9ecae1",
+                                    "#c6dbef", "#deebf7", "#eef4fb"};
+/// Of places side by side.
+constexpr const char* kManyColours[] = {"#66c2a5", "#fc8d62", "#8da0cb", "#e78ac3",
+                                        "#a6d854", "#ffd92f", "#e5c494"};
+
+std::string text_of(double number) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g", number);
+  return text;
+}
+
+Style by_minutes(const CirclesOptions& options) {
+  Style style{.look = Style::Look::ramp, .by = "minutes", .size = 0.4};
+  for (std::size_t l = 0; l < options.limits.size(); ++l) {
+    const std::string minutes = text_of(options.limits[l].minutes());
+    style.classes.push_back({minutes, "up to " + minutes + " min", minutes + "分钟内",
+                             kColours[std::min(l, std::size(kColours) - 1)]});
+  }
+  return style;
+}
+Style by_places() {
+  Style style{.look = Style::Look::ramp, .by = "places", .size = 0.4};
+  const auto add = [&](const char* value, const char* en, const char* zh, const char* colour) {
+    style.classes.push_back({value, en, zh, colour});
+  };
+  add("1", "one place", "1处", "#deebf7");
+  add("2", "two", "2处", "#9ecae1");
+  add("4", "three or four", "3-4处", "#4292c6");
+  add("inf", "more", "更多", "#084594");
+  return style;
+}
+
+Table empty_table(const CirclesOptions& options, bool with_people) {
+  if (options.product == CircleProduct::roads) {
+    TableBuilder t{"reached", "Reached roads", "可达道路"};
+    t.text("id", "place", "地点");
+    t.text("mode", "mode", "方式");
+    t.text("class", "class", "道路等级");
+    t.number("seconds_start", "seconds at the start", "起点秒数", 3);
+    t.number("seconds_end", "seconds at the end", "终点秒数", 3);
+    t.shapes(ShapeKind::line);
+    return t.finish();
+  }
+  TableBuilder t{"circles", "Service circles", "生活圈"};
+  t.text("id", "place", "地点");
+  t.number("minutes", "minutes, at most", "分钟（不超过）", 3);
+  t.number("minutes_from", "minutes, more than", "分钟（大于）", 3);
+  t.integer("places", "places that reach it", "可达地点数");
+  t.number("area_m2", "square metres", "面积（平方米）", 1);
+  if (with_people) t.number("people", "people", "人口", 3);
+  t.text("modes", "modes, the best of", "方式（取最优）");
+  t.text("direction", "direction", "方向");
+  t.number("access_m", "longest way to a road, metres", "到道路的最大距离（米）", 1);
+  t.number("tolerance_m", "drawn within, metres", "绘制误差上限（米）", 2);
+  t.shapes(ShapeKind::area);
+  return t.finish();
+}
+
+}  // namespace
+
+Layer circle_layer(const CirclesOptions& options, bool with_people, const std::string&) {
+  Layer layer{empty_table(options, with_people), {}};
+  switch (options.product) {
+    case CircleProduct::each:
+    case CircleProduct::dissolved:
+      layer.style = by_minutes(options);
+      break;
+    case CircleProduct::overlaps:
+      layer.style = by_places();
+      break;
+    case CircleProduct::split:
+    case CircleProduct::alone:
+      layer.style = {.colour = kManyColours[0], .size = 0.4};
+      break;
+    case CircleProduct::roads:
+      layer.style = {.colour = kColours[1], .size = 0.5};
+      break;
+  }
+  return layer;
+}
+
+CircleRows::CircleRows(const CirclesOptions& options, bool with_people, double earth_radius_m,
+                       std::string modes)
+    : options_{&options},
+      with_people_{with_people},
+      earth_radius_m_{earth_radius_m},
+      modes_{std::move(modes)},
+      table_{empty_table(options, with_people)} {}
+
+namespace {
+
+/// Puts the values of one row, column after column.
+class Row {
+ public:
+  explicit Row(Table& table) : table_{&table} {}
+  Row& text(std::string value) { return put(std::move(value)); }
+  Row& integer(std::int64_t value) { return put(value); }
+  Row& number(double value) { return put(value); }
+
+ private:
+  template <class T>
+  Row& put(T value) {
+    std::get<std::vector<T>>(table_->columns[column_++].values).push_back(std::move(value));
+    return *this;
+  }
+  Table* table_;
+  std::size_t column_ = 0;
+};
+
+}  // namespace
+
+void CircleRows::add(const std::string& id, std::size_t l, std::int64_t places, std::int64_t people,
+                     const Shape& area) {
+  const auto& limits = options_->limits;
+  Row row{table_};
+  row.text(id)
+      .number(limits[l].minutes())
+      .number(options_->rings && l > 0 ? limits[l - 1].minutes() : 0)
+      .integer(places > 0 ? places : kNoInteger)
+      .number(area_on_earth_m2(area, earth_radius_m_));
+  if (with_people_) row.number(whole(people));
+  row.text(modes_)
+      .text(options_->direction == Direction::to_facility ? "to" : "from")
+      .number(options_->access_m)
+      .number(options_->tolerance_m + options_->simplify_m);
+  if (area.parts.empty())
+    table_.shapes.add_nothing();
+  else
+    table_.shapes.add(area);
+}
+
+void CircleRows::add_road(const std::string& id, const std::string& mode,
+                          const std::string& road_class, const ReachedRoad& road) {
+  Row{table_}
+      .text(id)
+      .text(mode)
+      .text(road_class)
+      .number(road.from.seconds())
+      .number(road.to.seconds());
+  table_.shapes.add(std::span<const Point>{road.line});
+}
+
+Table CircleRows::take() {
+  Table full = std::move(table_);
+  table_ = empty_table(*options_, with_people_);
+  return full;
+}
+
+void CircleSums::add(const Table& rows) {
+  for (const TableColumn& column : rows.columns)
+    if (column.name == "area_m2")
+      for (const double area : std::get<std::vector<double>>(column.values)) area_m2 += area;
+}
+
+}  // namespace lifecircle
