@@ -325,21 +325,43 @@ WideBox Sampler::legs_between(const Strip& s, std::int64_t x, std::int64_t y) co
 bool Sampler::find_shadows(const Strip& strip, std::int64_t x, std::int64_t y,
                            const WideBox& legs) {
   shadows_.clear();
-  barriers_->for_each(legs, [&](const Segment& s) { add_shadows(strip, s, shadows_); });
   const std::int32_t size = grid_.cell * Grid::kBlock;
   const std::array<Seen, 4> corners{seen_from(strip, x, y), seen_from(strip, x + size, y),
                                     seen_from(strip, x, y + size),
                                     seen_from(strip, x + size, y + size)};
   const float lost = static_cast<float>(slack(strip));
-  // A shadow all corners lie outside of, on one side, does not touch the block.
-  std::erase_if(shadows_, [&](const Shadow& shadow) {
-    return std::ranges::any_of(shadow.lines, [&](const Shadow::Line& line) {
-      return std::ranges::all_of(corners, [&](Seen c) { return line.at(c) < -lost; });
-    });
+  // All legs, as the strip sees them: from the corners to the places nearest to them.
+  Seen low{strip.length, 0}, high{0, 0};
+  for (const Seen c : corners) {
+    const float q = std::clamp(c.t, 0.0f, strip.length);
+    low = {std::min({low.t, c.t, q}), std::min(low.e, c.e)};
+    high = {std::max({high.t, c.t, q}), std::max(high.e, c.e)};
+  }
+  bool holds_all = false;
+  barriers_->for_each(legs, [&](const Segment& barrier) {
+    if (holds_all) return;
+    const Seen a = seen_from(strip, barrier.a.x, barrier.a.y),
+               b = seen_from(strip, barrier.b.x, barrier.b.y);
+    if (std::max(a.t, b.t) < low.t - lost || std::min(a.t, b.t) > high.t + lost ||
+        std::max(a.e, b.e) < low.e - lost || std::min(a.e, b.e) > high.e + lost)
+      return;
+    std::size_t kept = shadows_.size();
+    add_shadows(strip, barrier, shadows_);
+    for (std::size_t k = kept; k < shadows_.size(); ++k) {
+      bool outside = false, inside = true;
+      for (const Shadow::Line& line : shadows_[k].lines) {
+        const float one = line.at(corners[0]), two = line.at(corners[1]),
+                    three = line.at(corners[2]), four = line.at(corners[3]);
+        // One that all corners lie outside of, on one side, does not touch the block.
+        outside = outside || std::max(std::max(one, two), std::max(three, four)) < -lost;
+        inside = inside && std::min(std::min(one, two), std::min(three, four)) >= lost;
+      }
+      holds_all = holds_all || inside;
+      if (!outside) shadows_[kept++] = shadows_[k];
+    }
+    shadows_.resize(kept);
   });
-  return std::ranges::any_of(shadows_, [&](const Shadow& shadow) {
-    return std::ranges::all_of(corners, [&](Seen c) { return shadow.holds(c, lost); });
-  });
+  return holds_all;
 }
 
 /// Raises the values at a block's corners to what a strip leaves there: in its worth. Gives the

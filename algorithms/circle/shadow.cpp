@@ -56,7 +56,7 @@ void beyond(double end, double side, Piece barrier, std::vector<Shadow>& shadows
   const double dt = b.t - a.t, de = b.e - a.e, length2 = dt * dt + de * de;
   const auto wedge = [&](Spot p, Spot q) {
     const double turn = p.t * q.e - p.e * q.t;
-    const auto norm = [](double dt, double de) { return std::sqrt(dt * dt + de * de); };
+    const auto norm = [](double t, double e) { return std::sqrt(t * t + e * e); };
     const double far_p = norm(p.t, p.e), far_q = norm(q.t, q.e),
                  length = norm(q.t - p.t, q.e - p.e);
     if (far_p < kTouch / 2 || far_q < kTouch / 2 || length == 0) return;

@@ -7,6 +7,7 @@ namespace lifecircle {
 
 TileBarriers::TileBarriers(const Ground& ground, Grid grid, Tile tile, double reach_mm)
     : bin_{std::max(grid.block_mm(), 16e3)},
+      per_bin_{1 / bin_},
       x_{tile.i * grid.tile_mm() - reach_mm},
       y_{tile.j * grid.tile_mm() - reach_mm} {
   const double side = grid.tile_mm() + 2 * reach_mm;
@@ -56,9 +57,9 @@ TileBarriers::TileBarriers(const Ground& ground, Grid grid, Tile tile, double re
 }
 
 TileBarriers::Bins TileBarriers::bins(const WideBox& box) const {
+  const double most = static_cast<double>(across_ - 1);
   const auto bin = [&](double v, double from) {
-    return static_cast<std::int32_t>(
-        std::clamp(std::floor((v - from) / bin_), 0.0, static_cast<double>(across_ - 1)));
+    return static_cast<std::int32_t>(std::clamp((v - from) * per_bin_, 0.0, most));
   };
   return {bin(box.low_x, x_), bin(box.low_y, y_), bin(box.high_x, x_), bin(box.high_y, y_)};
 }

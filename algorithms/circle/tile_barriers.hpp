@@ -49,7 +49,7 @@ class TileBarriers {
   };
   Bins bins(const WideBox& box) const;
 
-  double bin_, x_, y_;
+  double bin_, per_bin_, x_, y_;
   std::size_t across_ = 0;
   std::vector<Segment> barriers_;
   std::vector<std::uint32_t> first_, listed_;
