@@ -19,6 +19,7 @@
 
 #include "engine/search/nearest.hpp"
 #include "engine/search/reach.hpp"
+#include "tests/support/effort.hpp"
 #include "tests/support/test_data.hpp"
 
 // Graphs of real cities, against Boost.Graph on the same whole weights and against results that
@@ -235,13 +236,17 @@ void city_equals(const std::string& folder, const std::string& name, std::uint32
   const auto references =
       read_references(data("xian/reference_results.txt"), name + "/" + name + ".road-t ");
   ASSERT_EQ(references.size(), 5u);
+  const int judged = std::min(5, by_effort(5));
+  std::printf("[  effort  ] %d of 5 source sets judged by Boost too\n", judged);
   for (std::size_t set = 0; set < references.size(); ++set) {
     SCOPED_TRACE(set);
     const auto sources =
         read_sources(data(folder + "/" + name + "_road-t_set" + std::to_string(set) + ".src"));
     ASSERT_FALSE(sources.empty());
     const auto times = city.nearest(sources);
-    EXPECT_EQ(times, city.judged(sources)) << "exactly, for every vertex";
+    if (set < static_cast<std::size_t>(judged)) {
+      EXPECT_EQ(times, city.judged(sources)) << "exactly, for every vertex";
+    }
     if (sources.size() == 1) {
       EXPECT_EQ(times, city.reached(sources.front()));
     }
@@ -420,6 +425,7 @@ TEST(RealGraphs, NewYorkHasTheExactSums) {
   pace_equals("NY");
 }
 TEST(RealGraphs, FloridaHasTheExactSums) {
+  if (effort() < 1) GTEST_SKIP() << "a million junctions, for LIFECIRCLE_RUNS of 1 and more";
   pace_equals("FLA");
 }
 

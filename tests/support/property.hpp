@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
@@ -12,12 +11,13 @@
 #include <rapidcheck.h>
 
 #include "engine/base/parallel.hpp"
+#include "tests/support/effort.hpp"
 
 namespace lifecircle::test {
 
 /// Checks a RapidCheck property inside a GoogleTest, on `runs` random inputs. Always prints
 /// the seed, so that a run can be had again: RC_PARAMS="seed=...". RC_PARAMS may also
-/// set max_success; LIFECIRCLE_RUNS=10 multiplies the runs of every property by ten. On one thread,
+/// set max_success; LIFECIRCLE_RUNS scales the runs of every property (effort.hpp). On one thread,
 /// unless the property says otherwise: random towns are small, and threads would only wait for each
 /// other.
 template <class Property>
@@ -29,10 +29,8 @@ void holds_for_all(int runs, Property property) {
   metadata.description = test->name();
   rc::detail::TestParams params = rc::detail::configuration().testParams;
   const char* const given = std::getenv("RC_PARAMS");
-  if (given == nullptr || std::string_view{given}.find("max_success") == std::string_view::npos) {
-    const char* const times = std::getenv("LIFECIRCLE_RUNS");
-    params.maxSuccess = runs * (times == nullptr ? 1 : std::max(1, std::atoi(times)));
-  }
+  if (given == nullptr || std::string_view{given}.find("max_success") == std::string_view::npos)
+    params.maxSuccess = by_effort(runs);
   std::cout << "[   seed   ] RC_PARAMS=\"seed=" << params.seed << "\", " << params.maxSuccess
             << " random inputs\n";
   const auto result = rc::detail::checkTestable(std::move(property), metadata, params);
