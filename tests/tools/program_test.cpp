@@ -335,7 +335,7 @@ TEST(Program, ASignalAsksToStopAndTheNextOneEnds) {
       {
         listen_for_interrupts();
         std::raise(SIGINT);
-        std::exit(interrupted() ? 130 : 0);
+        std::_Exit(interrupted() ? 130 : 0);
       },
       testing::ExitedWithCode(130), "");
   EXPECT_EXIT(
@@ -349,7 +349,7 @@ TEST(Program, ASignalAsksToStopAndTheNextOneEnds) {
       {
         listen_for_interrupts();
         std::raise(SIGPIPE);
-        std::exit(7);
+        std::_Exit(7);
       },
       testing::ExitedWithCode(7), "");
 }
