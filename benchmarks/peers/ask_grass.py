@@ -2,6 +2,7 @@
   ask_grass.py FOLDER from|to"""
 
 import collections
+import concurrent.futures
 import math
 import os
 import sys
@@ -19,13 +20,21 @@ def seconds_of(ms):
 
 
 # Points of layer 2 lie on nodes exactly: nothing needs to be snapped.
-lines, costs = [], ["arc,forward_s,backward_s"]
-for cat, row in enumerate(tables.rows(folder, "pieces.csv"), 1):
-    ends = tables.places(row["wkt"])
-    lines += ["L 2 1", *(f" {x:.6f} {y:.6f}" for x, y in ends), f" 1 {cat}"]
-    costs.append(f"{cat},{seconds_of(int(row['forward_ms']))!r},"
-                 f"{seconds_of(int(row['backward_ms']))!r}")
 starts = [tables.places(row["wkt"])[0] for row in tables.rows(folder, "starts.csv")]
+count = len(starts)
+arcs = [(tables.places(row["wkt"]), int(row["forward_ms"]), int(row["backward_ms"]))
+        for row in tables.rows(folder, "pieces.csv")]
+# At one-way streets v.net.iso 8.2.1 writes past the end of an array, and may die of it, unless a
+# two-way line that the limit cuts has made the array longer before. So such a line comes first, far
+# outside, with a start of its own at its end.
+outside = min(x for x, _ in starts) - 1e6
+starts.append((outside, 0.0))
+arcs.insert(0, ([(outside, 0.0), (outside + 1, 0.0)], 2 * tables.LIMIT_MS, 2 * tables.LIMIT_MS))
+
+lines, costs = [], ["arc,forward_s,backward_s"]
+for cat, (ends, forward, backward) in enumerate(arcs, 1):
+    lines += ["L 2 1", *(f" {x:.6f} {y:.6f}" for x, y in ends), f" 1 {cat}"]
+    costs.append(f"{cat},{seconds_of(forward)!r},{seconds_of(backward)!r}")
 for cat, (x, y) in enumerate(starts, 1):
     lines += ["P 1 1", f" {x:.6f} {y:.6f}", f" 2 {cat}"]
 for name, text in (("roads.txt", lines), ("costs.csv", costs),
@@ -48,7 +57,7 @@ pieces = tables.Pieces(folder)
 reach_m = 1.01 * max(length / max(ms) * tables.LIMIT_MS
                      for length, ms in zip(pieces.length, pieces.ms) if length > 10)
 groups = []
-for start, place in enumerate(starts):
+for start, place in enumerate(starts[:count]):
     for group in groups:
         if all(math.dist(place, starts[other]) > 2 * reach_m for other in group):
             group.append(start)
@@ -56,20 +65,28 @@ for start, place in enumerate(starts):
     else:
         groups.append([start])
 
-found = []
-for group in groups:
-    tables.ask("v.net.iso", "input=roads", "output=area", "method=" + direction,
-               "center_cats=" + ",".join(str(start + 1) for start in group),
+
+def reached_from(group):
+    """The shares of each start of a group."""
+    centres = [*group, count]
+    area = f"area{group[0]}"
+    tables.ask("v.net.iso", "input=roads", "output=" + area, "method=" + direction,
+               "center_cats=" + ",".join(str(start + 1) for start in centres),
                f"costs={tables.LIMIT_MS // 1000}", "arc_column=forward_s",
-               "arc_backward_column=backward_s", "--overwrite")
-    area = collections.defaultdict(list)
-    for text in tables.ask("v.out.ascii", "input=area", "type=line", "layer=1", "cats=1",
+               "arc_backward_column=backward_s")
+    drawn = collections.defaultdict(list)
+    for text in tables.ask("v.out.ascii", "input=" + area, "type=line", "layer=1", "cats=1",
                            "format=wkt", "precision=16").splitlines():
         line = tables.places(text)
-        area[min(group, key=lambda start: math.dist(line[0], starts[start]))].append(line)
-    for start in group:
-        for piece, by in sorted(pieces.shares(area[start]).items()):
-            found.append((start, piece, *map(repr, by)))
+        drawn[min(centres, key=lambda start: math.dist(line[0], starts[start]))].append(line)
+    return {start: pieces.shares(drawn[start]) for start in group}
+
+
+found = []
+with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    for by_start in pool.map(reached_from, groups):
+        for start, shares in by_start.items():
+            found += [(start, piece, *map(repr, by)) for piece, by in sorted(shares.items())]
 tables.write(folder, "grass_shares.csv", ["start", "piece", "by_source", "by_target"], found)
 version = dict(line.split("=", 1)
                for line in tables.ask("g.version", "-g").splitlines() if "=" in line)

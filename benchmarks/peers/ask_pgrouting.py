@@ -14,15 +14,15 @@ import tables
 folder, direction = sys.argv[1:]
 programs = max(glob.glob("/usr/lib/postgresql/*/bin"))
 own = tempfile.mkdtemp(prefix="peers_")  # its path is a socket's: it must be short
-shutil.chown(own, *(["postgres"] * 2 if os.getuid() == 0 else [os.getuid()] * 2))
-owner = pwd.getpwnam("postgres") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
+as_owner = []
+if os.getuid() == 0:  # as whom the server refuses to run
+    owner = pwd.getpwnam("postgres")
+    os.chown(own, owner.pw_uid, owner.pw_gid)
+    as_owner = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
 
 
 def postgres(program, *words, **more):
-    """The server refuses to run as root."""
-    as_owner = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
-    return tables.ask(*(as_owner if os.getuid() == 0 else []), os.path.join(programs, program),
-                      *words, cwd=own, **more)
+    return tables.ask(*as_owner, os.path.join(programs, program), *words, cwd=own, **more)
 
 
 def psql(sql):
@@ -31,7 +31,7 @@ def psql(sql):
 
 
 def copied(name, columns):
-    """\\copy of a table's columns, through standard input: the server may not read the folder."""
+    """Columns of a table for copy, by standard input: the server may not read the folder."""
     lines = [",".join(row[column] for column in columns) for row in tables.rows(folder, name)]
     return "\n".join(lines) + "\n\\.\n"
 
