@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <type_traits>
 
 namespace lifecircle {
 namespace {
@@ -154,6 +155,29 @@ Table CircleRows::take() {
   Table full = std::move(table_);
   table_ = empty_table(*options_, with_people_);
   return full;
+}
+
+void append(Table& table, const Table& rows) {
+  for (std::size_t c = 0; c < table.columns.size(); ++c)
+    std::visit(
+        [&](auto& values) {
+          const auto& more =
+              std::get<std::remove_reference_t<decltype(values)>>(rows.columns[c].values);
+          values.insert(values.end(), more.begin(), more.end());
+        },
+        table.columns[c].values);
+  const Shapes& from = rows.shapes;
+  for (std::size_t row = 0; row < from.size(); ++row) {
+    Shape shape{from.kind, {}};
+    for (std::uint64_t part = from.shape_first[row]; part < from.shape_first[row + 1]; ++part)
+      shape.parts.emplace_back(
+          from.points.begin() + static_cast<std::ptrdiff_t>(from.part_first[part]),
+          from.points.begin() + static_cast<std::ptrdiff_t>(from.part_first[part + 1]));
+    if (shape.parts.empty())
+      table.shapes.add_nothing();
+    else
+      table.shapes.add(shape);
+  }
 }
 
 void CircleSums::add(const Table& rows) {

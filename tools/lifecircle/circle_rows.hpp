@@ -36,6 +36,9 @@ class CircleRows {
   Table table_;
 };
 
+/// Appends rows of the same columns.
+void append(Table& table, const Table& rows);
+
 /// What all rows hold together.
 struct CircleSums {
   double area_m2 = 0;

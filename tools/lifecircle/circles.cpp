@@ -11,6 +11,7 @@
 #include "engine/base/parallel.hpp"
 #include "io/read/people_count.hpp"
 #include "io/write/outputs.hpp"
+#include "io/write/svg.hpp"
 #include "tools/lifecircle/circle_places.hpp"
 #include "tools/lifecircle/circle_rows.hpp"
 #include "tools/lifecircle/console.hpp"
@@ -108,6 +109,8 @@ class CircleWork {
     return sum;
   }
   std::size_t place_count() const { return places_.size(); }
+  const std::vector<Facility>& places() const { return places_; }
+  const Network& network() const { return network_; }
 
   Layer layer() const { return circle_layer(options_, homes_.has_value(), speeds()); }
 
@@ -327,6 +330,42 @@ void tell_lone(const CircleWork& work, const CirclesOptions& options, Problems& 
     add("circles_people_unconnected", people_text(lone), people_text(work.all_people()));
 }
 
+/// A picture: the areas or roads over all roads and barriers, the places on top.
+std::string picture_of(const Layer& rows, const CircleWork& work, const Barriers& barriers,
+                       const CirclesOptions& options, const Session& session) {
+  Layer streets{{}, {.colour = "#b0b0b0", .size = 0.15}},
+      walls{{}, {.colour = "#1c4e80", .size = 0.5}}, places{{}, {.colour = "#d7301f", .size = 1.5}};
+  const Network& network = work.network();
+  streets.table.shapes.kind = walls.table.shapes.kind = ShapeKind::line;
+  for (std::size_t e = 0; e < network.edge_count(); ++e)
+    streets.table.shapes.add(network.shape(EdgeId{e}));
+  walls.table.shapes = barriers;
+  places.table.title_en = "place";
+  places.table.title_zh = "地点";
+  for (const Facility& place : work.places())
+    places.table.shapes.add(place.shape.kind == ShapeKind::point ? place.shape.parts[0][0]
+                                                                 : centroid(place.shape));
+  const PictureLayer layers[] = {{.layer = &rows, .opacity = 0.85},
+                                 {.layer = &streets, .in_legend = false},
+                                 {.layer = &walls, .in_legend = false},
+                                 {.layer = &places}};
+  std::string modes;
+  for (const auto& mode : options.modes) modes += (modes.empty() ? "" : ", ") + mode;
+  const auto metres = [](double m) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%g", m);
+    return std::string{text};
+  };
+  return svg_picture(
+      layers, "",
+      {say("circles_picture_note", session.language,
+           {modes,
+            say(options.direction == Direction::to_facility ? "circles_to" : "circles_from",
+                session.language),
+            metres(options.access_m), metres(options.tolerance_m + options.simplify_m)})},
+      session.language);
+}
+
 }  // namespace
 
 int circles_verb(const CirclesOptions& options, Session& session) {
@@ -358,15 +397,33 @@ int circles_verb(const CirclesOptions& options, Session& session) {
 
   CircleSums sums;
   const Frame& frame = roads.value().frame;
-  const auto written = outputs.value().vector(
-      file.filename().string(), work.layer(),
-      options.product == CircleProduct::roads ? Parts::one : Parts::many, frame, options.out_crs,
-      session.language, [&](VectorFile& to) {
-        return work.draw(frame.radius_m(), session.progress, [&](const Table& rows) {
-          sums.add(rows);
-          return to.add(rows);
+  const auto write_layer = [&]() -> Result<Written> {
+    return outputs.value().vector(
+        file.filename().string(), work.layer(),
+        options.product == CircleProduct::roads ? Parts::one : Parts::many, frame, options.out_crs,
+        session.language, [&](VectorFile& to) {
+          return work.draw(frame.radius_m(), session.progress, [&](const Table& rows) {
+            sums.add(rows);
+            return to.add(rows);
+          });
         });
-      });
+  };
+  const auto write_picture = [&]() -> Result<Written> {
+    Layer all = work.layer();
+    const auto drawn = work.draw(frame.radius_m(), session.progress, [&](const Table& rows) {
+      sums.add(rows);
+      append(all.table, rows);
+      return Result<Done>{Done{}};
+    });
+    if (!drawn) return drawn.error();
+    if (auto done =
+            outputs.value().text(file.filename().string(),
+                                 picture_of(all, work, roads.value().barriers, options, session));
+        !done)
+      return done.error();
+    return Written{.rows = all.table.rows()};
+  };
+  const auto written = options.out.ends_with(".svg") ? write_picture() : write_layer();
   if (!written) return fail(written.error());
   if (!tell(session.progress, "stage_write", 0, 0))
     return complain(Error{Fault::interrupted, "interrupted", ""}, session);

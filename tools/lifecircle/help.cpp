@@ -12,8 +12,10 @@ constexpr OptionSpec kOptions[] = {
     {"STUDY.toml", "", "run", false, "the study file; data/sample/study.toml explains every key",
      "研究文件；data/sample/study.toml 解释了每个键"},
     {"--out", "PATH", "run matrix circles", false,
-     "run: folder of the results; matrix: CSV file; circles: .gpkg .geojson .fgb .shp .kml",
-     "run：结果文件夹；matrix：CSV 文件；circles：.gpkg .geojson .fgb .shp .kml"},
+     "run: folder of the results; matrix: CSV file; circles: .gpkg .geojson .fgb .shp .kml,"
+     " or a picture, .svg",
+     "run：结果文件夹；matrix：CSV 文件；circles：.gpkg .geojson .fgb .shp .kml，"
+     "或图片 .svg"},
     {"--strict", "", "run", false, "a row that cannot be used is an error, not a note",
      "遇到不可用的行即报错，而不是记录后继续"},
     {"--fail-under", "RATE", "run", false,
@@ -42,6 +44,9 @@ constexpr OptionSpec kOptions[] = {
      "ends：仅在公共端点相接；crossings：凡相交处相接"},
     {"--tolerance", "METRES", "matrix circles network", false,
      "ends of --roads nearer than this are one", "--roads 的端点间距小于此值（米）视为同一点"},
+    {"--barriers", "FILE[:LAYER]", "matrix circles", false,
+     "lines or areas no way to a road may cross, beside those of --osm",
+     "步行至道路时不可跨越的线或面（--osm 自带的之外）"},
     {"--from", "FILE[:LAYER]", "matrix", false, "points to start from", "起点图层"},
     {"--to", "FILE[:LAYER]", "matrix", false, "points to reach", "终点图层"},
     {"--from-id", "COLUMN", "matrix", false, "column with the id of a start", "起点编号所在的列"},
@@ -139,7 +144,7 @@ constexpr VerbText kVerbs[] = {
      "      同一文件的两个图层，各有编号列。\n"},
     {"circles", "draw the ground within some minutes of places", "绘制若干分钟可达范围（生活圈）",
      "circles (--osm FILE | --roads FILE) (--at LON,LAT | --places FILE) --minutes N[,N...] \\\n"
-     "         --out FILE.gpkg|.geojson|.fgb|.shp|.kml [options]",
+     "         --out FILE.gpkg|.geojson|.fgb|.shp|.kml|.svg [options]",
      "  lifecircle circles --osm county.osm.pbf --at 106.55,29.56 --minutes 5,10,15 --rings \\\n"
      "      --out rings.geojson\n"
      "      Rings of 5, 10 and 15 minutes on foot round a place.\n"

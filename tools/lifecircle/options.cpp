@@ -236,6 +236,7 @@ Result<RoadOptions> road_options(const Words& words) {
     return usage(layer ? "cli_osm_and_roads" : "cli_no_roads", words.where(), {words.verb});
   RoadOptions roads;
   roads.osm = words.texts("--osm");
+  if (words.has("--barriers")) roads.barriers = layer_named(words.text("--barriers"));
   for (const auto& file : roads.osm)
     if (!is_osm_file(file)) return usage("cli_not_osm", words.where(), {file});
   for (const char* name : {"--layer", "--crs", "--class", "--oneway", "--speed-limit", "--level",
@@ -376,7 +377,8 @@ Result<CirclesOptions> circles_options(const Words& words) {
     *to = metres.value();
   }
   circles.out = words.text("--out");
-  if (const auto format = vector_format_of(circles.out); !format) {
+  if (const auto format = vector_format_of(circles.out);
+      !format && !circles.out.ends_with(".svg")) {
     Error error = format.error();
     error.fault = Fault::usage;
     return error;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <span>
 
 #include "io/read/town.hpp"
 
@@ -22,6 +23,14 @@ Result<CommandRoads> read_command_roads(const RoadOptions& options, Problems& pr
                              problems, session.progress);
       !done)
     return done.error();
+  if (options.barriers) {
+    const auto read =
+        read_features(*options.barriers, result.frame, {}, false, problems, session.progress);
+    if (!read) return read.error();
+    for (const Shape& shape : read.value().shape)
+      if (shape.kind != ShapeKind::point)
+        for (const auto& part : shape.parts) result.barriers.add(std::span<const Point>{part});
+  }
   return result;
 }
 

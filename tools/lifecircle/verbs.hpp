@@ -52,8 +52,9 @@ struct RunOptions {
 
 /// Roads named on the command line.
 struct RoadOptions {
-  std::vector<std::string> osm;      ///< OSM files
-  std::optional<LayerSource> layer;  ///< or one layer of lines
+  std::vector<std::string> osm;         ///< OSM files
+  std::optional<LayerSource> layer;     ///< or one layer of lines
+  std::optional<LayerSource> barriers;  ///< lines or areas no leg may cross, beside those of OSM
   RoadColumns columns;
 };
 
@@ -92,7 +93,7 @@ struct CirclesOptions {
   double access_m = AccessLimits{}.unknown_m;  ///< nothing tells town from country here
   double tolerance_m = 5;
   double simplify_m = 0;
-  std::string out;  ///< the end of its name says the format
+  std::string out;  ///< the end of its name says the format; .svg: a picture
   std::string out_crs = "EPSG:4490";
 };
 
