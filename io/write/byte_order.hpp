@@ -10,6 +10,10 @@ namespace lifecircle {
 /// Numbers byte by byte, the small end first (the big end first: append_big_end), whatever the
 /// machine's own order.
 inline void append_small_end(std::string& bytes, std::uint64_t number, int count) {
+  if constexpr (std::endian::native == std::endian::little) {
+    bytes.append(reinterpret_cast<const char*>(&number), static_cast<std::size_t>(count));
+    return;
+  }
   for (int i = 0; i < count; ++i) bytes += static_cast<char>(number >> (8 * i) & 0xFF);
 }
 

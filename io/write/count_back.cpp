@@ -14,7 +14,6 @@ namespace lifecircle {
 namespace {
 
 void know(std::string_view driver) {
-  if (driver == "GeoJSON") RegisterOGRGeoJSON();
   if (driver == "FlatGeobuf") RegisterOGRFlatGeobuf();
   if (driver == "ESRI Shapefile") RegisterOGRShape();
 }
@@ -58,8 +57,7 @@ Result<Done> count_back(const std::string& path, const std::string& shown, const
   if (layer == nullptr) return unread();
   const Count all = count_of(*layer);
   if (errors.count() > 0) return unread();
-  if (all.rows != written.rows) return wrong(shown, "rows", written.rows, all.rows);
-  if (all.shapes != written.shapes) return wrong(shown, "shapes", written.shapes, all.shapes);
+  if (auto same = compare_counts(shown, written, all.rows, all.shapes); !same) return same;
   OGREnvelope box;
   if (layer->TestCapability(OLCFastSpatialFilter) != 0 && written.shapes > 0 &&
       layer->GetExtent(&box) == OGRERR_NONE) {
@@ -70,6 +68,13 @@ Result<Done> count_back(const std::string& path, const std::string& shown, const
   }
   data.reset();
   if (errors.count() > 0) return unread();
+  return Done{};
+}
+
+Result<Done> compare_counts(const std::string& shown, const Written& written, std::uint64_t rows,
+                            std::uint64_t shapes) {
+  if (rows != written.rows) return wrong(shown, "rows", written.rows, rows);
+  if (shapes != written.shapes) return wrong(shown, "shapes", written.shapes, shapes);
   return Done{};
 }
 

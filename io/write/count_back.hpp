@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "engine/base/result.hpp"
@@ -7,10 +8,14 @@
 
 namespace lifecircle {
 
-/// Opens a finished file of one layer read-only with a driver of GDAL ("GeoJSON", "ESRI Shapefile",
+/// Opens a finished file of one layer read-only with a driver of GDAL ("ESRI Shapefile",
 /// "FlatGeobuf"), reads every row, and compares how many rows and shapes there are with `written`;
 /// where the file has a spatial index, also how many shapes that leads to.
 Result<Done> count_back(const std::string& path, const std::string& shown, const char* driver,
                         const Written& written);
+
+/// An Error where other rows or shapes were found than written.
+Result<Done> compare_counts(const std::string& shown, const Written& written, std::uint64_t rows,
+                            std::uint64_t shapes);
 
 }  // namespace lifecircle

@@ -14,7 +14,6 @@
 
 #include "io/write/checked_file.hpp"
 #include "io/write/clean_text.hpp"
-#include "io/write/count_back.hpp"
 
 namespace lifecircle {
 namespace {
@@ -141,7 +140,7 @@ class GeoJson final : public LayerWriter {
     const char* const end = written.rows == 0 ? "]}\n" : "\n]}\n";
     if (Result<Done> put = file_.add(end); !put) return put;
     if (Result<Done> done = file_.finish(); !done) return done;
-    return count_back(plan_.path, plan_.shown, "GeoJSON", written);
+    return check_geojson(plan_.path, plan_.shown, written);
   }
 
  private:

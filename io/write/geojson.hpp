@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "engine/base/result.hpp"
 #include "io/write/layer_writer.hpp"
@@ -17,7 +18,12 @@ namespace lifecircle {
 /// tools refuse it.
 ///
 /// Written here and not by GDAL, whose 3.6 driver says nothing when the disk is full. Every byte is
-/// compared when read back, then GDAL, as a reader of its own, counts rows and shapes.
+/// compared when read back, then a parser counts rows and shapes; GDAL as the reader would take as
+/// long again as all the rest (604 MB: 38 s of processor time instead of 20).
 Result<std::unique_ptr<LayerWriter>> begin_geojson(const LayerPlan& plan);
+
+/// Reads a file as JSON and compares how many features, and how many with a geometry, there are.
+Result<Done> check_geojson(const std::string& path, const std::string& shown,
+                           const Written& written);
 
 }  // namespace lifecircle

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include <expat.h>
-#include <fmt/format.h>
 
+#include "io/write/count_back.hpp"
 #include "io/write/kml.hpp"
 
 namespace lifecircle {
@@ -62,15 +62,7 @@ Result<Done> check_kml(const std::string& path, const std::string& shown, const 
         XML_STATUS_OK)
       return unread(XML_ErrorString(XML_GetErrorCode(parser.get())));
   }
-  const auto wrong = [&](const char* what, std::uint64_t wanted, std::uint64_t found) {
-    return Error{Fault::storage,
-                 "output_read_back_wrong",
-                 shown,
-                 {what, fmt::format("{}", wanted), fmt::format("{}", found)}};
-  };
-  if (count.rows != written.rows) return wrong("rows", written.rows, count.rows);
-  if (count.shapes != written.shapes) return wrong("shapes", written.shapes, count.shapes);
-  return Done{};
+  return compare_counts(shown, written, count.rows, count.shapes);
 }
 
 }  // namespace lifecircle

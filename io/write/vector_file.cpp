@@ -14,6 +14,8 @@
 #include "io/write/clean_text.hpp"
 #include "io/write/flatgeobuf.hpp"
 #include "io/write/geojson.hpp"
+#include "io/write/geopackage.hpp"
+#include "io/write/geopackage_layer.hpp"
 #include "io/write/kml.hpp"
 #include "io/write/layer_writer.hpp"
 #include "io/write/shapefile.hpp"
@@ -26,9 +28,8 @@ struct Ending {
   VectorFormat format;
 };
 constexpr std::array kEndings{
-    Ending{".geojson", VectorFormat::geojson},
-    Ending{".fgb", VectorFormat::flatgeobuf},
-    Ending{".shp", VectorFormat::shapefile},
+    Ending{".gpkg", VectorFormat::geopackage}, Ending{".geojson", VectorFormat::geojson},
+    Ending{".fgb", VectorFormat::flatgeobuf},  Ending{".shp", VectorFormat::shapefile},
     Ending{".kml", VectorFormat::kml},
 };
 
@@ -84,8 +85,10 @@ Result<Done> check_columns(const Table& table, const std::string& shown) {
 
 Result<std::unique_ptr<LayerWriter>> begin_format(VectorFormat format, const LayerPlan& plan) {
   switch (format) {
+    case VectorFormat::geopackage:
+      return begin_geopackage(plan);
     case VectorFormat::geojson:
-      return begin_geojson(plan);
+      break;
     case VectorFormat::flatgeobuf:
       return begin_flatgeobuf(plan);
     case VectorFormat::shapefile:
@@ -230,6 +233,7 @@ Result<Written> write_vector_file(const std::string& path, const std::string& sh
 }
 
 std::uint64_t vector_size_forecast(VectorFormat format, const Layer& layer) {
+  if (format == VectorFormat::geopackage) return geopackage_size_forecast({layer}, {});
   // Of a row, a shape, a part, a point and a value, beside the letters of names and texts.
   struct Bytes {
     std::uint64_t file, row, shape, part, point, number, name;

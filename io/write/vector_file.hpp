@@ -19,11 +19,12 @@ namespace lifecircle {
 ///
 /// | ending   | what is particular                                                               |
 /// |----------|----------------------------------------------------------------------------------|
+/// | .gpkg    | GeoPackage with spatial index and QGIS style: see geopackage.hpp                 |
 /// | .geojson | RFC 7946: always WGS 84 longitude and latitude: see geojson.hpp                  |
 /// | .fgb     | FlatGeobuf with spatial index, rows in its order: see flatgeobuf.hpp             |
 /// | .shp     | ESRI Shapefile (.shp .shx .dbf .prj .cpg), 2 GB at most: see shapefile.hpp       |
 /// | .kml     | KML 2.2, coloured as the style says, always WGS 84 degrees: see kml.hpp          |
-enum class VectorFormat { geojson, flatgeobuf, shapefile, kml };
+enum class VectorFormat { geopackage, geojson, flatgeobuf, shapefile, kml };
 
 /// By the end of the name, in small letters; an Error says which endings there are.
 Result<VectorFormat> vector_format_of(const std::string& name);
@@ -55,7 +56,8 @@ std::vector<Problem> remarks_on(const Written& written, const std::string& shown
 /// the number of threads. What is missing (kNoInteger, a number that is not finite, an empty text,
 /// a shape without parts) is null. Coordinates are rounded as TargetCrs says, in all formats alike.
 /// Whatever fails is an Error: no return code of a library is believed; finish() closes, syncs,
-/// reads back and counts. Memory: a batch; FlatGeobuf keeps about 130 bytes a row for its index.
+/// reads back and counts. Memory: a batch; for their indexes GeoPackage keeps 100 bytes a row and
+/// FlatGeobuf 130.
 class VectorFile {
  public:
   /// `like` is a layer of such rows: its name, titles, columns, kind of shape and style; its rows

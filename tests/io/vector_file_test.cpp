@@ -6,6 +6,7 @@
 
 #include "io/write/clean_text.hpp"
 #include "io/write/dbf.hpp"
+#include "io/write/geopackage.hpp"
 #include "tests/io/vector_layers.hpp"
 #include "tests/support/property.hpp"
 
@@ -245,6 +246,7 @@ TEST(VectorFile, BatchesLeaveNoTrace) {
 }
 
 TEST(VectorFile, TheEndOfTheNameSaysTheFormat) {
+  EXPECT_EQ(vector_format_of("a.gpkg").value(), VectorFormat::geopackage);
   EXPECT_EQ(vector_format_of("x/a.geojson").value(), VectorFormat::geojson);
   EXPECT_EQ(vector_format_of("a.fgb").value(), VectorFormat::flatgeobuf);
   EXPECT_EQ(vector_format_of("a.b.shp").value(), VectorFormat::shapefile);
@@ -255,7 +257,7 @@ TEST(VectorFile, TheEndOfTheNameSaysTheFormat) {
     EXPECT_EQ(format.error().key, "output_format_unknown");
     EXPECT_EQ(format.error().fault, Fault::usage);
     EXPECT_EQ(say_remedy(format.error().key, Language::en, format.error().args),
-              "Use one of these: .geojson .fgb .shp .kml");
+              "Use one of these: .gpkg .geojson .fgb .shp .kml");
   }
   EXPECT_EQ(files_of(VectorFormat::shapefile, "a.shp"),
             (std::vector<std::string>{"a.shp", "a.shx", "a.dbf", "a.prj", "a.cpg"}));
@@ -288,7 +290,7 @@ TEST(VectorFile, ProjectedFilesSayTheirSystem) {
   for (TableColumn& column : layer.table.columns)
     std::visit([](auto& values) { values.resize(1); }, column.values);
   layer.table.shapes.add(wuhan().to_plane(114.0, 30.5));
-  for (const std::string ending : {".shp", ".fgb"}) {
+  for (const std::string ending : {".gpkg", ".shp", ".fgb"}) {
     const std::string path = scratch / ("a" + ending);
     ASSERT_TRUE(write(path, layer, "EPSG:4547"));
     const ReadBack back{path};
@@ -399,10 +401,21 @@ TEST(VectorFile, WhatAFormatCouldNotTakeIsTold) {
       "2 whole numbers are too long for a Shapefile (18 digits) and were left empty.\n"
       "Column a long name one is called a long nam in the Shapefile, which takes 10 letters.\n"
       "Column a long name two is called a long n_1 in the Shapefile, which takes 10 letters.\n");
-  for (const std::string ending : {".geojson", ".fgb", ".kml"}) {
+  for (const std::string ending : {".gpkg", ".geojson", ".fgb", ".kml"}) {
     const Result<Written> all = write(scratch / ("a" + ending), layer);
     ASSERT_TRUE(all);
     EXPECT_TRUE(remarks_on(all.value(), "a").empty()) << ending;
+  }
+}
+
+TEST(VectorFile, AGeoPackageIsTheSameByEitherDoor) {
+  for (const auto kind : {ShapeKind::point, ShapeKind::line, ShapeKind::area}) {
+    const Scratch scratch;
+    const Layer layer = some_layer(3000, kind, Parts::many, false, 11);
+    ASSERT_TRUE(write(scratch / "a.gpkg", layer));
+    ASSERT_TRUE(
+        write_geopackage(scratch / "b.gpkg", "b", {layer}, {}, wuhan(), "EPSG:4490", Language::zh));
+    EXPECT_EQ(bytes_of(scratch / "a.gpkg"), bytes_of(scratch / "b.gpkg"));
   }
 }
 

@@ -23,7 +23,7 @@
 namespace lifecircle::test {
 
 inline const std::vector<std::string>& endings() {
-  static const std::vector<std::string> all{".geojson", ".shp", ".fgb", ".kml"};
+  static const std::vector<std::string> all{".gpkg", ".geojson", ".shp", ".fgb", ".kml"};
   return all;
 }
 
