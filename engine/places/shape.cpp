@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cassert>
 #include <limits>
-#include <span>
+
+#include "engine/places/nest_rings.hpp"
 
 namespace lifecircle {
 namespace {
@@ -31,55 +32,14 @@ double twice_area_mm2(const std::vector<Point>& ring) {
   return static_cast<double>(sum);
 }
 
-/// Whether a ray from `p` to the east leaves the ring: each of its sides owns its lower end, so a
-/// corner counts once. `p` is not on the ring.
-bool in_ring(std::span<const Point> ring, Point p) {
-  bool inside = false;
-  for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
-    const Point a = ring[i], b = ring[i + 1];
-    if ((a.y <= p.y) != (b.y <= p.y) && side(a, b, p) == (a.y < b.y ? 1 : -1)) inside = !inside;
-  }
-  return inside;
+/// For each ring whether it is a hole.
+std::vector<bool> holes_of(const Shape& area) {
+  std::vector<bool> holes(area.parts.size(), false);
+  if (area.parts.size() < 2) return holes;
+  for (const NestedRings& polygon : nest_rings({area.parts.begin(), area.parts.end()}))
+    for (const std::size_t hole : polygon.holes) holes[hole] = true;
+  return holes;
 }
-
-/// Which rings are holes: those that an odd number of others lies round.
-class Nesting {
- public:
-  explicit Nesting(const Shape& area) : area_{&area} {
-    for (const auto& ring : area.parts) {
-      Box box{ring.front(), ring.front()};
-      for (const Point p : ring) {
-        box.low = {std::min(box.low.x, p.x), std::min(box.low.y, p.y)};
-        box.high = {std::max(box.high.x, p.x), std::max(box.high.y, p.y)};
-      }
-      boxes_.push_back(box);
-    }
-  }
-
-  /// By one of the ring's points that is on no other ring.
-  bool is_hole(std::size_t ring) const {
-    for (const Point p : area_->parts[ring]) {
-      int around = 0;
-      bool on_border = false;
-      for (std::size_t other = 0; other < area_->parts.size() && !on_border; ++other) {
-        const Box& box = boxes_[other];
-        if (other == ring || p.x < box.low.x || p.x > box.high.x || p.y < box.low.y ||
-            p.y > box.high.y)
-          continue;
-        const auto& points = area_->parts[other];
-        for (std::size_t i = 0; i + 1 < points.size() && !on_border; ++i)
-          on_border = on_segment(points[i], points[i + 1], p);
-        if (!on_border && in_ring(points, p)) ++around;
-      }
-      if (!on_border) return around % 2 == 1;
-    }
-    return false;
-  }
-
- private:
-  const Shape* area_;
-  std::vector<Box> boxes_;
-};
 
 Point rounded(double x, double y) {
   return {static_cast<std::int32_t>(std::floor(x + 0.5)),
@@ -90,20 +50,23 @@ Point rounded(double x, double y) {
 
 bool covers(const Shape& area, Point p) {
   bool inside = false;
-  for (const auto& ring : area.parts) {
-    for (std::size_t i = 0; i + 1 < ring.size(); ++i)
-      if (on_segment(ring[i], ring[i + 1], p)) return true;
-    if (in_ring(ring, p)) inside = !inside;
-  }
+  for (const auto& ring : area.parts)
+    for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+      const Point a = ring[i], b = ring[i + 1];
+      if (on_segment(a, b, p)) return true;
+      // A ray to the east: each ring edge owns its lower end, so a corner counts once.
+      if ((a.y <= p.y) == (b.y <= p.y)) continue;
+      if (side(a, b, p) == (a.y < b.y ? 1 : -1)) inside = !inside;
+    }
   return inside;
 }
 
 double area_m2(const Shape& area) {
-  const Nesting nesting{area};
   double sum = 0;
+  const auto holes = holes_of(area);
   for (std::size_t r = 0; r < area.parts.size(); ++r) {
     const double ring = std::abs(twice_area_mm2(area.parts[r])) / 2e6;
-    sum += nesting.is_hole(r) ? -ring : ring;
+    sum += holes[r] ? -ring : ring;
   }
   return sum;
 }
@@ -113,8 +76,8 @@ double area_on_earth_m2(const Shape& area, double radius_m) {
   // its width x. Along a straight line, that is integrated by the rule of Gauss with two places.
   const double r = 1e3 * radius_m;
   const auto width = [&](double x) { return r * std::tanh(x / r); };
-  const Nesting nesting{area};
   double sum = 0;
+  const auto holes = holes_of(area);
   for (std::size_t k = 0; k < area.parts.size(); ++k) {
     const auto& ring = area.parts[k];
     double ground = 0;
@@ -124,7 +87,7 @@ double area_on_earth_m2(const Shape& area, double radius_m) {
       constexpr double kFirst = 0.21132486540518713;  // (1 - 1 / sqrt 3) / 2
       ground += dy * (width(x + kFirst * dx) + width(x + (1 - kFirst) * dx)) / 2;
     }
-    sum += (nesting.is_hole(k) ? -1 : 1) * std::abs(ground) / 1e6;
+    sum += (holes[k] ? -1 : 1) * std::abs(ground) / 1e6;
   }
   return sum;
 }
@@ -141,11 +104,10 @@ Point centroid(const Shape& shape) {
     y += w * at_y;
   };
   if (shape.kind == ShapeKind::area) {
-    const Nesting nesting{shape};
+    const auto holes = holes_of(shape);
     for (std::size_t r = 0; r < shape.parts.size(); ++r) {
       const auto& ring = shape.parts[r];
-      const double sign =
-          (twice_area_mm2(ring) < 0 ? -1.0 : 1.0) * (nesting.is_hole(r) ? -1.0 : 1.0);
+      const double sign = (twice_area_mm2(ring) < 0 ? -1.0 : 1.0) * (holes[r] ? -1.0 : 1.0);
       for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
         const double cross = dx(ring[i]) * dy(ring[i + 1]) - dx(ring[i + 1]) * dy(ring[i]);
         add(sign * cross, (dx(ring[i]) + dx(ring[i + 1])) / 3, (dy(ring[i]) + dy(ring[i + 1])) / 3);

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "io/write/nest_rings.hpp"
+#include "engine/places/nest_rings.hpp"
 
 namespace lifecircle {
 namespace {

@@ -1,4 +1,4 @@
-#include "io/write/nest_rings.hpp"
+#include "engine/places/nest_rings.hpp"
 
 #include <algorithm>
 
