@@ -5,6 +5,7 @@
 
 #include "algorithms/gaps/gaps.hpp"
 #include "algorithms/study/answers.hpp"
+#include "algorithms/study/service_circles.hpp"
 #include "engine/base/problems.hpp"
 #include "engine/study/table.hpp"
 
@@ -39,6 +40,17 @@ Layer units_layer(const Answers& answers, const Town& town);
 Layer gaps_layer(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town,
                  const StudyRules& rules);
 Layer reached_layer(const Answers& answers, const Town& town, const Progress& progress);
+/// How much of each land lies in each service's own circle (drawn with the plan's tolerance, or the
+/// default, and not simplified): units in scope, then "no unit" and the whole of them. What is
+/// doubted about the land goes to `doubts`.
+Table land_table(ServiceCircles& circles, const Answers& answers, const Town& town,
+                 const StudyRules& rules, const Progress& progress, Problems& doubts);
+
+/// The circles of the plan: one row a service and limit, the largest first, so that on a map the
+/// smaller lie above. Of the headline variant: all its facilities together, by the best of its
+/// modes, legs by setting. A circle without ground is a row without geometry.
+Layer circles_layer(ServiceCircles& circles, const Answers& answers, const Town& town,
+                    const StudyRules& rules, const Progress& progress);
 
 /// What the answers leave in doubt: unconnected homes and facilities, searches that came to the
 /// edge of the loaded roads, classes a profile does not name, people whose setting is unknown while

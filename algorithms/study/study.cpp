@@ -10,6 +10,8 @@ StudyResult compute_study(const Ground& ground, const Town& town, const StudyRul
   const Answers answers = compute_answers(ground, town, rules, progress);
   const auto gaps = find_all_gaps(answers, town, rules, progress);
 
+  std::optional<ServiceCircles> circles;
+
   // A step at a time, so that who asks to stop need not wait for all of them.
   const std::vector<std::function<void()>> steps{
       [&] { result.services = services_table(answers, town, rules); },
@@ -23,6 +25,15 @@ StudyResult compute_study(const Ground& ground, const Town& town, const StudyRul
       [&] { result.layers.push_back(gaps_layer(gaps, answers, town, rules)); },
       [&] {
         if (rules.reached_edges) result.layers.push_back(reached_layer(answers, town, progress));
+      },
+      [&] {
+        if (rules.circles || !town.lands.empty()) circles.emplace(ground, answers, town, rules);
+        if (rules.circles)
+          result.layers.push_back(circles_layer(*circles, answers, town, rules, progress));
+      },
+      [&] {
+        if (!town.lands.empty())
+          result.land = land_table(*circles, answers, town, rules, progress, result.doubts);
       },
       [&] { find_doubts(answers, town, ground.network(), result.doubts); }};
   for (std::size_t i = 0; i < steps.size() && tell(progress, "stage_tables", i, steps.size()); ++i)

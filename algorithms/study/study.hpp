@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "algorithms/study/result_tables.hpp"
@@ -12,8 +13,9 @@ namespace lifecircle {
 
 /// What a study says: layers for maps, tables for people, doubts for everyone.
 struct StudyResult {
-  std::vector<Layer> layers;  ///< people, facilities, units, gaps, reached
+  std::vector<Layer> layers;  ///< people, facilities, units, gaps, reached, circles
   Table services, units, gaps, unconnected, islands;
+  std::optional<Table> land;  ///< where the study has any
   Problems doubts;
 };
 

@@ -51,6 +51,16 @@ struct GapDistances {
   }
 };
 
+/// Which circles of a study are drawn, and how.
+struct CirclePlan {
+  std::vector<std::string> services;  ///< by name, in their order
+  /// Besides a service's own limit: those below it. Growing.
+  std::vector<Duration> limits;
+  double tolerance_m = 5;  ///< of the drawing
+  double simplify_m = 0;   ///< lines made plainer may be off by as much more
+  bool rings = false;      ///< between one limit and the next, not from the first
+};
+
 /// Everything a result depends on besides the town itself.
 struct StudyRules {
   std::string name;
@@ -65,6 +75,7 @@ struct StudyRules {
       100, 50};  ///< a unit counts when this share of its people is covered
   Region region = Region::with_neighbours;  ///< of the headline; the other stands beside it
   bool reached_edges = true;                ///< write the reached roads as a layer
+  std::optional<CirclePlan> circles;        ///< write circles as a layer
 };
 
 }  // namespace lifecircle

@@ -55,6 +55,7 @@ struct Style {
   std::vector<Class> classes = {};
   std::string colour = "#3366aa";  ///< plain
   double size = 1.2;               ///< marker size or line width in millimetres
+  double opacity = 0.75;           ///< of areas, 0 ... 1: the map below can be read
 };
 
 /// A layer of the result file: a table with geometry and the way it is drawn.

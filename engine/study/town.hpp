@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,24 @@
 #include "engine/places/places.hpp"
 
 namespace lifecircle {
+
+/// A piece of land, and the row it came from.
+struct Parcel {
+  Shape area;
+  std::size_t source;  ///< place in Town::land_files
+  std::int64_t row;
+};
+
+/// Ground of one kind, asked how much of it is reached: residential land.
+struct Land {
+  std::string name;
+  std::vector<Parcel> parcels;  ///< sorted by their points; may overlap
+};
+
+/// A file and its layer, as messages name them.
+struct LandFile {
+  std::string file, layer;
+};
 
 /// Everything a study has read, on one plane, before anything is computed.
 ///
@@ -19,6 +38,8 @@ struct Town {
   std::vector<Facility> facilities;
   Homes homes;
   std::vector<Unit> units;
+  std::vector<Land> lands;  ///< as the study states them, names differ
+  std::vector<LandFile> land_files;
   std::vector<Shape>
       area;  ///< the study area, in one or more parts; none: everything read is inside
   double earth_radius_m = 6'371'000;  ///< where the plane hangs, see area_on_earth_m2

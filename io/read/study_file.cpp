@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "io/read/profile_file.hpp"
 #include "io/read/study_sources.hpp"
 #include "io/read/toml.hpp"
@@ -16,6 +18,7 @@ namespace {
 
 constexpr double kLongestMinutes = 24 * 60;
 constexpr double kFarthestM = 50'000;
+constexpr double kFinestM = 0.5, kCoarsestM = 100;  // of drawings
 
 bool is_epsg(const std::string& crs) {
   return crs.size() >= 9 && crs.size() <= 11 && crs.starts_with("EPSG:") &&
@@ -35,6 +38,8 @@ class RuleReader {
   void read_beside();
   void read_limits(const TomlValue& value, const char* section, double& town, double& country,
                    double& unknown);
+  /// After the services.
+  void read_circles(const TomlValue& value);
 
  private:
   bool load(const std::string& name, int line, const std::string& section);
@@ -235,6 +240,53 @@ void RuleReader::read_limits(const TomlValue& value, const char* section, double
     if (metres > kFarthestM) table.fault("study_too_far", key, {key, "50000"});
 }
 
+void RuleReader::read_circles(const TomlValue& value) {
+  TomlTable table{
+      value, "[circles]", {"services", "minutes", "tolerance", "simplify", "rings"}, faults_};
+  CirclePlan plan;
+  std::vector<std::string> known;
+  for (const Service& service : rules_.services) known.push_back(service.name);
+  std::set<std::string> wanted{known.begin(), known.end()};
+  if (table.has("services")) {
+    wanted.clear();
+    for (const auto& name : table.texts("services")) {
+      if (!knows(name, known, "study_unknown_service", table.line_of("services"), table.section()))
+        continue;
+      if (!wanted.insert(name).second)
+        table.fault("study_named_twice", "services", {"services", name});
+    }
+  }
+  Duration longest;
+  for (const Service& service : rules_.services) {
+    if (!wanted.contains(service.name)) continue;
+    plan.services.push_back(service.name);
+    longest = std::max(longest, service.limit);
+  }
+  for (const double minutes : table.numbers("minutes", {})) {
+    if (!(minutes > 0 && minutes <= kLongestMinutes)) {
+      table.fault("study_bad_circle_minutes", "minutes", {});
+      break;
+    }
+    const Duration limit = Duration::minutes(minutes);
+    // The largest may be the services' own limit: [5, 10, 15] is what people write.
+    if (limit == Duration{} || std::ranges::find(plan.limits, limit) != plan.limits.end())
+      table.fault("study_bad_circle_minutes", "minutes", {});
+    else if (limit > longest)
+      table.fault("study_circle_beyond", "minutes",
+                  {fmt::format("{}", minutes), fmt::format("{}", longest.minutes())});
+    plan.limits.push_back(limit);
+  }
+  std::ranges::sort(plan.limits);
+  plan.tolerance_m = table.number("tolerance", plan.tolerance_m);
+  if (!(plan.tolerance_m >= kFinestM && plan.tolerance_m <= kCoarsestM))
+    table.fault("study_bad_drawing", "tolerance", {"tolerance", "0.5", "100"});
+  plan.simplify_m = table.number("simplify", plan.simplify_m);
+  if (!(plan.simplify_m >= 0 && plan.simplify_m <= kCoarsestM))
+    table.fault("study_bad_drawing", "simplify", {"simplify", "0", "100"});
+  plan.rings = table.flag("rings", plan.rings);
+  rules_.circles = std::move(plan);
+}
+
 /// All measures of all sources: the headline of the first source first, then as they come.
 void gather_measures(TomlFaults& faults, StudyFile& study) {
   const auto add = [&](const PeopleSource& source, const Measure& measure) {
@@ -266,7 +318,7 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   TomlTable root{parsed.value(),
                  "",
                  {"study", "area", "network", "barriers", "units", "people", "facilities",
-                  "services", "groups", "access", "gaps", "profiles"},
+                  "services", "groups", "access", "gaps", "circles", "land", "profiles"},
                  faults};
   for (const char* key : {"network", "people", "facilities", "services"})
     if (!root.has(key)) faults.add("study_missing_section", 0, "", {key});
@@ -284,6 +336,8 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   for (const auto* value : root.tables("facilities"))
     sources.read_facilities(*value, ++number, study);
   gather_measures(faults, study);
+  number = 0;
+  for (const auto* value : root.tables("land")) sources.read_land(*value, ++number, study);
 
   RuleReader rules{profile_folder, faults, study};
   if (const auto* value = root.table("study")) rules.read_study(*value);
@@ -299,6 +353,7 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   GapDistances& gaps = study.rules.gaps;
   if (const auto* value = root.table("gaps"))
     rules.read_limits(*value, "[gaps]", gaps.town_m, gaps.country_m, gaps.unknown_m);
+  if (const auto* value = root.table("circles")) rules.read_circles(*value);
 
   if (faults.first) return *faults.first;
   return study;
@@ -329,6 +384,7 @@ std::vector<std::string> StudyFile::input_files() const {
     add(source.from);
     if (source.entrances) files.insert(source.entrances->layer.file);
   }
+  for (const auto& source : land) add(source.from);
   return {files.begin(), files.end()};
 }
 

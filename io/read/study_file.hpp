@@ -81,6 +81,12 @@ struct UnitSource {
   std::string points_code;            ///< and its column with the unit's code
 };
 
+/// Land of one kind; sources of one name are one land.
+struct LandSource {
+  std::string name;
+  FeatureSource from;
+};
+
 /// A study as its file states it: every source and every rule, nothing read yet.
 ///
 /// Holds: at least one road source, one people source, one facility source and one
@@ -100,6 +106,7 @@ struct StudyFile {
   std::optional<UnitSource> units;
   std::vector<PeopleSource> people;
   std::vector<FacilitySource> facilities;
+  std::vector<LandSource> land;
   std::vector<Measure> measures;  ///< of all people sources, the headline first
   /// profile -> road classes the study gives it a speed on that its file does not name.
   std::map<std::string, std::vector<std::string>> added_classes;

@@ -286,4 +286,12 @@ void StudySources::read_facilities(const TomlValue& value, std::size_t number, S
   study.facilities.push_back(std::move(facilities));
 }
 
+void StudySources::read_land(const TomlValue& value, std::size_t number, StudyFile& study) {
+  TomlTable table{value, section("land", number), feature_keys({"name"}), faults_};
+  LandSource land;
+  land.name = table.need_text("name");
+  land.from = features(table);
+  study.land.push_back(std::move(land));
+}
+
 }  // namespace lifecircle

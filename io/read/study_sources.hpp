@@ -22,6 +22,7 @@ class StudySources {
   void read_units(const TomlValue& value, StudyFile& study);
   void read_people(const TomlValue& value, std::size_t number, StudyFile& study);
   void read_facilities(const TomlValue& value, std::size_t number, StudyFile& study);
+  void read_land(const TomlValue& value, std::size_t number, StudyFile& study);
 
  private:
   /// A file that is named in `key`, resolved.

@@ -174,6 +174,7 @@ Result<LoadedTown> load_town(const StudyFile& study, Problems& problems, const P
   const Whereabouts where{town.area, town.units};
   if (auto done = town_parts::read_facilities(study.facilities, where, reading, town); !done)
     return done.error();
+  if (auto done = town_parts::read_land(study.land, reading, town); !done) return done.error();
   auto outside = town_parts::read_homes(study, where, reading, town);
   if (!outside) return outside.error();
   loaded.outside_places = outside.value().places;

@@ -57,6 +57,9 @@ class Whereabouts {
 Result<Done> read_facilities(const std::vector<FacilitySource>& sources, const Whereabouts& where,
                              const Reading& reading, Town& town);
 
+/// Reads land into town.lands: areas; other rows are set aside.
+Result<Done> read_land(const std::vector<LandSource>& sources, const Reading& reading, Town& town);
+
 /// Reads homes, spreads, places and sorts them. Counts those outside the area.
 struct Outside {
   std::int64_t places = 0, count = 0;

@@ -62,6 +62,7 @@ Drawing drawing_of(const Layer& layer, Language language) {
   Drawing drawing;
   drawing.kind = layer.table.shapes.kind;
   drawing.size_mm = std::isfinite(style.size) ? std::clamp(style.size, 0.01, 100.0) : 1.0;
+  drawing.opacity = std::isfinite(style.opacity) ? std::clamp(style.opacity, 0.0, 1.0) : 1.0;
   // Without its column there is nothing to tell classes apart by.
   if (style.look == Style::Look::plain || column == layer.table.columns.end()) {
     const std::string& title =

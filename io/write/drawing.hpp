@@ -28,6 +28,7 @@ struct Drawing {
   std::string_view by_type = "string";  ///< as QGIS calls it
   ShapeKind kind = ShapeKind::point;
   double size_mm = 1.2;
+  double opacity = 1;  ///< of areas
   std::vector<Drawn> classes;
 };
 Drawing drawing_of(const Layer& layer, Language language);

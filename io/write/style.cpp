@@ -12,9 +12,8 @@
 namespace lifecircle {
 namespace {
 
-constexpr double kPixelMm = 0.28;      // a pixel of SLD, by definition
-constexpr double kOutlineMm = 0.15;    // of areas
-constexpr double kAreaOpacity = 0.75;  // so that the map below can be read
+constexpr double kPixelMm = 0.28;    // a pixel of SLD, by definition
+constexpr double kOutlineMm = 0.15;  // of areas
 constexpr std::string_view kOutline = "#404040";
 
 /// "51,102,170,255", as QGIS writes colours.
@@ -51,7 +50,7 @@ std::string qml_symbol(const Drawing& drawing, const Drawn& one, std::size_t num
     case ShapeKind::area:
       type = "fill";
       layer = "SimpleFill";
-      alpha = fmt::format("{}", kAreaOpacity);
+      alpha = fmt::format("{}", drawing.opacity);
       body = property("color", rgba(one.colour)) + property("style", "solid") +
              property("outline_color", rgba(std::string{kOutline})) +
              property("outline_style", "solid") +
@@ -155,7 +154,7 @@ std::string sld_symbol(const Drawing& drawing, const Drawn& one) {
   return fmt::format(
       "<se:PolygonSymbolizer><se:Fill>{}{}</se:Fill><se:Stroke>{}{}</se:Stroke></"
       "se:PolygonSymbolizer>",
-      parameter("fill", colour), parameter("fill-opacity", fmt::format("{}", kAreaOpacity)),
+      parameter("fill", colour), parameter("fill-opacity", fmt::format("{}", drawing.opacity)),
       parameter("stroke", kOutline), parameter("stroke-width", pixels(kOutlineMm)));
 }
 

@@ -2,37 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 
 #include <fmt/format.h>
 
 #include "io/write/clean_text.hpp"
+#include "io/write/drawing.hpp"
 
 namespace lifecircle {
 namespace {
 
 constexpr double kWidth = 960, kMargin = 16, kLine = 20, kSwatch = 14;
-
-/// What a row's value says of its colour; nothing where it belongs to no class.
-const Style::Class* class_of(const Style& style, const Table& table, std::size_t row) {
-  const auto column = std::ranges::find(table.columns, style.by, &TableColumn::name);
-  if (column == table.columns.end()) return nullptr;
-  if (style.look == Style::Look::categories) {
-    const auto* texts = std::get_if<std::vector<std::string>>(&column->values);
-    if (texts == nullptr) return nullptr;
-    const auto named = std::ranges::find(style.classes, (*texts)[row], &Style::Class::value);
-    return named == style.classes.end() ? nullptr : &*named;
-  }
-  double value = kNoNumber;
-  if (const auto* numbers = std::get_if<std::vector<double>>(&column->values))
-    value = (*numbers)[row];
-  if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&column->values))
-    if ((*integers)[row] != kNoInteger) value = static_cast<double>((*integers)[row]);
-  for (const Style::Class& c : style.classes)
-    if (c.value == "inf" || value <= std::strtod(c.value.c_str(), nullptr)) return &c;
-  return nullptr;
-}
 
 class Picture {
  public:
@@ -72,7 +52,7 @@ class Picture {
                           kMargin + 10, xml_text(title));
     out_ += fmt::format("<svg y=\"{:.0f}\" width=\"{:.0f}\" height=\"{:.1f}\">\n", head, kWidth,
                         height_);
-    for (const PictureLayer& one : layers_) draw_layer(one);
+    for (const PictureLayer& one : layers_) draw_layer(*one.layer);
     draw_legend();
     out_ += "</svg>\n";
     draw_scale_bar(head + height_ + kMargin);
@@ -90,33 +70,33 @@ class Picture {
   double x(Point p) const { return (p.x - low_x_) * scale_; }
   double y(Point p) const { return (high_y_ - p.y) * scale_; }
 
-  void draw_layer(const PictureLayer& one) {
-    const Table& table = one.layer->table;
-    const Style& style = one.layer->style;
-    const Shapes& shapes = table.shapes;
+  void draw_layer(const Layer& layer) {
+    const Drawing drawing = drawing_of(layer, language_);
+    const Shapes& shapes = layer.table.shapes;
     const bool area = shapes.kind == ShapeKind::area;
     // Widths of styles are millimetres on paper; a pixel here is a quarter of one.
-    const double width = std::max(0.5, 4 * style.size);
+    const double width = std::max(0.5, 4 * drawing.size_mm);
     out_ +=
         area ? fmt::format("<g fill-rule=\"evenodd\" stroke-width=\"1\" fill-opacity=\"{:g}\">\n",
-                           one.opacity)
+                           drawing.opacity)
              : fmt::format("<g fill=\"none\" stroke-linecap=\"round\" stroke-width=\"{:g}\">\n",
                            width);
     // The largest first, so that smaller areas are not hidden by them.
     for (std::size_t back = shapes.size(); back-- > 0;) {
       const std::size_t row = area ? back : shapes.size() - 1 - back;
-      const Style::Class* c = class_of(style, table, row);
-      const std::string colour = c != nullptr ? c->colour : style.colour;
+      const auto found = class_of(drawing, layer.table, row);
+      if (!found) continue;
+      const std::string colour = colour_of(drawing.classes[*found].colour);
       std::string path;
       for (std::uint64_t part = shapes.shape_first[row]; part < shapes.shape_first[row + 1]; ++part)
         add_part(shapes, part, path);
       if (path.empty()) continue;
       if (shapes.kind == ShapeKind::point)
-        out_ += fmt::format("<path d=\"{}\" stroke=\"{}\" stroke-width=\"{:g}\"/>\n", path,
-                            xml_text(colour), 2 * width);
+        out_ += fmt::format("<path d=\"{}\" stroke=\"{}\" stroke-width=\"{:g}\"/>\n", path, colour,
+                            2 * width);
       else
         out_ += fmt::format("<path d=\"{}\" {}=\"{}\"{}/>\n", path, area ? "fill" : "stroke",
-                            xml_text(colour), area ? " stroke=\"#ffffff\"" : "");
+                            colour, area ? " stroke=\"#ffffff\"" : "");
     }
     out_ += "</g>\n";
   }
@@ -139,33 +119,25 @@ class Picture {
   }
 
   void draw_legend() {
-    struct Entry {
-      std::string colour, label;
-    };
-    std::vector<Entry> entries;
-    const bool zh = language_ == Language::zh;
-    for (const PictureLayer& one : layers_) {
-      if (!one.in_legend) continue;
-      for (const Style::Class& c : one.layer->style.classes)
-        entries.push_back({c.colour, zh ? c.label_zh : c.label_en});
-      if (one.layer->style.classes.empty())
-        entries.push_back(
-            {one.layer->style.colour, zh ? one.layer->table.title_zh : one.layer->table.title_en});
-    }
+    std::vector<Drawn> entries;
+    for (const PictureLayer& one : layers_)
+      if (one.in_legend)
+        for (const Drawn& drawn : drawing_of(*one.layer, language_).classes)
+          entries.push_back(drawn);
     if (entries.empty()) return;
     std::size_t longest = 0;
-    for (const Entry& e : entries) longest = std::max(longest, e.label.size());
+    for (const Drawn& e : entries) longest = std::max(longest, e.label.size());
     out_ += fmt::format(
         "<rect x=\"{0:.0f}\" y=\"{0:.0f}\" width=\"{1:.0f}\" height=\"{2:.0f}\" fill=\"#ffffff\" "
         "fill-opacity=\"0.85\"/>\n",
         kMargin / 2, 3 * kMargin + 7.5 * static_cast<double>(longest),
         kMargin + kLine * static_cast<double>(entries.size()));
     double at = kMargin;
-    for (const Entry& e : entries) {
+    for (const Drawn& e : entries) {
       out_ += fmt::format(
           "<rect x=\"{0:.0f}\" y=\"{1:.0f}\" width=\"{2:.0f}\" height=\"{2:.0f}\" fill=\"{3}\"/>"
           "<text x=\"{4:.0f}\" y=\"{5:.0f}\">{6}</text>\n",
-          kMargin, at, kSwatch, xml_text(e.colour), kMargin + kSwatch + 8, at + kSwatch - 2,
+          kMargin, at, kSwatch, colour_of(e.colour), kMargin + kSwatch + 8, at + kSwatch - 2,
           xml_text(e.label));
       at += kLine;
     }

@@ -12,7 +12,6 @@ namespace lifecircle {
 /// One layer of a picture, in the colours of its style.
 struct PictureLayer {
   const Layer* layer;
-  double opacity = 1;     ///< of areas
   bool in_legend = true;  ///< its classes, or its title where it has none
 };
 

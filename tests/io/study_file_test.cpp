@@ -334,6 +334,73 @@ TEST(StudyFile, SwitchesOfTheStudy) {
   EXPECT_EQ(study.crs, "EPSG:4527");
 }
 
+TEST(StudyFile, CirclesAreAskedFor) {
+  EXPECT_FALSE(good(kFull).rules.circles) << "none unless asked for";
+  const CirclePlan plain = good(kFull + "[circles]\n").rules.circles.value();
+  EXPECT_EQ(plain.services, (std::vector<std::string>{"clinic_15min_walk", "rural_medical_30min"}));
+  EXPECT_TRUE(plain.limits.empty()) << "only the services' own";
+  EXPECT_EQ(plain.tolerance_m, 5);
+  EXPECT_EQ(plain.simplify_m, 0);
+  EXPECT_FALSE(plain.rings);
+  const CirclePlan plan =
+      good(kFull +
+           "[circles]\nservices = [\"rural_medical_30min\"]\nminutes = [20, 7.5, 30]\n"
+           "tolerance = 2\nsimplify = 1.5\nrings = true\n")
+          .rules.circles.value();
+  EXPECT_EQ(plan.services, std::vector<std::string>{"rural_medical_30min"});
+  EXPECT_EQ(plan.limits, (std::vector<Duration>{Duration::minutes(7.5), Duration::minutes(20),
+                                                Duration::minutes(30)}));
+  EXPECT_EQ(plan.tolerance_m, 2);
+  EXPECT_EQ(plan.simplify_m, 1.5);
+  EXPECT_TRUE(plan.rings);
+}
+
+TEST(StudyFile, CirclesThatCannotBeDrawnAreErrors) {
+  const auto key = [](const std::string& more) {
+    const auto study = parsed(kFull + "[circles]\n" + more + "\n");
+    return study ? std::string{} : study.error().key;
+  };
+  EXPECT_EQ(key("services = [\"clinic_15min\"]"), "study_unknown_service");
+  EXPECT_EQ(parsed(kFull + "[circles]\nservices = [\"clinic_15min\"]\n").error().args.back(),
+            "\"clinic_15min_walk\"")
+      << "the one that may have been meant";
+  EXPECT_EQ(key("services = [\"clinic_15min_walk\", \"clinic_15min_walk\"]"), "study_named_twice");
+  EXPECT_EQ(key("minutes = [0]"), "study_bad_circle_minutes");
+  EXPECT_EQ(key("minutes = [5, 5]"), "study_bad_circle_minutes");
+  EXPECT_EQ(key("minutes = [1e9]"), "study_bad_circle_minutes");
+  EXPECT_EQ(key("minutes = [45]"), "study_circle_beyond");
+  EXPECT_EQ(key("services = [\"clinic_15min_walk\"]\nminutes = [30]"), "study_circle_beyond");
+  EXPECT_EQ(key("tolerance = 0.1"), "study_bad_drawing");
+  EXPECT_EQ(key("tolerance = 1000"), "study_bad_drawing");
+  EXPECT_EQ(key("simplify = -1"), "study_bad_drawing");
+  EXPECT_EQ(key("rings = 1"), "study_wants_flag");
+  EXPECT_EQ(key("tolerence = 2"), "study_unknown_key_meant");
+}
+
+TEST(StudyFile, LandIsReadFromLayersAndFromOsm) {
+  const StudyFile study = good(kFull + R"([[land]]
+name = "residential"
+file = "parcels.gpkg"
+layer = "p"
+where = { DLMC = ["城镇住宅用地", "农村宅基地"] }
+[[land]]
+name = "residential"
+file = "more.osm.pbf"
+osm = ["landuse=residential"]
+)");
+  ASSERT_EQ(study.land.size(), 2u);
+  EXPECT_EQ(study.land[0].name, "residential");
+  EXPECT_EQ(study.land[0].from.layer.file, "town/parcels.gpkg");
+  EXPECT_EQ(study.land[0].from.layer.where.at("DLMC").size(), 2u);
+  EXPECT_EQ(study.land[1].from.osm[0].text, "landuse=residential");
+  EXPECT_EQ(study.input_files(), (std::vector<std::string>{"town/county.gpkg", "town/more.osm.pbf",
+                                                           "town/parcels.gpkg"}));
+  EXPECT_EQ(parsed(kFull + "[[land]]\nfile = \"a.gpkg\"\n").error().key, "study_missing_key");
+  EXPECT_EQ(parsed(kFull + "[[land]]\nname = \"a\"\n").error().key, "study_missing_key");
+  EXPECT_EQ(parsed(kFull + "[[land]]\nname = \"a\"\nfile = \"a.pbf\"\n").error().key,
+            "study_osm_needs_tags");
+}
+
 TEST(StudyFile, AByteOrderMarkAndWindowsLineEndsDoNoHarm) {
   std::string windows = "\xEF\xBB\xBF";
   for (const char c : kOneFile) windows += c == '\n' ? std::string{"\r\n"} : std::string{c};

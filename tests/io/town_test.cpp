@@ -280,6 +280,36 @@ TEST(TownOfUnits, TakesNoOpenBoundaryOfOsmForAUnit) {
     EXPECT_EQ(p.set_aside, p.key == "unit_outline_open") << p.key;
 }
 
+TEST(TownOfLand, GathersSourcesOfOneNameAndSetsAsideWhatIsNoArea) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv", "id,lon,lat,people\nh,108.01,34,5\n");
+  const std::string square = "\"POLYGON((108 34,108.01 34,108.01 34.01,108 34.01,108 34))\"";
+  const std::string beside =
+      "\"POLYGON((108.02 34,108.03 34,108.03 34.01,108.02 34.01,108.02 34))\"";
+  hamlet.write("parcels.csv", "wkt,use\n" + beside + ",home\n" + square + ",home\n" + square +
+                                  ",shop\n\"LINESTRING(108 34,108.01 34)\",home\n");
+  hamlet.write("more.csv", "wkt\n" + square + "\n");
+  hamlet.write("none.csv", "wkt\n\"POINT(108 34)\"\n");
+  const auto land = [](const std::string& name, const std::string& file, const char* more = "") {
+    return "[[land]]\nname = \"" + name + "\"\n" + Hamlet::layer(file) + more;
+  };
+  const Town town = hamlet
+                        .loaded(Hamlet::homes("people = \"people\"\n") +
+                                land("homes", "parcels.csv", "where = { use = \"home\" }\n") +
+                                land("shops", "none.csv") + land("homes", "more.csv"))
+                        .town;
+  ASSERT_EQ(town.lands.size(), 2u);
+  EXPECT_EQ(town.lands[0].name, "homes");
+  ASSERT_EQ(town.lands[0].parcels.size(), 3u);
+  EXPECT_EQ(town.lands[0].parcels[0].area, town.lands[0].parcels[1].area) << "sorted by place";
+  EXPECT_LT(town.lands[0].parcels[1].area.parts, town.lands[0].parcels[2].area.parts);
+  EXPECT_TRUE(town.land_files[0].file.ends_with("parcels.csv"));
+  EXPECT_TRUE(town.land_files[2].file.ends_with("more.csv"));
+  EXPECT_TRUE(town.lands[1].parcels.empty());
+  EXPECT_EQ(hamlet.problems.counts().at("land_is_no_area"), 2u);
+  EXPECT_THAT(hamlet.args("source_without_land"), ElementsAre("shops"));
+}
+
 TEST(TownOfARaster, CountsTheSamePeopleAsTheSameCellsAsPoints) {
   Hamlet hamlet;
   // 12 x 3 cells of 0.01 degrees and 10 people, most of them far from the street.

@@ -8,15 +8,19 @@
 #include <cstdlib>
 #include <map>
 #include <optional>
+#include <random>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "algorithms/circle/land.hpp"
 #include "algorithms/study/answers.hpp"
 #include "algorithms/study/rates.hpp"
+#include "algorithms/study/service_circles.hpp"
 #include "engine/base/messages.hpp"
+#include "engine/places/area_index.hpp"
 #include "io/read/study_file.hpp"
 #include "io/read/town.hpp"
 #include "tests/support/effort.hpp"
@@ -86,6 +90,79 @@ class RealStudy {
       covered.push_back(people);
     }
     return covered;
+  }
+
+  /// Law 8 for land: the share of it in the drawn circle against the share of places in it that are
+  /// covered by the exact rule, leg by leg. At most the border's strip of ground may differ.
+  void expect_land_judged(std::size_t places) const {
+    constexpr unsigned kSeed = 20;
+    std::printf("seed %u\n", kSeed);
+    std::mt19937 random{kSeed};
+    const AccessMap access{town().units, study_.rules.access};
+    ServiceCircles circles{*ground_, answers_, town(), study_.rules};
+    for (const Land& land : town().lands) {
+      std::vector<const Shape*> parcels;
+      for (const Parcel& p : land.parcels) parcels.push_back(&p.area);
+      ASSERT_FALSE(parcels.empty());
+      // Places all over the land, each square metre alike.
+      Box box = bounds(*parcels.front());
+      for (const Shape* p : parcels) {
+        const Box own = bounds(*p);
+        box.low = {std::min(box.low.x, own.low.x), std::min(box.low.y, own.low.y)};
+        box.high = {std::max(box.high.x, own.high.x), std::max(box.high.y, own.high.y)};
+      }
+      const AreaIndex index{parcels};
+      std::uniform_int_distribution<std::int32_t> x{box.low.x, box.high.x},
+          y{box.low.y, box.high.y};
+      std::vector<Point> sample;
+      while (sample.size() < places)
+        if (const Point p{x(random), y(random)}; !index.holding(p).empty()) sample.push_back(p);
+
+      for (std::size_t s = 0; s < answers_.services.size(); ++s) {
+        const ServiceAnswer& service = answers_.services[s];
+        const Shape circle = circles.own(s);
+        LandQuestion question{.land = parcels,
+                              .within = {},
+                              .units = {},
+                              .circles = {&circle},
+                              .tolerance_m = circles.tolerance_m(),
+                              .earth_radius_m = town().earth_radius_m};
+        const LandShare share = land_shares(question).of[0][0];
+        std::size_t inside = 0, covered = 0, differ = 0;
+        for (const Point p : sample) {
+          Duration best = Duration::never();
+          for (const auto& name : service.headline().modes) {
+            const ModeAnswer& mode = answers_.modes.at(name);
+            const NearestField& field = mode.survey.fields[mode.field_of[s][0]];
+            for (const Leg& leg : ground_->legs(mode.graph, p, access.at_m(p)))
+              best = std::min(best, field.at(leg.place).time() + leg.time);
+          }
+          const bool is_in = !circle.parts.empty() && covers(circle, p);
+          const bool is_near = best <= service.service->limit;
+          inside += is_in;
+          covered += is_near;
+          differ += is_in != is_near;
+        }
+        const double land_m2 = static_cast<double>(share.land_m2),
+                     drawn = static_cast<double>(share.covered_m2) / land_m2,
+                     doubt = static_cast<double>(share.doubt_m2) / land_m2;
+        const auto of_all = [&](std::size_t some) {
+          return static_cast<double>(some) / static_cast<double>(places);
+        };
+        // Five standard errors: one run in two million.
+        const double one = of_all(1), chance = 5 * std::sqrt(0.25 * one),
+                     chance_of_few = 5 * std::sqrt(std::max(doubt, one) * one);
+        std::printf(
+            "%s, %s: %.4f %% of %.1f ha drawn, doubt %.4f %%; of %zu places %.4f %% in the "
+            "drawing, %.4f %% covered, %.4f %% differ\n",
+            land.name.c_str(), service.service->name.c_str(), 100 * drawn, land_m2 / 1e4,
+            100 * doubt, places, 100 * of_all(inside), 100 * of_all(covered), 100 * of_all(differ));
+        EXPECT_NEAR(of_all(inside), drawn, chance);
+        EXPECT_LE(of_all(differ), doubt + chance_of_few);
+        EXPECT_GT(share.covered_m2, 0);
+        EXPECT_LT(share.covered_m2, share.land_m2);
+      }
+    }
   }
 
   /// What --strict asks for: these files are sound.
@@ -206,6 +283,21 @@ TEST(RealStudies, LiechtensteinFromItsOsmFileAlone) {
   const std::size_t step = one_in(20);
   const std::size_t parts = std::getenv("LIFECIRCLE_JUDGE_ALL") != nullptr ? step : 1;
   for (std::size_t first = 0; first < parts; ++first) study.expect_judged(step, first);
+}
+
+TEST(RealStudies, ResidentialLandOfLiechtensteinInCirclesOfSchools) {
+  const auto osm = test::data("liechtenstein/liechtenstein-latest.osm.pbf");
+  if (osm.empty()) GTEST_SKIP();
+  const RealStudy study{
+      "[study]\nname = \"Liechtenstein\"\n[[network.osm]]\nfile = \"" + osm +
+      "\"\n[[people]]\nfile = \"" + osm +
+      "\"\nosm = [\"place=village\"]\n[[facilities]]\nkind = \"school\"\nfile = \"" + osm +
+      "\"\nosm = [\"amenity=school\"]\n[[land]]\nname = \"residential\"\nfile = \"" + osm +
+      "\"\nosm = [\"landuse=residential\"]\n" + service("school_10", "school", "\"walk\"", 10) +
+      service("school_5", "school", "\"walk\", \"ebike\"", 5)};
+  ASSERT_EQ(study.town().lands.size(), 1u);
+  EXPECT_EQ(study.town().lands[0].parcels.size(), 17u);
+  study.expect_land_judged(20'000);
 }
 
 }  // namespace

@@ -34,8 +34,9 @@ struct Folder {
 
 /// A little town as CSV: rows in any order.
 struct LittleTown {
-  std::vector<std::string> roads, homes, clinics;
+  std::vector<std::string> roads, homes, clinics, blocks;
   LittleTown() {
+    lay_out_blocks();
     const auto lon = [](int x) { return std::to_string(108.0 + 0.002 * x); };
     const auto lat = [](int y) { return std::to_string(35.0 + 0.002 * y); };
     const auto line = [&](int x, int y, int u, int v, const char* road_class) {
@@ -56,9 +57,22 @@ struct LittleTown {
       clinics.push_back(std::to_string(c) + "," + std::to_string(108.001 + 0.005 * c) + "," +
                         std::to_string(35.02 - 0.004 * c));
   }
+  /// Blocks of land, some on top of others, and one that crosses itself.
+  void lay_out_blocks() {
+    const auto at = [](double x, double y) {
+      return std::to_string(108.0 + 0.002 * x) + " " + std::to_string(35.0 + 0.002 * y);
+    };
+    for (int x = 0; x < 11; ++x)
+      for (int y = 0; y < 11; ++y)
+        blocks.push_back("\"POLYGON((" + at(x, y) + "," + at(x + 1.2, y) + "," +
+                         at(x + 1.2, y + 0.7) + "," + at(x, y + 0.7) + "," + at(x, y) + "))\"");
+    blocks.push_back("\"POLYGON((" + at(0, 12) + "," + at(3, 14) + "," + at(3, 12) + "," +
+                     at(0, 14) + "," + at(0, 12) + "))\"");
+  }
   void shuffle(unsigned seed) {
     std::mt19937 random{seed};
-    for (auto* rows : {&roads, &homes, &clinics}) std::shuffle(rows->begin(), rows->end(), random);
+    for (auto* rows : {&roads, &homes, &clinics, &blocks})
+      std::shuffle(rows->begin(), rows->end(), random);
   }
   void write(const fs::path& folder) const {
     const auto file = [&](const char* name, const char* head,
@@ -70,6 +84,7 @@ struct LittleTown {
     file("roads.csv", "class,wkt", roads);
     file("homes.csv", "id,lon,lat,people,elderly", homes);
     file("clinics.csv", "id,lon,lat", clinics);
+    file("blocks.csv", "wkt", blocks);
     std::ofstream{folder / "study.toml"}
         << "[study]\nname = \"Little town\"\n[[network.roads]]\nfile = \"roads.csv\"\nclass = "
            "\"class\"\ncrs = \"EPSG:4490\"\n"
@@ -81,7 +96,9 @@ struct LittleTown {
            "\"bicycle\"]\nminutes = 5\n"
            "[[services]]\nname = \"drive_1\"\nkinds = [\"clinic\"]\nmodes = [\"car\"]\nminutes = "
            "1\ndirection = \"from\"\n"
-           "[[groups]]\nmeasure = \"elderly\"\ninstead = { walk = \"walk_elderly\" }\n";
+           "[[groups]]\nmeasure = \"elderly\"\ninstead = { walk = \"walk_elderly\" }\n"
+           "[circles]\nminutes = [0.5, 3]\ntolerance = 20\n"
+           "[[land]]\nname = \"blocks\"\nfile = \"blocks.csv\"\ncrs = \"EPSG:4490\"\n";
   }
 };
 
@@ -98,8 +115,9 @@ std::string run(const fs::path& folder, const std::string& out, int threads) {
   return said.str();
 }
 
-const std::vector<std::string> kFiles{"results.gpkg",    "services.csv", "units.csv",   "gaps.csv",
-                                      "unconnected.csv", "islands.csv",  "problems.csv"};
+const std::vector<std::string> kFiles{"results.gpkg", "services.csv",    "units.csv",
+                                      "gaps.csv",     "unconnected.csv", "islands.csv",
+                                      "problems.csv", "land.csv"};
 
 TEST(RunBytes, AreTheSameForAnyNumberOfThreads) {
   const Folder folder;

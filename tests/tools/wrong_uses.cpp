@@ -249,6 +249,12 @@ const std::vector<WrongStudy>& wrong_studies() {
       {"a new profile without a base", "[profiles.walk.speed]", "[profiles.sedan.speed]"},
       {"a profile that is a number", "[profiles.walk.speed]\nsteps = 2.5",
        "[profiles]\nwalk = 4.8"},
+      {"circles of no service", "[access]", "[circles]\nservices = [\"clinics\"]\n[access]"},
+      {"circles beyond the services", "[access]", "[circles]\nminutes = [5, 30]\n[access]"},
+      {"circles at one time twice", "[access]", "[circles]\nminutes = [5, 5]\n[access]"},
+      {"circles to the millimetre", "[access]", "[circles]\ntolerance = 0.001\n[access]"},
+      {"circles with a key misspelt", "[access]", "[circles]\ntolerence = 2\n[access]"},
+      {"land without a name", "[access]", "[[land]]\nfile = \"units.gpkg\"\n[access]"},
       {"a profile beside a mode that nobody uses", "crs =", "beside = { car = \"walk\" }\ncrs ="},
   };
   return all;

@@ -345,7 +345,7 @@ std::string picture_of(const Layer& rows, const CircleWork& work, const Barriers
   for (const Facility& place : work.places())
     places.table.shapes.add(place.shape.kind == ShapeKind::point ? place.shape.parts[0][0]
                                                                  : centroid(place.shape));
-  const PictureLayer layers[] = {{.layer = &rows, .opacity = 0.85},
+  const PictureLayer layers[] = {{.layer = &rows},
                                  {.layer = &streets, .in_legend = false},
                                  {.layer = &walls, .in_legend = false},
                                  {.layer = &places}};

@@ -75,6 +75,25 @@ Json profiles_json(const StudyRules& rules) {
   return all;
 }
 
+Json circles_json(const StudyRules& rules) {
+  if (!rules.circles) return nullptr;
+  const CirclePlan& plan = *rules.circles;
+  Json limits = Json::array();
+  for (const Duration limit : plan.limits) limits.push_back(limit.ticks());
+  return {{"services", plan.services},
+          {"limits_ms_below_their_own", std::move(limits)},
+          {"tolerance_m", plan.tolerance_m},
+          {"simplify_m", plan.simplify_m},
+          {"rings", plan.rings}};
+}
+
+Json land_json(const Town& town) {
+  Json all = Json::array();
+  for (const Land& land : town.lands)
+    all.push_back({{"name", land.name}, {"parcels", land.parcels.size()}});
+  return all;
+}
+
 Json table_json(const Table& table) {
   Json rows = Json::array();
   for (std::size_t r = 0; r < table.rows(); ++r) {
@@ -218,6 +237,7 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
                       {"unit_shares_percent", rules.unit_shares_percent},
                       {"barriers_from_osm", study.barriers_from_osm},
                       {"reached_edges", rules.reached_edges},
+                      {"circles", circles_json(rules)},
                       {"result_crs", study.crs}}},
                     {"frame",
                      {{"projection", loaded.frame.definition()},
@@ -238,6 +258,7 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
                       {"facilities", town.facilities.size()},
                       {"facilities_joined_by", ladder_json(result)},
                       {"units", town.units.size()},
+                      {"land", land_json(town)},
                       {"homes", town.homes.size()},
                       {"counted", std::move(measures)},
                       {"homes_outside_the_area", loaded.outside_places},

@@ -87,10 +87,18 @@ void print_result(const std::vector<Headline>& lines, const Problems& problems,
 /// The result of a study of nothing: the same tables and columns, no rows.
 StudyResult without_rows(const Town& town, const StudyRules& rules) {
   Town nothing;
+  for (const Land& land : town.lands) nothing.lands.push_back({land.name, {}});
   nothing.homes.measures = town.homes.measures;
   nothing.homes.count.resize(town.homes.measures.size());
   const Network network{nothing.roads};
   return compute_study(Ground{network, nothing.barriers}, nothing, rules);
+}
+
+/// Tables of the result file that no layer shows.
+std::vector<Table> plain_tables(const StudyResult& result) {
+  std::vector<Table> tables{result.services};
+  if (result.land) tables.push_back(*result.land);
+  return tables;
 }
 
 int stopped(Session& session) {
@@ -126,7 +134,7 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
 
   const Town& town = loaded.value().town;
   const StudyResult plan = without_rows(town, study.rules);
-  if (const auto done = check_geopackage_plan(plan.layers, {plan.services}, loaded.value().frame,
+  if (const auto done = check_geopackage_plan(plan.layers, plain_tables(plan), loaded.value().frame,
                                               study.crs, "results.gpkg");
       !done)
     return complain(done.error(), session);
@@ -144,13 +152,15 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
   Outputs& out = outputs.value();
   const auto write = [&]() -> Result<Done> {
     if (auto done =
-            out.geopackage("results.gpkg", result.layers, {result.services}, loaded.value().frame,
-                           study.crs, session.language, session.progress);
+            out.geopackage("results.gpkg", result.layers, plain_tables(result),
+                           loaded.value().frame, study.crs, session.language, session.progress);
         !done)
       return done;
     for (const Table* table :
          {&result.services, &result.units, &result.gaps, &result.unconnected, &result.islands})
       if (auto done = out.csv(table->name + ".csv", *table); !done) return done;
+    if (result.land)
+      if (auto done = out.csv("land.csv", *result.land); !done) return done;
     if (auto done = out.csv("problems.csv", problems_table(problems, study, session.language));
         !done)
       return done;

@@ -1,0 +1,60 @@
+#include "algorithms/study/service_circles.hpp"
+
+#include <utility>
+
+namespace lifecircle {
+
+ServiceCircles::ServiceCircles(const Ground& ground, const Answers& answers, const Town& town,
+                               const StudyRules& rules)
+    : answers_{&answers},
+      plan_{rules.circles.value_or(CirclePlan{})},
+      base_{ground, {}, AccessMap{town.units, rules.access}},
+      keep_{!town.lands.empty()},
+      own_(answers.services.size()) {}
+
+std::vector<Duration> ServiceCircles::limits(std::size_t service) const {
+  const Duration own = answers_->services[service].service->limit;
+  std::vector<Duration> all;
+  for (const Duration limit : plan_.limits)
+    if (limit < own) all.push_back(limit);
+  all.push_back(own);
+  return all;
+}
+
+std::vector<Shape> ServiceCircles::planned(std::size_t service, const Progress& progress) {
+  auto shapes = draw(service,
+                     {.limits = limits(service),
+                      .tolerance_m = plan_.tolerance_m,
+                      .simplify_m = plan_.simplify_m,
+                      .rings = plan_.rings},
+                     progress);
+  if (keep_ && !plan_.rings && plan_.simplify_m == 0) own_[service] = shapes.back();
+  return shapes;
+}
+
+Shape ServiceCircles::own(std::size_t service, const Progress& progress) {
+  if (own_[service]) return *own_[service];
+  return std::move(draw(service,
+                        {.limits = {answers_->services[service].service->limit},
+                         .tolerance_m = plan_.tolerance_m},
+                        progress)
+                       .front());
+}
+
+std::vector<Shape> ServiceCircles::draw(std::size_t service, CircleRules rules,
+                                        const Progress& progress) {
+  if (base_.ground->network().edge_count() == 0)
+    return std::vector<Shape>(rules.limits.size(), Shape{ShapeKind::area, {}});
+  const ServiceAnswer& answer = answers_->services[service];
+  std::vector<const NearestField*> fields;
+  base_.graphs.clear();
+  for (const auto& name : answer.headline().modes) {
+    const ModeAnswer& mode = answers_->modes.at(name);
+    base_.graphs.push_back(&mode.graph);
+    fields.push_back(&mode.survey.fields[mode.field_of[service][0]]);
+  }
+  rules.direction = answer.service->direction;
+  return dissolved_circles(base_, fields, rules, progress);
+}
+
+}  // namespace lifecircle
