@@ -4,10 +4,12 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <fstream>
 #include <set>
 
 #include <gtest/gtest.h>
 
+#include "io/write/checked_file.hpp"
 #include "io/write/count_back.hpp"
 #include "io/write/geojson.hpp"
 #include "io/write/kml.hpp"
@@ -229,6 +231,30 @@ TEST(VectorOutputs, AFolderNamedLikeAVirtualOneIsARealOne) {
 }
 
 // --------------------------------------------------------------------- what was lost
+
+TEST(CheckedFile, AHeadComesFirstAndSpoiltBytesAreFoundOut) {
+  const Scratch scratch;
+  for (const bool spoilt : {false, true}) {
+    const std::string path = scratch / (spoilt ? "spoilt" : "whole");
+    Result<CheckedFile> file = CheckedFile::create(path, "shown", 4);
+    ASSERT_TRUE(file);
+    const std::string body(3'000'000, 'b');
+    ASSERT_TRUE(file.value().add(body));
+    EXPECT_EQ(file.value().size(), 3'000'004U);
+    if (spoilt) {
+      std::fstream other{path, std::ios::in | std::ios::out | std::ios::binary};
+      other.seekp(2'000'000);
+      other << 'x';
+    }
+    const Result<Done> done = file.value().finish("head");
+    ASSERT_EQ(static_cast<bool>(done), !spoilt);
+    if (spoilt) {
+      EXPECT_EQ(done.error().key, "output_read_back_differs");
+    } else {
+      EXPECT_EQ(bytes_of(path), "head" + body);
+    }
+  }
+}
 
 TEST(CountBack, AFileThatLostSomethingIsFoundOut) {
   const Scratch scratch;
