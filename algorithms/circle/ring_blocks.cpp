@@ -31,17 +31,22 @@ class RingBlock final : public ZonedBlock {
     const int sw = south_west, se = sw + 1;
     double sum = 0;
     for (const int c : {sw, se, sw + Grid::kSide, se + Grid::kSide}) sum += left(sw, se, c);
-    return (sum >= 0) == (zone[at(sw)] == static_cast<Zone>(smaller(sw, se)));
+    const bool inner =
+        zone[at(sw)] != kOutside && static_cast<std::size_t>(zone[at(sw)]) <= between(sw, se);
+    return (sum >= 0) == inner;
   }
 
  private:
   static std::size_t at(int c) { return static_cast<std::size_t>(c); }
-  /// The smaller circle of two corners' zones.
-  std::size_t smaller(int a, int b) const {
-    const Zone za = zone[at(a)], zb = zone[at(b)];
-    return static_cast<std::size_t>(za == kOutside ? zb : zb == kOutside ? za : std::min(za, zb));
+  /// The circle whose border lies between two corners: the last that only one of them is in. Where
+  /// smaller ones end between them too, the outermost is drawn, as it is where it is drawn alone.
+  std::size_t between(int a, int b) const {
+    const auto rank = [&](int c) {
+      return zone[at(c)] == kOutside ? values_.size() : static_cast<std::size_t>(zone[at(c)]);
+    };
+    return std::max(rank(a), rank(b)) - 1;
   }
-  float left(int a, int b, int c) const { return values_[smaller(a, b)]->at[at(c)]; }
+  float left(int a, int b, int c) const { return values_[between(a, b)]->at[at(c)]; }
 
   std::vector<const CornerValues*> values_;
 };

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <charconv>
 #include <cmath>
+#include <mutex>
 #include <string_view>
 #include <utility>
 
@@ -113,8 +114,10 @@ Result<Done> TargetCrs::check_place(LonLat place) const {
 Result<Coordinates> TargetCrs::convert(std::span<const Point> points, const Frame& frame) const {
   Coordinates to{std::vector<double>(points.size()), std::vector<double>(points.size())};
   std::atomic<bool> failed{false};  // the same for any order of blocks
+  std::mutex cloning;  // GDAL's objects are for one thread at a time, even to be cloned
   const auto make_converter = [&] {
     auto converter = std::make_unique<Converter>();
+    const std::lock_guard alone{cloning};
     if (from_degrees_) converter->way.reset(from_degrees_->Clone());
     return converter;
   };

@@ -362,7 +362,7 @@ TEST(StudyFile, CirclesThatCannotBeDrawnAreErrors) {
   };
   EXPECT_EQ(key("services = [\"clinic_15min\"]"), "study_unknown_service");
   EXPECT_EQ(parsed(kFull + "[circles]\nservices = [\"clinic_15min\"]\n").error().args.back(),
-            "\"clinic_15min_walk\"")
+            "clinic_15min_walk")
       << "the one that may have been meant";
   EXPECT_EQ(key("services = [\"clinic_15min_walk\", \"clinic_15min_walk\"]"), "study_named_twice");
   EXPECT_EQ(key("minutes = [0]"), "study_bad_circle_minutes");

@@ -89,10 +89,17 @@ TEST(RunBytes, OfACountyAreTheSameForAnyThreadsAndOrder) {
   ASSERT_EQ(std::system(make.c_str()), 0);
   const fs::path study = folder.path / "study.toml";
   fs::copy_file(fs::path{LIFECIRCLE_SOURCE_DIR} / "data" / "sample" / "study.toml", study);
+  std::ofstream{study, std::ios::app}
+      << "\n[[land]]\nname = \"town\"\nfile = \"county.gpkg\"\nlayer = \"units\"\nwhere = { "
+         "setting = \"town\" }\n[[land]]\nname = \"parks\"\nfile = \"county.gpkg\"\nlayer = "
+         "\"parks\"\n";
   run(study, folder.path / "one", 1);
+  EXPECT_FALSE(bytes_of(folder.path / "one" / "land.csv").empty());
   for (const int threads : {2, 8}) {
     run(study, folder.path / "more", threads);
     expect_same(folder.path / "one", folder.path / "more", std::to_string(threads) + " threads");
+    EXPECT_EQ(bytes_of(folder.path / "one" / "land.csv"),
+              bytes_of(folder.path / "more" / "land.csv"));
     EXPECT_EQ(bytes_of(folder.path / "one" / "run.json"),
               bytes_of(folder.path / "more" / "run.json"));
   }
@@ -104,6 +111,9 @@ TEST(RunBytes, OfACountyAreTheSameForAnyThreadsAndOrder) {
     run(study, folder.path / "shuffled", 2);
     expect_same(folder.path / "one", folder.path / "shuffled",
                 "shuffled with seed " + std::to_string(seed));
+    EXPECT_EQ(bytes_of(folder.path / "one" / "land.csv"),
+              bytes_of(folder.path / "shuffled" / "land.csv"))
+        << "seed " << seed;
   }
 }
 
