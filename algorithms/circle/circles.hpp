@@ -88,7 +88,8 @@ std::vector<Shape> dissolved_circles(const CircleBase& base,
 
 /// The ground within the largest limit by the facility it is nearest to (a network Voronoi
 /// diagram): pairs of facility and area, sorted. Areas of neighbours share their border to the last
-/// point; ties go to the smaller facility.
+/// point. Ties go to the smaller facility; where two are equally near within 2 ms, which times
+/// rounded to whole milliseconds make of places between, either may have the ground.
 std::vector<std::pair<FacilityId, Shape>> split_by_nearest(
     const CircleBase& base, std::span<const NearestField* const> fields, const CircleRules& rules,
     const Progress& progress = {});

@@ -6,7 +6,9 @@
 namespace lifecircle {
 namespace {
 
-constexpr double kTouch = 2;  ///< millimetres, as in Ground::blocked
+/// Millimetres; as in Ground::blocked, less what floats lose: a barrier that far from an end
+/// blocks.
+constexpr double kTouch = 1.99;
 
 struct Spot {
   double t, e;
@@ -46,12 +48,12 @@ void across(const Strip& s, Piece barrier, double side, std::vector<Shadow>& sha
   shadows.push_back({{line(1, 0, -part->a.t), line(-1, 0, part->b.t), behind, behind}});
 }
 
-/// The shadow of legs to an end of the piece, `end` along it; ground beyond the end has
-/// side (t - end) > 0.
+/// The shadow of legs to an end of the piece, `end` along it, from which the barrier is seen;
+/// ground beyond the end has side t > 0 there.
 void beyond(double end, double side, Piece barrier, std::vector<Shadow>& shadows) {
-  const auto part = cut(barrier, side * (barrier.a.t - end), side * (barrier.b.t - end));
+  const auto part = cut(barrier, side * barrier.a.t, side * barrier.b.t);
   if (!part) return;
-  Spot a{part->a.t - end, part->a.e}, b{part->b.t - end, part->b.e};
+  const Spot a = part->a, b = part->b;
   // What lies within the touch of the end does not count: what is left before and after it does.
   const double dt = b.t - a.t, de = b.e - a.e, length2 = dt * dt + de * de;
   const auto wedge = [&](Spot p, Spot q) {
@@ -85,16 +87,23 @@ void beyond(double end, double side, Piece barrier, std::vector<Shadow>& shadows
 }  // namespace
 
 void add_shadows(const Strip& s, const Segment& barrier, std::vector<Shadow>& shadows) {
-  const auto spot = [&](Point p) {
-    const double dx = static_cast<double>(p.x) - s.ax, dy = static_cast<double>(p.y) - s.ay;
-    const double ux = s.ux, uy = s.uy;
-    return Spot{dx * ux + dy * uy, dx * uy - dy * ux};
+  // Seen from a point of the roads, which is whole: what lies near it is seen exactly.
+  const auto seen_from = [&](double x, double y) {
+    const auto spot = [&](Point p) {
+      const double dx = p.x - x, dy = p.y - y, ux = s.ux, uy = s.uy;
+      return Spot{dx * ux + dy * uy, dx * uy - dy * ux};
+    };
+    return Piece{spot(barrier.a), spot(barrier.b)};
   };
-  const Piece piece{spot(barrier.a), spot(barrier.b)};
+  const Piece from_start = seen_from(s.ax, s.ay);
   if (s.high > s.low || (s.low > 0 && s.high < s.length))
-    for (const double side : {1.0, -1.0}) across(s, piece, side, shadows);
-  if (s.low <= 0) beyond(0, -1, piece, shadows);
-  if (s.high >= s.length) beyond(s.length, 1, piece, shadows);
+    for (const double side : {1.0, -1.0}) across(s, from_start, side, shadows);
+  if (s.low <= 0) beyond(0, -1, from_start, shadows);
+  if (s.high >= s.length)
+    beyond(s.length, 1,
+           seen_from(std::round(s.ax + double{s.ux} * s.length),
+                     std::round(s.ay + double{s.uy} * s.length)),
+           shadows);
 }
 
 }  // namespace lifecircle

@@ -17,15 +17,16 @@ class SharedBlock final : public ZonedBlock {
     j = std::int64_t{tile.j} * Grid::kTile + number / Grid::kTileBlocks * Grid::kBlock;
     shares_ = shares;
     margin_ = margin;
+    // Times are whole milliseconds, what is left in floats is not: so near each other, they tie.
+    constexpr float kTie = 0.5f;
     for (std::size_t c = 0; c < zone.size(); ++c) {
-      most_[c] = 0;
+      most_[c] = Strip::kClosed;
       zone[c] = kOutside;
-      for (const Sampler::Share& share : shares) {
-        const float left = share.time.at[c];
-        if (left < 0 || (zone[c] != kOutside && left <= most_[c])) continue;
-        most_[c] = left;
-        zone[c] = static_cast<Zone>(share.facility.index());
-      }
+      for (const Sampler::Share& share : shares) most_[c] = std::max(most_[c], share.time.at[c]);
+      const auto first = std::ranges::find_if(shares, [&](const Sampler::Share& share) {
+        return share.time.at[c] >= std::max(0.0f, most_[c] - kTie);
+      });
+      if (first != shares.end()) zone[c] = static_cast<Zone>(first->facility.index());
     }
   }
 
@@ -40,7 +41,7 @@ class SharedBlock final : public ZonedBlock {
       return at_a / (at_a - at_b);
     }
     const auto at_a = lead(a, b), at_b = lead(b, a);
-    return at_a && at_b && *at_a + *at_b > 0 ? *at_a / (*at_a + *at_b) : 0.5;
+    return at_a && at_b && *at_a + *at_b > 0 ? std::clamp(*at_a / (*at_a + *at_b), 0.0, 1.0) : 0.5;
   }
   bool joined(int sw) const override {
     const int se = sw + 1, nw = sw + Grid::kSide, ne = nw + 1;

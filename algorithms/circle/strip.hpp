@@ -89,13 +89,19 @@ class StripMaker {
       return std::sqrt(ex * ex + ey * ey);
     };
     const double low = along(s.a), high = along(s.b);
+    // A place within the piece stays within it, however near its end: what lies beyond the end is
+    // another matter.
+    const auto within = [&](double q) {
+      const float end = static_cast<float>(length), place = static_cast<float>(q);
+      return q < length && place >= end ? std::nextafter(end, 0.0f) : place;
+    };
     Strip strip{.ax = tail.x,
                 .ay = tail.y,
                 .ux = length > 0 ? static_cast<float>(dx / length) : 1.0f,
                 .uy = length > 0 ? static_cast<float>(dy / length) : 0.0f,
                 .length = static_cast<float>(length),
-                .low = static_cast<float>(low),
-                .high = static_cast<float>(high),
+                .low = within(low),
+                .high = within(high),
                 .ra = s.by_a ? ra : Strip::kClosed,
                 .ca = 0,
                 .rb = s.by_b ? rb : Strip::kClosed,
