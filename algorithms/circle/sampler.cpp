@@ -220,7 +220,7 @@ void Sampler::list_pairs(std::span<const Strip> strips, double legs_mm) {
   for (std::uint32_t n = 0; n < strips.size(); ++n) {
     const Strip& s = strips[n];
     const double block = grid_.block_mm(),
-                 reach = std::min(reach_of(s, most_limit_, floor_), legs_mm + around_);
+                 reach = std::min(reach_of(s, most_limit_, floor_), legs_mm - floor_ + around_);
     const WideBox box = box_of(s, reach);
     const int first = std::max(0, floor_block((box.low_y - north_) / block)),
               last = std::min(63, floor_block((box.high_y - north_) / block));
@@ -253,13 +253,14 @@ void Sampler::list_pairs(std::span<const Strip> strips, double legs_mm) {
 /// decide a block at once.
 void Sampler::add_pairs(const Strip& s, std::uint32_t n, int count, double legs_mm) {
   if (count == 0) return;
-  // Who is nearest is told by the time alone; that the leg is not too long, beside it.
+  // Who is nearest is told by the time alone; that the leg is not too long, beside it. Legs a bit
+  // too long count as well: how much is missing decides where between corners the border is drawn.
   const float limit =
       sharing_ ? std::numeric_limits<float>::max() : static_cast<float>(most_limit_);
   kernel_.look(s, count, limit, seen_);
   const float lost = static_cast<float>(s.steepness() * around_ + slack(s)),
               near = static_cast<float>(around_),
-              far = static_cast<float>(legs_mm + around_) + margin_ / s.worth,
+              far = static_cast<float>(legs_mm - floor_ + around_ + slack(s)) + margin_ / s.worth,
               least_limit = static_cast<float>(least_limit_);
   for (std::size_t c = 0; c < static_cast<std::size_t>(count); ++c) {
     const std::uint16_t block = seen_block_[c];
