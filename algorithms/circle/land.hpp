@@ -48,8 +48,9 @@ struct LandShares {
 /// The ground is cut into quarters, and these again, until no more than some thousand points of
 /// land, of units and of each circle are left in one; only there is anything overlaid. So it costs
 /// O(n log n) in the points of all that is given, and nothing for circles and units where no land
-/// is: 100,000 parcels meet only the piece of a circle beside them. Memory: all points once, and
-/// once more while they are cut. If `progress` asks to stop, the result is not to be used.
+/// is: 100,000 parcels meet only the piece of a circle beside them (with a border of 100,000
+/// points, some 9 s of one core). Memory: all points once, and once more while they are cut. If
+/// `progress` asks to stop, the result is not to be used.
 LandShares land_shares(const LandQuestion& question, const Progress& progress = {});
 
 }  // namespace lifecircle

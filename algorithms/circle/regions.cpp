@@ -32,6 +32,7 @@ Overlay::Overlay() : handle_{new Handle} {}
 namespace {
 
 constexpr double kGrid = 1;  // millimetre
+constexpr std::size_t kFewPoints = 200;
 
 /// A handle and what belongs to it for as long as an overlay takes.
 class Geos {
@@ -190,6 +191,21 @@ Box box_of(const std::vector<Point>& ring) {
   return box;
 }
 
+/// Which polygons are parted from all others by their boxes.
+std::vector<bool> stand_alone(const Region& some) {
+  std::vector<std::pair<Box, std::size_t>> boxes;
+  for (std::size_t i = 0; i < some.size(); ++i) boxes.emplace_back(box_of(some[i].front()), i);
+  std::ranges::sort(boxes, {}, [](const auto& b) { return std::pair{b.first.low, b.second}; });
+  std::vector<bool> alone(some.size(), true);
+  for (std::size_t i = 0; i < boxes.size(); ++i)
+    for (std::size_t j = i + 1; j < boxes.size() && boxes[j].first.low.x <= boxes[i].first.high.x;
+         ++j)
+      if (boxes[i].first.low.y <= boxes[j].first.high.y &&
+          boxes[j].first.low.y <= boxes[i].first.high.y)
+        alone[boxes[i].second] = alone[boxes[j].second] = false;
+  return alone;
+}
+
 }  // namespace
 
 Overlay::Ground Overlay::ground_of(const Shape& area) {
@@ -215,9 +231,15 @@ Overlay::Ground Overlay::ground_of(const Shape& area) {
 }
 
 Region Overlay::united(const Region& some) {
-  if (some.empty()) return {};
+  // GEOS begins an overlay for each polygon, whether it meets another or not.
+  Region apart, meeting;
+  const std::vector<bool> alone = stand_alone(some);
+  for (std::size_t i = 0; i < some.size(); ++i) (alone[i] ? apart : meeting).push_back(some[i]);
+  if (meeting.empty()) return apart;
   Geos geos{handle_->geos, handle_->said};
-  return geos.region(geos.checked(GEOSUnaryUnionPrec_r(geos.handle(), geos.of(some).get(), kGrid)));
+  const auto all = geos.checked(GEOSUnaryUnionPrec_r(geos.handle(), geos.of(meeting).get(), kGrid));
+  geos.add_polygons(all.get(), apart);
+  return apart;
 }
 
 Region Overlay::in_both(const Region& a, const Region& b) {
@@ -238,18 +260,24 @@ Region Overlay::within(const Region& some, const Box& box) {
   Geos geos{handle_->geos, handle_->said};
   Geos::Geometry square = geos.polygon(
       {{box.low, {box.high.x, box.low.y}, box.high, {box.low.x, box.high.y}, box.low}});
-  Region inside;
+  Region inside, few_points;
+  const auto cut = [&](const Region& region) {
+    const auto part = geos.checked(
+        GEOSIntersectionPrec_r(geos.handle(), geos.of(region).get(), square.get(), kGrid));
+    geos.add_polygons(part.get(), inside);
+  };
   for (const Polygon& polygon : some) {
     const Box own = box_of(polygon.front());
     if (disjoint(own, box)) continue;
-    if (holds(box, own)) {
+    if (holds(box, own))
       inside.push_back(polygon);
-      continue;
-    }
-    const auto cut = geos.checked(
-        GEOSIntersectionPrec_r(geos.handle(), geos.polygon(polygon).get(), square.get(), kGrid));
-    geos.add_polygons(cut.get(), inside);
+    else if (point_count({polygon}) > kFewPoints)
+      cut({polygon});
+    else
+      few_points.push_back(polygon);
   }
+  // An overlay costs more to begin than these take, so they are cut together.
+  if (!few_points.empty()) cut(few_points.size() == 1 ? few_points : united(few_points));
   return inside;
 }
 

@@ -35,7 +35,7 @@ class Overlay {
   Region united(const Region& some);
   Region in_both(const Region& a, const Region& b);
   Region only_in(const Region& a, const Region& b);
-  /// The part in a box, polygon by polygon: where some overlap, they still do.
+  /// The part in a box. Where some overlap, they may still do.
   Region within(const Region& some, const Box& box);
   /// How much of the segments, millimetres, lies within `reach_mm` of the ground; cut into pieces
   /// of at most that length, each of which counts whole.
