@@ -124,6 +124,24 @@ TEST(StudyLand, UnitsAndNoUnitAreTheWhole) {
   });
 }
 
+TEST(StudyLand, IsMeasuredInDiscsWhateverIsDrawn) {
+  holds_for_all(30, [](const Recipe& recipe) {
+    SomeStudy study = with_circles(recipe);
+    const auto covered = [&](bool rings) {
+      study.rules.circles->rings = rings;
+      const StudyResult result = study.result();
+      const Rows rows{result.land.value()};
+      std::vector<double> all;
+      for (std::size_t r = 0; r < rows.count(); ++r) {
+        all.push_back(rows.number("covered_ha", r));
+        all.push_back(rows.number("doubt_ha", r));
+      }
+      return all;
+    };
+    RC_ASSERT(covered(true) == covered(false));
+  });
+}
+
 TEST(StudyLand, IsOnlyInStudiesThatHaveSome) {
   SomeStudy study = with_circles(Recipe{.seed = 5});
   study.town.lands.clear();
