@@ -12,6 +12,7 @@
 #include <tuple>
 #include <vector>
 
+#include <cpl_minixml.h>
 #include <gdal_priv.h>
 #include <gtest/gtest.h>
 #include <ogrsf_frmts.h>
@@ -230,6 +231,44 @@ TEST(CirclesVerb, RoadsAreCutWhereTimeRunsOut) {
     }
   }
   EXPECT_NEAR(length, 4 * 400, 4);
+}
+
+TEST(CirclesVerb, APictureIsWellFormedAndShowsWhatItStandsOn) {
+  const Cross cross;
+  const std::string hostile =
+      cross.folder.write("places.csv", "id,lon,lat\n\"<script>&\",109.0,34.0\n");
+  const std::string out = cross.folder.file("rings.svg");
+  const Answer answer = ask({"circles", "--roads", cross.roads, "--places", hostile, "--id", "id",
+                             "--minutes", "5,10", "--rings", "--lang", "zh", "--out", out});
+  ASSERT_EQ(answer.code, 0) << answer.err;
+  const std::string svg = bytes_of(out);
+  CPLXMLNode* const tree = CPLParseXMLString(svg.c_str());
+  ASSERT_NE(tree, nullptr);
+  CPLDestroyXMLNode(tree);
+  EXPECT_EQ(svg.find("<script"), std::string::npos);
+  for (const char* part : {"#08519c", "#3182bd", "5分钟内", "10分钟内", "#d7301f", " m</text>"})
+    EXPECT_NE(svg.find(part), std::string::npos) << part;
+}
+
+TEST(CirclesVerb, BarriersOfALayerKeepLegsFromCrossing) {
+  const Cross cross;
+  // A wall along the street, ten metres south of it.
+  const std::string wall = cross.folder.write(
+      "wall.geojson",
+      R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":)"
+      R"({"type":"LineString","coordinates":[[108.9,33.99991],[109.1,33.99991]]}}]})");
+  const auto area = [&](Words more) {
+    const std::string out = cross.folder.file("walled.fgb");
+    Words words{"circles", "--roads",  cross.roads, "--at",  "109.0,34.0", "--minutes",
+                "5",       "--access", "50",        "--out", out};
+    words.insert(words.end(), more.begin(), more.end());
+    EXPECT_EQ(ask(words).code, 0);
+    return rows_of(out).at(0).area_m2;
+  };
+  // Of the street's southern side 40 of 50 m are lost for most of 800 m.
+  const double open = area({}), walled = area({"--barriers", wall});
+  EXPECT_GT(open - walled, 20'000);
+  EXPECT_LT(open - walled, 40'000);
 }
 
 TEST(CirclesVerb, TheSameBytesForAnyThreadsAndOrderOfPlaces) {
