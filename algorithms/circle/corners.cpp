@@ -32,7 +32,7 @@ template <bool kTime>
     const float most = over_a < over_b ? over_b : over_a;
     const float r = kTime || most < limits.at[c] ? most : limits.at[c];
     const float here = kTime && far > limits.at[c] ? Strip::kClosed : r - far;
-    left[c] = (q < low) | (q > high) ? Strip::kClosed : worth * here;
+    left[c] = ((q < low) | (q > high)) != 0 ? Strip::kClosed : worth * here;
   }
   for (const Shadow& shadow : shadows)
     for (int i = 0; i < n; ++i) {

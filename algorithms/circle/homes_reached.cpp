@@ -48,8 +48,9 @@ std::vector<std::pair<std::uint32_t, Duration>> HomesByEdge::reached(CircleSearc
   }
   // The best of a home's legs and modes comes first.
   std::ranges::sort(found);
-  const auto same = std::ranges::unique(found, {}, &std::pair<std::uint32_t, Duration>::first);
-  found.erase(same.begin(), same.end());
+  found.erase(std::unique(found.begin(), found.end(),
+                          [](const auto& a, const auto& b) { return a.first == b.first; }),
+              found.end());
   return found;
 }
 

@@ -61,8 +61,9 @@ class Rings {
         ring.push_back(at);
       }
       // The same beginning, whichever path came first.
-      std::ranges::rotate(
-          ring, std::ranges::min_element(ring, {}, [&](std::uint32_t p) { return paths[p].from; }));
+      const auto first_side =
+          std::ranges::min_element(ring, {}, [&](std::uint32_t p) { return paths[p].from; });
+      std::rotate(ring.begin(), first_side, ring.end());
       add(ring);
     }
   }
@@ -97,7 +98,7 @@ class Rings {
       made.parts.push_back(line_named(std::move(line), paths_[ring.front()].beyond_from));
     } else {
       // From one meeting of zones to the next.
-      std::ranges::rotate(ring, begin);
+      std::rotate(ring.begin(), begin, ring.end());
       BorderLine line{paths_[ring.front()].middle};
       for (std::size_t k = 1; k <= ring.size(); ++k) {
         const BorderPath& path = paths_[ring[k % ring.size()]];

@@ -306,8 +306,7 @@ Result<std::vector<Duration>> limits(const Words& words) {
     limits.push_back(Duration::minutes(minutes.value()));
   }
   std::ranges::sort(limits);
-  const auto same = std::ranges::unique(limits);
-  limits.erase(same.begin(), same.end());
+  limits.erase(std::unique(limits.begin(), limits.end()), limits.end());
   return limits;
 }
 
