@@ -60,8 +60,10 @@ class CountryRoads {
       const Lattice::Corners k = county.lattice.corners(village.cell);
       const int corner[] = {k.sw, k.se, k.ne, k.nw};
       // Lanes come out at some corners; at the others the road must not cut through the village.
-      for (int q = 0; q < 4; ++q)
-        kept_[static_cast<std::size_t>(corner[q])] |= (village.corners >> q & 1) != 0 ? 1 : 2;
+      for (int q = 0; q < 4; ++q) {
+        auto& kept = kept_[static_cast<std::size_t>(corner[q])];
+        kept = static_cast<unsigned char>(kept | ((village.corners >> q & 1) != 0 ? 1 : 2));
+      }
     }
   }
 
