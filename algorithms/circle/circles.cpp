@@ -4,7 +4,7 @@
 
 #include "algorithms/circle/ring_blocks.hpp"
 #include "algorithms/circle/strips_of.hpp"
-#include "algorithms/circle/teller.hpp"
+#include "engine/base/loop_teller.hpp"
 #include "engine/base/parallel.hpp"
 
 namespace lifecircle {
@@ -36,11 +36,7 @@ class Drawing {
     scratch.samples.resize(strips_.size());
     for (std::size_t l = 0; l < strips_.size(); ++l) {
       scratch.strips.clear();
-      const auto& tiles = by_tile_[l].tiles;
-      const auto at = std::ranges::lower_bound(tiles, tile);
-      if (at != tiles.end() && *at == tile)
-        for (const std::uint32_t s : by_tile_[l].of(static_cast<std::size_t>(at - tiles.begin())))
-          scratch.strips.push_back(strips_[l][s]);
+      by_tile_[l].copy(tile, strips_[l], scratch.strips);
       sampler.sample(scratch.strips, tile, scratch.samples[l]);
     }
     if (rules_->rings) return add_ring_paths(scratch.samples, tile, grid_, paths_[t]);

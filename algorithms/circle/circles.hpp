@@ -49,7 +49,7 @@ struct CircleBase {
 ///
 /// How: every corner of a grid is decided (Sampler), its cells have the tolerance for diagonal, and
 /// the border is drawn through the cells by marching squares (add_paths). Unions of buffers by GEOS
-/// are exact but some 200 times slower, hulls are fast but cover what nobody reaches: see
+/// are exact but 25 to 50 times slower at 5 m; hulls are as fast but cover what nobody reaches: see
 /// benchmarks/README.md.
 ///
 /// Searches again and again with the same memory: one for each thread. A circle costs its search

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "algorithms/circle/teller.hpp"
+#include "engine/base/loop_teller.hpp"
 #include "engine/base/parallel.hpp"
 
 namespace lifecircle {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "algorithms/circle/regions.hpp"
-#include "algorithms/circle/teller.hpp"
+#include "engine/base/loop_teller.hpp"
 #include "engine/base/parallel.hpp"
 #include "engine/places/segment_index.hpp"
 

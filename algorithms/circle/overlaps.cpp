@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "algorithms/circle/circles.hpp"
-#include "algorithms/circle/teller.hpp"
+#include "engine/base/loop_teller.hpp"
 #include "engine/base/parallel.hpp"
 
 namespace lifecircle {
@@ -101,11 +101,8 @@ std::vector<std::pair<Zone, Shape>> counted_areas(const CircleBase& base, std::s
     for (std::size_t k = first[t]; k < first[t + 1]; ++k) {
       scratch.search.search(legs_of(places[k].second));
       const std::vector<Strip>& strips = scratch.search.strips(limit);
-      const StripsByTile by_tile = strips_by_tile(strips, grid, limit_mm);
-      const auto at = std::ranges::lower_bound(by_tile.tiles, tile);
       scratch.strips.clear();
-      for (const std::uint32_t s : by_tile.of(static_cast<std::size_t>(at - by_tile.tiles.begin())))
-        scratch.strips.push_back(strips[s]);
+      strips_by_tile(strips, grid, limit_mm).copy(tile, strips, scratch.strips);
       all.push_back({places[k].second, {}});
       scratch.search.sampler().sample(scratch.strips, tile, all.back().samples);
     }

@@ -10,27 +10,15 @@
 namespace lifecircle {
 namespace {
 
-__extension__ using Wide = __int128;
-
-int side(Point a, Point b, Point p) {
-  const Wide cross = Wide{std::int64_t{b.x} - a.x} * (std::int64_t{p.y} - a.y) -
-                     Wide{std::int64_t{b.y} - a.y} * (std::int64_t{p.x} - a.x);
-  return (cross > 0) - (cross < 0);
-}
-bool in_box(Point a, Point b, Point p) {
-  return std::min(a.x, b.x) <= p.x && p.x <= std::max(a.x, b.x) && std::min(a.y, b.y) <= p.y &&
-         p.y <= std::max(a.y, b.y);
-}
 /// Whether closed segments have a place in common.
 bool meet(Point a, Point b, Point c, Point d) {
-  const int abc = side(a, b, c), abd = side(a, b, d), cda = side(c, d, a), cdb = side(c, d, b);
-  if (abc * abd < 0 && cda * cdb < 0) return true;
-  return (abc == 0 && in_box(a, b, c)) || (abd == 0 && in_box(a, b, d)) ||
-         (cda == 0 && in_box(c, d, a)) || (cdb == 0 && in_box(c, d, b));
+  if (side_of(a, b, c) * side_of(a, b, d) < 0 && side_of(c, d, a) * side_of(c, d, b) < 0)
+    return true;
+  return on_segment(a, b, c) || on_segment(a, b, d) || on_segment(c, d, a) || on_segment(c, d, b);
 }
 /// Whether segments that share the end `b` (a-b, b-c) have more than it in common.
 bool fold(Point a, Point b, Point c) {
-  return side(a, b, c) == 0 && (in_box(a, b, c) || in_box(b, c, a));
+  return on_segment(a, b, c) || on_segment(b, c, a);
 }
 
 /// Which lines meet another, or themselves, elsewhere than at their ends.

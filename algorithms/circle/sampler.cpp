@@ -12,26 +12,6 @@ constexpr int kBlocks = Grid::kTileBlocks * Grid::kTileBlocks;
 /// Barriers of so many tiles are kept: the circles of a town come back to the same.
 constexpr std::size_t kKnownTiles = 256;
 
-/// What floats may lose beside the truth, in millimetres.
-double slack(const Strip& s) {
-  return 4 + 1e-6 * s.length;
-}
-
-WideBox box_of(const Strip& s, double reach) {
-  const double bx = s.ax + double{s.ux} * s.length, by = s.ay + double{s.uy} * s.length;
-  return {std::min<double>(s.ax, bx) - reach, std::min<double>(s.ay, by) - reach,
-          std::max<double>(s.ax, bx) + reach, std::max<double>(s.ay, by) + reach};
-}
-
-/// How far from a strip something of it matters.
-double reach_of(const Strip& s, double limit_mm, double floor) {
-  return std::min<double>(s.most(), limit_mm) - floor + slack(s);
-}
-
-float floor_of(const Grid& grid) {
-  return -2.0f * static_cast<float>(grid.cell);
-}
-
 /// Whole numbers not above (not below) a coordinate in blocks, cut to -2 ... 65: beyond the tile
 /// all are alike.
 int floor_block(double v) {
@@ -48,44 +28,6 @@ std::uint64_t span_of(int low, int high) {
 }
 
 }  // namespace
-
-StripsByTile strips_by_tile(std::span<const Strip> strips, const Grid& grid, double limit_mm) {
-  struct Range {
-    std::int32_t i0, j0, i1, j1;
-  };
-  const double side = grid.tile_mm();
-  const auto range_of = [&](const Strip& s) {
-    // Blocks of the next tile share the corners on its border.
-    const WideBox box = box_of(s, reach_of(s, limit_mm, floor_of(grid)));
-    const auto at = [&](double v) { return static_cast<std::int32_t>(grid_floor(v, side)); };
-    return Range{at(box.low_x), at(box.low_y), at(box.high_x), at(box.high_y)};
-  };
-  std::vector<std::pair<Tile, std::uint32_t>> found;
-  for (std::uint32_t s = 0; s < strips.size(); ++s) {
-    const Range r = range_of(strips[s]);
-    for (std::int32_t i = r.i0; i <= r.i1; ++i)
-      for (std::int32_t j = r.j0; j <= r.j1; ++j) found.push_back({{i, j}, s});
-  }
-  StripsByTile by_tile;
-  for (const auto& [tile, s] : found)
-    if (by_tile.tiles.empty() || by_tile.tiles.back() != tile) by_tile.tiles.push_back(tile);
-  std::ranges::sort(by_tile.tiles);
-  by_tile.tiles.erase(std::unique(by_tile.tiles.begin(), by_tile.tiles.end()), by_tile.tiles.end());
-  by_tile.first.assign(by_tile.tiles.size() + 1, 0);
-  std::size_t last = 0;
-  const auto place = [&](Tile tile) {
-    if (last >= by_tile.tiles.size() || by_tile.tiles[last] != tile)
-      last = static_cast<std::size_t>(std::ranges::lower_bound(by_tile.tiles, tile) -
-                                      by_tile.tiles.begin());
-    return last;
-  };
-  for (const auto& [tile, s] : found) ++by_tile.first[place(tile) + 1];
-  for (std::size_t t = 0; t < by_tile.tiles.size(); ++t) by_tile.first[t + 1] += by_tile.first[t];
-  by_tile.strips.resize(found.size());
-  std::vector<std::uint32_t> next(by_tile.first.begin(), by_tile.first.end() - 1);
-  for (const auto& [tile, s] : found) by_tile.strips[next[place(tile)]++] = s;
-  return by_tile;
-}
 
 Sampler::Sampler(const Ground& ground, const AccessMap& access, Grid grid)
     : ground_{&ground},
@@ -113,6 +55,7 @@ void Sampler::begin(Tile tile) {
   east_ = static_cast<double>(x_);
   north_ = static_cast<double>(y_);
   covered_.fill(0);
+  // As far as any leg that is asked may go from the blocks of the tile.
   barriers_ = barriers_of(tile, most_limit_ - floor_ + 2 * grid_.block_mm());
 }
 
@@ -131,15 +74,19 @@ void Sampler::sample(std::span<const Strip> strips, Tile tile, TileSamples& samp
   samples.covered = covered_;
 }
 
-void Sampler::share(std::span<const Strip> strips, Tile tile,
-                    const std::function<void(std::uint16_t, std::span<const Share>, float)>& f) {
+void Sampler::share(
+    std::span<const Strip> strips, Tile tile,
+    const std::function<void(std::uint16_t, std::span<const Share>, ShareBounds)>& f) {
   begin(tile);
   sharing_ = true;
   // From a corner where a facility is nearest to the next one, it loses no more than that.
   margin_ = 0;
-  for (const Strip& s : strips)
+  float least_worth = std::numeric_limits<float>::max();
+  for (const Strip& s : strips) {
     margin_ = std::max(margin_, s.worth * (s.steepness() * static_cast<float>(grid_.cell) +
-                                           static_cast<float>(slack(s))));
+                                           static_cast<float>(slack_of(s))));
+    least_worth = std::min(least_worth, s.worth);
+  }
   list_pairs(strips, most_limit_);
   std::vector<Share> shares;
   for (std::size_t b = 0; b < kBlocks; ++b) {
@@ -158,7 +105,7 @@ void Sampler::share(std::span<const Strip> strips, Tile tile,
       }
       raise(strips[p.strip], number, shares.back().left, &shares.back().time);
     }
-    f(number, shares, margin_);
+    f(number, shares, {margin_, floor_ * least_worth});
   }
 }
 
@@ -181,7 +128,7 @@ void Sampler::cover_by_discs(std::span<const Strip> strips) {
       const double left =
           std::max((s.ra - s.ca * q) * per_a, (s.rb - s.cb * (s.length - q)) * per_b);
       const double clear = std::max(s.clear_a - q, s.clear_b - (s.length - q));
-      return std::min({left, clear, least_limit_}) - slack(s) - 2;
+      return std::min({left, clear, least_limit_}) - slack_of(s) - 2;
     };
     const double at_start = radius(0), at_end = radius(s.length);
     cover_end(s.ax, s.ay, at_start);
@@ -220,7 +167,7 @@ void Sampler::list_pairs(std::span<const Strip> strips, double legs_mm) {
   for (std::uint32_t n = 0; n < strips.size(); ++n) {
     const Strip& s = strips[n];
     const double block = grid_.block_mm(),
-                 reach = std::min(reach_of(s, most_limit_, floor_), legs_mm - floor_ + around_);
+                 reach = std::min(reach_of(s, grid_, most_limit_), legs_mm - floor_ + around_);
     const WideBox box = box_of(s, reach);
     const int first = std::max(0, floor_block((box.low_y - north_) / block)),
               last = std::min(63, floor_block((box.high_y - north_) / block));
@@ -258,9 +205,9 @@ void Sampler::add_pairs(const Strip& s, std::uint32_t n, int count, double legs_
   const float limit =
       sharing_ ? std::numeric_limits<float>::max() : static_cast<float>(most_limit_);
   kernel_.look(s, count, limit, seen_);
-  const float lost = static_cast<float>(s.steepness() * around_ + slack(s)),
+  const float lost = static_cast<float>(s.steepness() * around_ + slack_of(s)),
               near = static_cast<float>(around_),
-              far = static_cast<float>(legs_mm - floor_ + around_ + slack(s)) + margin_ / s.worth,
+              far = static_cast<float>(legs_mm - floor_ + around_ + slack_of(s)),
               least_limit = static_cast<float>(least_limit_);
   for (std::size_t c = 0; c < static_cast<std::size_t>(count); ++c) {
     const std::uint16_t block = seen_block_[c];
@@ -310,7 +257,7 @@ WideBox Sampler::legs_between(const Strip& s, std::int64_t x, std::int64_t y) co
                cy = static_cast<double>(y) + size / 2;
   const double t = (cx - s.ax) * s.ux + (cy - s.ay) * s.uy;
   WideBox box{cx - size / 2 - 1, cy - size / 2 - 1, cx + size / 2 + 1, cy + size / 2 + 1};
-  for (const double way : {-around_ - slack(s), around_ + slack(s)}) {
+  for (const double way : {-around_ - slack_of(s), around_ + slack_of(s)}) {
     const double q = std::clamp<double>(t + way, 0, s.length);
     const double ex = s.ax + q * s.ux, ey = s.ay + q * s.uy;
     box.low_x = std::min(box.low_x, ex - 4);
@@ -330,7 +277,7 @@ bool Sampler::find_shadows(const Strip& strip, std::int64_t x, std::int64_t y,
   const std::array<Seen, 4> corners{seen_from(strip, x, y), seen_from(strip, x + size, y),
                                     seen_from(strip, x, y + size),
                                     seen_from(strip, x + size, y + size)};
-  const float lost = static_cast<float>(slack(strip));
+  const float lost = static_cast<float>(slack_of(strip));
   // All legs, as the strip sees them: from the corners to the places nearest to them.
   Seen low{strip.length, 0}, high{0, 0};
   for (const Seen c : corners) {

@@ -12,6 +12,7 @@
 #include "algorithms/circle/access_map.hpp"
 #include "algorithms/circle/corners.hpp"
 #include "algorithms/circle/grid.hpp"
+#include "algorithms/circle/strips_by_tile.hpp"
 #include "algorithms/circle/tile_barriers.hpp"
 
 namespace lifecircle {
@@ -21,23 +22,11 @@ namespace lifecircle {
 struct TileSamples {
   struct Block {
     std::uint16_t number;  ///< 64 * row + column
-    CornerValues values;   ///< covered where not negative; told no lower than Sampler::floor()
+    CornerValues values;   ///< covered where not negative; told no lower than floor_of(grid)
   };
   std::array<std::uint64_t, Grid::kTileBlocks> covered = {};  ///< a bit a block, a word a row
   std::vector<Block> mixed;                                   ///< by growing number
 };
-
-/// Strips by the tiles they may reach.
-struct StripsByTile {
-  std::vector<Tile> tiles;           ///< sorted
-  std::vector<std::uint32_t> first;  ///< one a tile, and the end
-  std::vector<std::uint32_t> strips;
-
-  std::span<const std::uint32_t> of(std::size_t tile) const {
-    return {strips.data() + first[tile], strips.data() + first[tile + 1]};
-  }
-};
-StripsByTile strips_by_tile(std::span<const Strip> strips, const Grid& grid, double limit_mm);
 
 /// Samples circles tile by tile, again and again with the same memory: one for each thread.
 ///
@@ -58,18 +47,21 @@ class Sampler {
   void sample(std::span<const Strip> strips, Tile tile, TileSamples& samples);
 
   /// What the strips of one facility leave at the corners of a block, in their worth. Exact where
-  /// it is no more than `margin` less than what the nearest facility leaves there or next to it, or
-  /// than nothing.
+  /// it is no less than ShareBounds says; else it is anything below that.
   struct Share {
     FacilityId facility;
     CornerValues time;  ///< of the time, with legs no longer than they may be
     CornerValues left;  ///< of the time or of the leg, whatever ends first
   };
-  /// Calls f(block number, shares, margin) for every block of a tile in which several facilities
+  struct ShareBounds {
+    float margin;  ///< less than what the nearest facility leaves at the corner, or next to it
+    float floor;   ///< and in any case
+  };
+  /// Calls f(block number, shares, bounds) for every block of a tile in which several facilities
   /// may be nearest, or none; shares by facility. Blocks not called for are one's alone, or
   /// nobody's.
   void share(std::span<const Strip> strips, Tile tile,
-             const std::function<void(std::uint16_t, std::span<const Share>, float)>& f);
+             const std::function<void(std::uint16_t, std::span<const Share>, ShareBounds)>& f);
 
   const Grid& grid() const { return grid_; }
 

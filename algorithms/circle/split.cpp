@@ -3,7 +3,7 @@
 
 #include "algorithms/circle/circles.hpp"
 #include "algorithms/circle/strips_of.hpp"
-#include "algorithms/circle/teller.hpp"
+#include "engine/base/loop_teller.hpp"
 #include "engine/base/parallel.hpp"
 
 namespace lifecircle {
@@ -12,11 +12,12 @@ namespace {
 /// Corners belong to the facility that leaves most, ties to the smaller one.
 class SharedBlock final : public ZonedBlock {
  public:
-  void set(Tile tile, std::uint16_t number, std::span<const Sampler::Share> shares, float margin) {
+  void set(Tile tile, std::uint16_t number, std::span<const Sampler::Share> shares,
+           Sampler::ShareBounds bounds) {
     i = std::int64_t{tile.i} * Grid::kTile + number % Grid::kTileBlocks * Grid::kBlock;
     j = std::int64_t{tile.j} * Grid::kTile + number / Grid::kTileBlocks * Grid::kBlock;
     shares_ = shares;
-    margin_ = margin;
+    bounds_ = bounds;
     // Times are whole milliseconds, what is left in floats is not: so near each other, they tie.
     constexpr float kTie = 0.5f;
     for (std::size_t c = 0; c < zone.size(); ++c) {
@@ -33,11 +34,10 @@ class SharedBlock final : public ZonedBlock {
   double border_between(int a, int b) const override {
     const Zone za = zone[at(a)], zb = zone[at(b)];
     if (za == kOutside || zb == kOutside) {
-      // Where the one ends: what is told of it is no less than moving there may lose, in every
-      // block that has both corners.
+      // Where the one ends: told alike in every block that has both corners.
       const Sampler::Share& share = of(za == kOutside ? zb : za);
-      const double at_a = std::max(share.left.at[at(a)], -margin_),
-                   at_b = std::max(share.left.at[at(b)], -margin_);
+      const double at_a = std::max(share.left.at[at(a)], bounds_.floor),
+                   at_b = std::max(share.left.at[at(b)], bounds_.floor);
       return at_a / (at_a - at_b);
     }
     const auto at_a = lead(a, b), at_b = lead(b, a);
@@ -49,7 +49,7 @@ class SharedBlock final : public ZonedBlock {
       const bool inside = zone[at(sw)] != kOutside;
       const Sampler::Share& share = of(inside ? zone[at(sw)] : zone[at(se)]);
       double sum = 0;
-      for (const int c : {sw, se, nw, ne}) sum += std::max(share.left.at[at(c)], -margin_);
+      for (const int c : {sw, se, nw, ne}) sum += std::max(share.left.at[at(c)], bounds_.floor);
       return (sum >= 0) == inside;
     }
     double sum = 0;
@@ -70,12 +70,12 @@ class SharedBlock final : public ZonedBlock {
   /// of time.
   std::optional<double> lead(int c, int next) const {
     const double other = of(zone[at(next)]).time.at[at(c)];
-    if (other < most_[at(next)] - margin_) return std::nullopt;
+    if (other < std::max(most_[at(next)] - bounds_.margin, bounds_.floor)) return std::nullopt;
     return most_[at(c)] - other;
   }
 
   std::span<const Sampler::Share> shares_;
-  float margin_ = 0;
+  Sampler::ShareBounds bounds_ = {};
   std::array<float, Grid::kCorners> most_;
 };
 
@@ -102,13 +102,13 @@ std::vector<std::pair<FacilityId, Shape>> split_by_nearest(
       [&](std::size_t t, Scratch& scratch) {
         if (!teller.go_on()) return;
         scratch.strips.clear();
-        for (const std::uint32_t s : by_tile.of(t)) scratch.strips.push_back(strips[s]);
-        scratch.sampler.share(
-            scratch.strips, by_tile.tiles[t],
-            [&](std::uint16_t number, std::span<const Sampler::Share> shares, float margin) {
-              scratch.block.set(by_tile.tiles[t], number, shares, margin);
-              add_paths(scratch.block, grid, paths[t]);
-            });
+        by_tile.copy(by_tile.tiles[t], strips, scratch.strips);
+        scratch.sampler.share(scratch.strips, by_tile.tiles[t],
+                              [&](std::uint16_t number, std::span<const Sampler::Share> shares,
+                                  Sampler::ShareBounds bounds) {
+                                scratch.block.set(by_tile.tiles[t], number, shares, bounds);
+                                add_paths(scratch.block, grid, paths[t]);
+                              });
       });
   std::vector<BorderPath> all;
   for (const auto& some : paths) all.insert(all.end(), some.begin(), some.end());

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <memory>
 
+#include "engine/base/loop_teller.hpp"
 #include "engine/base/parallel.hpp"
 #include "engine/search/nearest_table.hpp"
 
@@ -262,10 +262,9 @@ std::vector<ModeSurvey> survey(const Ground& ground, std::span<const ModeQuestio
     Look look;
     std::vector<Label> best;
   };
-  std::atomic<std::size_t> done{0};
-  std::atomic<bool> stopped{false};
+  LoopTeller teller{progress, "stage_homes", homes.size()};
   const auto look_around = [&](std::size_t h, Scratch& s) {
-    if (stopped) return;
+    if (!teller.go_on()) return;
     const DemandId home{h};
     s.here.look(ground, homes.at[h], access.of(homes.setting[h]));
     for (std::size_t m = 0; m < modes.size(); ++m) {
@@ -288,13 +287,10 @@ std::vector<ModeSurvey> survey(const Ground& ground, std::span<const ModeQuestio
       else
         met.distance_m = ground.distance_to_roads_m(graph, homes.at[h]).value_or(-1);
     }
-    const std::size_t now = ++done;
-    if (now % 64 == 0 && is_first_thread() && !tell(progress, "stage_homes", now, homes.size()))
-      stopped = true;
   };
   parallel_for(
       homes.size(), [] { return Scratch{}; }, look_around, 16);
-  if (stopped) return {};
+  if (teller.stopped()) return {};
   for (std::size_t m = 0; m < modes.size(); ++m)
     for (const ModeQuestion& q : modes[m].questions)
       answers[m].to_edge.push_back(std::ranges::find_if(readings, [&](const Reading& r) {

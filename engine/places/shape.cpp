@@ -9,19 +9,7 @@
 namespace lifecircle {
 namespace {
 
-/// On which side of the line from a to b: exact, since every factor has 33 bits.
 __extension__ using Wide = __int128;
-
-int side(Point a, Point b, Point p) {
-  const Wide cross = Wide{std::int64_t{b.x} - a.x} * (std::int64_t{p.y} - a.y) -
-                     Wide{std::int64_t{b.y} - a.y} * (std::int64_t{p.x} - a.x);
-  return cross > 0 ? 1 : cross < 0 ? -1 : 0;
-}
-
-bool on_segment(Point a, Point b, Point p) {
-  return side(a, b, p) == 0 && std::min(a.x, b.x) <= p.x && p.x <= std::max(a.x, b.x) &&
-         std::min(a.y, b.y) <= p.y && p.y <= std::max(a.y, b.y);
-}
 
 /// Twice the signed area of a ring, from its own first point to keep the numbers small.
 double twice_area_mm2(const std::vector<Point>& ring) {
@@ -48,6 +36,18 @@ Point rounded(double x, double y) {
 
 }  // namespace
 
+int side_of(Point a, Point b, Point p) {
+  // Every factor has 33 bits.
+  const Wide cross = Wide{std::int64_t{b.x} - a.x} * (std::int64_t{p.y} - a.y) -
+                     Wide{std::int64_t{b.y} - a.y} * (std::int64_t{p.x} - a.x);
+  return cross > 0 ? 1 : cross < 0 ? -1 : 0;
+}
+
+bool on_segment(Point a, Point b, Point p) {
+  return side_of(a, b, p) == 0 && std::min(a.x, b.x) <= p.x && p.x <= std::max(a.x, b.x) &&
+         std::min(a.y, b.y) <= p.y && p.y <= std::max(a.y, b.y);
+}
+
 bool covers(const Shape& area, Point p) {
   bool inside = false;
   for (const auto& ring : area.parts)
@@ -56,7 +56,7 @@ bool covers(const Shape& area, Point p) {
       if (on_segment(a, b, p)) return true;
       // A ray to the east: each ring edge owns its lower end, so a corner counts once.
       if ((a.y <= p.y) == (b.y <= p.y)) continue;
-      if (side(a, b, p) == (a.y < b.y ? 1 : -1)) inside = !inside;
+      if (side_of(a, b, p) == (a.y < b.y ? 1 : -1)) inside = !inside;
     }
   return inside;
 }

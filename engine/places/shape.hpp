@@ -36,6 +36,11 @@ double area_m2(const Shape& area);
 /// ellipsoid up to 100 km from there, 2e-6 up to 300 km. O(points).
 double area_on_earth_m2(const Shape& area, double radius_m);
 
+/// On which side of the line from a to b: 1 to the left, -1 to the right, 0 on it. Exact.
+int side_of(Point a, Point b, Point p);
+/// Whether p lies on the segment from a to b, ends included. Exact.
+bool on_segment(Point a, Point b, Point p);
+
 /// The centre of gravity of points, of line length or of ground, rounded to the
 /// millimetre; of an area without ground, that of its vertices.
 Point centroid(const Shape& shape);

@@ -1,8 +1,8 @@
 #include "engine/search/matrix.hpp"
 
 #include <algorithm>
-#include <atomic>
 
+#include "engine/base/loop_teller.hpp"
 #include "engine/base/parallel.hpp"
 #include "engine/search/reach.hpp"
 
@@ -58,8 +58,7 @@ std::vector<TimeBetween> times_between(const ModeGraph& graph,
                                        Duration limit, const Progress& progress) {
   const Destinations to{graph, destinations};
   std::vector<std::vector<TimeBetween>> rows(origins.size());
-  std::atomic<std::size_t> done{0};
-  std::atomic<bool> stopped{false};
+  LoopTeller teller{progress, "stage_matrix", origins.size()};
   parallel_for(
       origins.size(),
       [&] {
@@ -69,7 +68,7 @@ std::vector<TimeBetween> times_between(const ModeGraph& graph,
                        {}};
       },
       [&](std::size_t i, Scratch& s) {
-        if (stopped) return;
+        if (!teller.go_on()) return;
         s.reach.run(Direction::from_facility, origins[i], limit);
         const auto read = [&](std::size_t edge) {
           if (s.edge_run[edge] == i + 1) return;
@@ -98,9 +97,6 @@ std::vector<TimeBetween> times_between(const ModeGraph& graph,
           s.best[d] = Duration::never();
         }
         s.touched.clear();
-        const std::size_t now = ++done;
-        if (is_first_thread() && !tell(progress, "stage_matrix", now, origins.size()))
-          stopped = true;
       });
   std::vector<TimeBetween> all;
   for (auto& row : rows) {

@@ -83,6 +83,47 @@ TEST(Law8, APointIsInTheDissolvedCircleIfItIsCovered) {
   });
 }
 
+TEST(Law8, LegsAreAsLongAsTheSettingOfTheGroundAllows) {
+  holds_for_all(300, [](const Recipe& recipe) {
+    CircleTown t{recipe};
+    RC_LOG(describe(t.town));
+    if (t.network.edge_count() == 0) return;
+    // Units of all settings, over each other and with ground of none between them.
+    std::vector<Unit> units;
+    for (std::size_t n = 1 + t.dice.below(4); n > 0; --n) {
+      const Point a = t.some_point(), b = t.some_point();
+      if (a.x == b.x || a.y == b.y) continue;
+      units.push_back({.code = std::to_string(n),
+                       .name = {},
+                       .setting = static_cast<Setting>(t.dice.below(3)),
+                       .area = {ShapeKind::area, {{a, {b.x, a.y}, b, {a.x, b.y}, a}}}});
+    }
+    const double step_m = t.town.step_mm / 1e3;
+    const AccessLimits limits{.town_m = 0.2 * step_m,
+                              .country_m = (0.5 + 0.25 * t.dice.below(4)) * step_m,
+                              .unknown_m = 0.4 * step_m};
+    const AccessMap access{units, limits};
+    const auto fields = fields_of(t);
+    const CircleBase base{t.ground, t.pointers, access};
+    const auto circles = dissolved_circles(base, pointers_to(fields), t.rules);
+    const auto time_of = [&](Point p) {
+      double limit_m = limits.unknown_m;
+      for (auto unit = units.rbegin(); unit != units.rend(); ++unit)
+        if (covers(unit->area, p)) limit_m = limits.of(unit->setting);
+      Duration best = Duration::never();
+      for (const NearestField& field : fields)
+        for (const Leg& leg : t.ground.legs(field.graph(), p, limit_m))
+          best = std::min(best, field.at(leg.place).time() + leg.time);
+      return best;
+    };
+    for (int i = 0; i < 40; ++i) {
+      const Point p = t.some_point();
+      for (std::size_t c = 0; c < circles.size(); ++c)
+        agrees(t, circles[c], t.rules.limits[c], p, time_of, t.dice);
+    }
+  });
+}
+
 /// Roads drawn in metres, all of one kind.
 Roads drawn(const std::vector<std::vector<Point>>& lines, Modes not_backward = {}) {
   Roads roads;
@@ -209,19 +250,8 @@ TEST(Circle, BeyondTheStartOfAOneWayStreetIsHalfADisc) {
 }
 
 bool cross(Point a, Point b, Point c, Point d) {
-  const auto side = [](Point p, Point q, Point r) {
-    const auto value = (std::int64_t{q.x} - p.x) * (std::int64_t{r.y} - p.y) -
-                       (std::int64_t{q.y} - p.y) * (std::int64_t{r.x} - p.x);
-    return (value > 0) - (value < 0);
-  };
-  const auto between = [](Point p, Point q, Point r) {  // r on the line pq
-    return std::min(p.x, q.x) <= r.x && r.x <= std::max(p.x, q.x) && std::min(p.y, q.y) <= r.y &&
-           r.y <= std::max(p.y, q.y);
-  };
-  const int s1 = side(a, b, c), s2 = side(a, b, d), s3 = side(c, d, a), s4 = side(c, d, b);
-  if (s1 != s2 && s3 != s4) return true;
-  return (s1 == 0 && between(a, b, c)) || (s2 == 0 && between(a, b, d)) ||
-         (s3 == 0 && between(c, d, a)) || (s4 == 0 && between(c, d, b));
+  if (side_of(a, b, c) != side_of(a, b, d) && side_of(c, d, a) != side_of(c, d, b)) return true;
+  return on_segment(a, b, c) || on_segment(a, b, d) || on_segment(c, d, a) || on_segment(c, d, b);
 }
 
 TEST(Outline, HasValidRingsThatGrowWithTime) {

@@ -113,26 +113,30 @@ void share_borders(const std::vector<std::pair<Name, Shape>>& areas) {
     if (side < back || !sides.contains(back)) once.push_back(side);
   }
   if (once.size() > 1500) return;  // all pairs are compared
-  const auto turn = [](Point a, Point b, Point c) {
-    const auto value = (std::int64_t{b.x} - a.x) * (std::int64_t{c.y} - a.y) -
-                       (std::int64_t{b.y} - a.y) * (std::int64_t{c.x} - a.x);
-    return (value > 0) - (value < 0);
-  };
   for (std::size_t i = 0; i < once.size(); ++i)
     for (std::size_t j = i + 1; j < once.size(); ++j) {
       const auto& [a, b] = once[i];
       const auto& [c, d] = once[j];
-      RC_ASSERT(!(turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0));
+      RC_ASSERT(
+          !(side_of(a, b, c) * side_of(a, b, d) < 0 && side_of(c, d, a) * side_of(c, d, b) < 0));
     }
 }
 
-TEST(Split, EveryPlaceBelongsToItsNearestFacility) {
-  holds_for_all(300, [](const Recipe& recipe) {
+/// f(town, base) on random towns with roads.
+template <class F>
+void for_towns(int runs, F f) {
+  holds_for_all(runs, [&](const Recipe& recipe) {
     CircleTown t{recipe};
     RC_LOG(describe(t.town));
     if (t.network.edge_count() == 0) return;
-    const auto fields = fields_of(t);
     const CircleBase base{t.ground, t.pointers, t.access_m};
+    f(t, base);
+  });
+}
+
+TEST(Split, EveryPlaceBelongsToItsNearestFacility) {
+  for_towns(300, [](CircleTown& t, const CircleBase& base) {
+    const auto fields = fields_of(t);
     const auto areas = split_by_nearest(base, pointers_to(fields), t.rules);
     share_borders(areas);
     constexpr FacilityId kNobody{0xffffffffu};
@@ -149,12 +153,8 @@ TEST(Split, EveryPlaceBelongsToItsNearestFacility) {
 }
 
 TEST(Overlaps, CountTheFacilitiesThatReachAPlace) {
-  holds_for_all(200, [](const Recipe& recipe) {
-    CircleTown t{recipe};
-    RC_LOG(describe(t.town));
-    if (t.network.edge_count() == 0) return;
+  for_towns(200, [](CircleTown& t, const CircleBase& base) {
     const auto alone = lone_fields(t);
-    const CircleBase base{t.ground, t.pointers, t.access_m};
     const auto areas = overlaps(
         base, alone.size(), [&](std::size_t f) { return legs_of(t, f); }, t.rules);
     share_borders(areas);
@@ -165,12 +165,8 @@ TEST(Overlaps, CountTheFacilitiesThatReachAPlace) {
 }
 
 TEST(MarginalAreas, AreWhatOneFacilityAloneReaches) {
-  holds_for_all(200, [](const Recipe& recipe) {
-    CircleTown t{recipe};
-    RC_LOG(describe(t.town));
-    if (t.network.edge_count() == 0) return;
+  for_towns(200, [](CircleTown& t, const CircleBase& base) {
     const auto alone = lone_fields(t);
-    const CircleBase base{t.ground, t.pointers, t.access_m};
     const auto areas = marginal_areas(
         base, alone.size(), [&](std::size_t f) { return legs_of(t, f); }, t.rules);
     share_borders(areas);
@@ -183,12 +179,8 @@ TEST(MarginalAreas, AreWhatOneFacilityAloneReaches) {
 }
 
 TEST(Rings, LieBetweenOneTimeAndTheNext) {
-  holds_for_all(300, [](const Recipe& recipe) {
-    CircleTown t{recipe};
-    RC_LOG(describe(t.town));
-    if (t.network.edge_count() == 0) return;
+  for_towns(300, [](CircleTown& t, const CircleBase& base) {
     const auto fields = fields_of(t);
-    const CircleBase base{t.ground, t.pointers, t.access_m};
     CircleRules rules = t.rules;
     rules.rings = true;
     const auto rings = dissolved_circles(base, pointers_to(fields), rules);
@@ -219,12 +211,8 @@ TEST(Rings, LieBetweenOneTimeAndTheNext) {
 }
 
 TEST(Simplified, NoPointIsFartherThanTheBoundAndNothingCrosses) {
-  holds_for_all(300, [](const Recipe& recipe) {
-    CircleTown t{recipe};
-    RC_LOG(describe(t.town));
-    if (t.network.edge_count() == 0) return;
+  for_towns(300, [](CircleTown& t, const CircleBase& base) {
     const auto fields = fields_of(t);
-    const CircleBase base{t.ground, t.pointers, t.access_m};
     CircleRules plainer = t.rules;
     plainer.simplify_m = t.rules.tolerance_m * (0.5 + t.dice.below(8));
     const auto areas = split_by_nearest(base, pointers_to(fields), t.rules),
@@ -248,8 +236,8 @@ TEST(Circles, AreTheSameForAnyNumberOfThreads) {
     CircleTown t{recipe};
     if (t.network.edge_count() == 0) return;
     t.rules.tolerance_m /= 8;  // several tiles
-    const auto fields = fields_of(t);
     const CircleBase base{t.ground, t.pointers, t.access_m};
+    const auto fields = fields_of(t);
     const auto of_facility = [&](std::size_t f) { return legs_of(t, f); };
     const auto all = [&](int count) {
       set_threads(count);
