@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
-#include <set>
 
 #include "algorithms/study/result_tables.hpp"
 #include "algorithms/study/table_builder.hpp"
@@ -10,10 +9,12 @@ namespace lifecircle {
 namespace {
 
 /// From near to far; told apart in grey, too (ColorBrewer, Blues).
-constexpr const char* kColours[] = {"#08306b", "#08519c", "#2171b5", "#4292c6",
-                                    "#6baed6", "#9ecae1", "#c6dbef", "#deebf7"};
+constexpr const char* kColours[] = {"#08519c", "#2171b5", "#4292c6",
+                                    "#6baed6", "#9ecae1", "#c6dbef"};
 
-Style style_of(const std::set<Duration>& limits) {
+}  // namespace
+
+Style minutes_style(const std::set<Duration>& limits) {
   Style style{.look = Style::Look::ramp, .by = "minutes", .size = 0.2, .opacity = 0.5};
   std::size_t n = 0;
   for (const Duration limit : limits) {
@@ -31,8 +32,6 @@ Style style_of(const std::set<Duration>& limits) {
   return style;
 }
 
-}  // namespace
-
 Layer circles_layer(ServiceCircles& circles, const Answers& answers, const Town& town,
                     const StudyRules& rules, const Progress& progress) {
   TableBuilder t{"circles", "Circles of the services", "服务圈"};
@@ -40,6 +39,7 @@ Layer circles_layer(ServiceCircles& circles, const Answers& answers, const Town&
   const auto minutes = t.number("minutes", "minutes", "分钟", 2);
   const auto minutes_from = t.number("minutes_from", "minutes, from", "分钟下限", 2);
   const auto modes = t.text("modes", "modes (best of)", "出行方式(取最优)");
+  const auto speeds = t.text("speeds_kmh", "speeds, km/h", "速度(公里/小时)");
   const auto direction = t.text("direction", "direction", "方向");
   const auto facilities = t.text("facilities", "admitted facilities", "计入设施");
   const auto tolerance = t.number("tolerance_m", "drawing tolerance, m", "绘制容差(米)", 2);
@@ -54,15 +54,14 @@ Layer circles_layer(ServiceCircles& circles, const Answers& answers, const Town&
     if (!tell(progress, "stage_circles", 0, 0)) break;
     const auto limits = circles.limits(s);
     const auto drawn = circles.planned(s, progress);
-    std::string by;
-    for (const auto& mode : answers.services[s].headline().modes)
-      by += (by.empty() ? "" : "|") + mode;
+    const auto& by = answers.services[s].headline().modes;
     for (std::size_t l = limits.size(); l-- > 0;) {
       t.put(service_name, service.name);
       t.put(minutes, limits[l].minutes());
       t.put(minutes_from, plan.rings && l > 0 ? limits[l - 1].minutes() : 0);
-      t.put(modes, by);
-      t.put(direction, service.direction == Direction::to_facility ? "to" : "from");
+      t.put(modes, names_text(by));
+      t.put(speeds, speeds_text(by, rules.profiles));
+      t.put(direction, direction_name(service.direction));
       t.put(facilities, region_name(answers.services[s].headline().region));
       t.put(tolerance, plan.tolerance_m);
       t.put(simplified, plan.simplify_m);
@@ -74,7 +73,7 @@ Layer circles_layer(ServiceCircles& circles, const Answers& answers, const Town&
       all_limits.insert(limits[l]);
     }
   }
-  return {t.finish(), style_of(all_limits)};
+  return {t.finish(), minutes_style(all_limits)};
 }
 
 }  // namespace lifecircle

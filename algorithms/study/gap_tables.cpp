@@ -73,7 +73,7 @@ Table build_gaps(const std::vector<ServiceGaps>& all, const Answers& answers, co
     for (const Gap& gap : gaps.gaps) {
       t.put(service_name, gaps.service->service->name);
       t.put(counted, gaps.counted);
-      t.put(modes, speeds_text(gaps.variant->modes, rules));
+      t.put(modes, speeds_text(gaps.variant->modes, rules.profiles));
       t.put(limit, gaps.service->service->limit.minutes());
       t.put(rank, ++number);
       t.put(unit_code, gap.unit ? town.units[gap.unit->index()].code : "");

@@ -83,16 +83,14 @@ Table land_table(ServiceCircles& circles, const Answers& answers, const Town& to
   for (std::size_t s = 0; s < answers.services.size(); ++s) {
     const Service& service = *answers.services[s].service;
     const Variant& variant = answers.services[s].headline();
-    std::string by;
-    for (const auto& mode : variant.modes) by += (by.empty() ? "" : "|") + mode;
     for (std::size_t l = 0; l < town.lands.size(); ++l) {
       const auto row = [&](const std::string& the_code, const std::string& the_name,
                            const LandShare& share) {
         t.put(service_name, service.name);
         t.put(minutes, service.limit.minutes());
-        t.put(modes, by);
-        t.put(speeds, speeds_text(variant.modes, rules));
-        t.put(direction, service.direction == Direction::to_facility ? "to" : "from");
+        t.put(modes, names_text(variant.modes));
+        t.put(speeds, speeds_text(variant.modes, rules.profiles));
+        t.put(direction, direction_name(service.direction));
         t.put(facilities, region_name(variant.region));
         t.put(rule, "area within t <= limit / area");
         t.put(land_name, town.lands[l].name);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -60,6 +62,13 @@ void find_doubts(const Answers& answers, const Town& town, const Network& networ
 
 /// "walk 4.8 (1-5); car 20 (5-90)": the speed of most road classes, and the range, in km/h, for
 /// printing beside a rate. The whole table of a profile stands in run.json.
-std::string speeds_text(const std::vector<std::string>& modes, const StudyRules& rules);
+std::string speeds_text(const std::vector<std::string>& modes,
+                        const std::map<std::string, Profile>& profiles);
+/// "walk|ebike"
+std::string names_text(const std::vector<std::string>& names);
+
+/// Areas by the column `minutes`, one class a limit: the nearer, the darker; told apart in grey,
+/// too. Half transparent, so that the map below can be read.
+Style minutes_style(const std::set<Duration>& limits);
 
 }  // namespace lifecircle

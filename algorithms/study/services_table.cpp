@@ -9,12 +9,6 @@
 namespace lifecircle {
 namespace {
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : "|") + word;
-  return text;
-}
-
 std::string number(double v) {
   char text[32];
   std::snprintf(text, sizeof text, "%.4g", v);
@@ -57,10 +51,10 @@ void put_row(TableBuilder& t, const Heads& c, const StudyRules& rules, const Ser
              const Rate& rate, bool headline) {
   const Service& s = *answer.service;
   t.put(c.service, s.name);
-  t.put(c.kinds, joined(s.kinds));
-  t.put(c.modes, joined(variant.modes));
-  t.put(c.speeds, speeds_text(variant.modes, rules));
-  t.put(c.direction, s.direction == Direction::to_facility ? "to" : "from");
+  t.put(c.kinds, names_text(s.kinds));
+  t.put(c.modes, names_text(variant.modes));
+  t.put(c.speeds, speeds_text(variant.modes, rules.profiles));
+  t.put(c.direction, direction_name(s.direction));
   t.put(c.scope, scope_name(s.scope));
   t.put(c.facilities, region_name(variant.region));
   t.put(c.travel, variant.travel);
@@ -78,11 +72,18 @@ void put_row(TableBuilder& t, const Heads& c, const StudyRules& rules, const Ser
 
 }  // namespace
 
-std::string speeds_text(const std::vector<std::string>& modes, const StudyRules& rules) {
+std::string names_text(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "" : "|") + name;
+  return text;
+}
+
+std::string speeds_text(const std::vector<std::string>& modes,
+                        const std::map<std::string, Profile>& profiles) {
   std::string text;
   for (const auto& mode : modes) {
     std::map<double, int> classes;  // how many classes are travelled at a speed
-    for (const auto& [road_class, speed] : rules.profiles.at(mode).speed)
+    for (const auto& [road_class, speed] : profiles.at(mode).speed)
       if (speed.kmh) ++classes[*speed.kmh];
     if (classes.empty()) continue;
     const auto usual =

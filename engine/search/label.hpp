@@ -35,5 +35,9 @@ struct Label {
 
 /// Who moves: people to the facility, or its vehicles to the people.
 enum class Direction : std::uint8_t { to_facility, from_facility };
+/// As study files and results call it.
+constexpr const char* direction_name(Direction d) {
+  return d == Direction::to_facility ? "to" : "from";
+}
 
 }  // namespace lifecircle

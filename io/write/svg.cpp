@@ -38,25 +38,21 @@ class Picture {
     height_ = (high_y_ - low_y_) * scale_;
   }
 
-  std::string draw(const std::string& title, const std::vector<std::string>& notes) {
-    const double head = title.empty() ? 0 : kLine + kMargin;
+  std::string draw(const std::vector<std::string>& notes) {
     const double foot = kMargin + kLine * static_cast<double>(notes.size() + 1);
     out_ += fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0:.0f} {1:.0f}\" "
         "width=\"{0:.0f}\" "
         "height=\"{1:.0f}\" font-family=\"'Noto Sans CJK SC','Microsoft YaHei',sans-serif\" "
         "font-size=\"14\">\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n",
-        kWidth, head + height_ + foot);
-    if (!title.empty())
-      out_ += fmt::format("<text x=\"{:.0f}\" y=\"{:.0f}\" font-size=\"18\">{}</text>\n", kMargin,
-                          kMargin + 10, xml_text(title));
-    out_ += fmt::format("<svg y=\"{:.0f}\" width=\"{:.0f}\" height=\"{:.1f}\">\n", head, kWidth,
-                        height_);
+        kWidth, height_ + foot);
+    // What lies beyond the view is cut off.
+    out_ += fmt::format("<svg width=\"{:.0f}\" height=\"{:.1f}\">\n", kWidth, height_);
     for (const PictureLayer& one : layers_) draw_layer(*one.layer);
     draw_legend();
     out_ += "</svg>\n";
-    draw_scale_bar(head + height_ + kMargin);
-    double y = head + height_ + kMargin + kLine;
+    draw_scale_bar(height_ + kMargin);
+    double y = height_ + kMargin + kLine;
     for (const std::string& note : notes) {
       out_ += fmt::format(
           "<text x=\"{:.0f}\" y=\"{:.0f}\" font-size=\"12\" fill=\"#555555\">{}</text>\n", kMargin,
@@ -167,9 +163,9 @@ class Picture {
 
 }  // namespace
 
-std::string svg_picture(std::span<const PictureLayer> layers, const std::string& title,
-                        const std::vector<std::string>& notes, Language language) {
-  return Picture{layers, language}.draw(title, notes);
+std::string svg_picture(std::span<const PictureLayer> layers, const std::vector<std::string>& notes,
+                        Language language) {
+  return Picture{layers, language}.draw(notes);
 }
 
 }  // namespace lifecircle

@@ -22,7 +22,7 @@ struct PictureLayer {
 /// The view is all areas and points of the layers with a legend, and a margin round them; of other
 /// layers, what lies in it. Points are dots, lines lines. Same layers, same bytes. Memory: the text
 /// of the picture, some 10 bytes a vertex in view.
-std::string svg_picture(std::span<const PictureLayer> layers, const std::string& title,
-                        const std::vector<std::string>& notes, Language language);
+std::string svg_picture(std::span<const PictureLayer> layers, const std::vector<std::string>& notes,
+                        Language language);
 
 }  // namespace lifecircle

@@ -238,15 +238,17 @@ TEST(CirclesVerb, APictureIsWellFormedAndShowsWhatItStandsOn) {
   const std::string hostile =
       cross.folder.write("places.csv", "id,lon,lat\n\"<script>&\",109.0,34.0\n");
   const std::string out = cross.folder.file("rings.svg");
-  const Answer answer = ask({"circles", "--roads", cross.roads, "--places", hostile, "--id", "id",
-                             "--minutes", "5,10", "--rings", "--lang", "zh", "--out", out});
+  const Answer answer =
+      ask({"circles", "--roads", cross.roads, "--places", hostile, "--id", "id", "--minutes",
+           "3.14159265,10", "--rings", "--lang", "zh", "--out", out});
   ASSERT_EQ(answer.code, 0) << answer.err;
   const std::string svg = bytes_of(out);
   CPLXMLNode* const tree = CPLParseXMLString(svg.c_str());
   ASSERT_NE(tree, nullptr);
   CPLDestroyXMLNode(tree);
   EXPECT_EQ(svg.find("<script"), std::string::npos);
-  for (const char* part : {"#08519c", "#3182bd", "5分钟内", "10分钟内", "#d7301f", " m</text>"})
+  for (const char* part : {"fill=\"#08519c\" stroke", "fill=\"#c6dbef\" stroke", "3.1416分钟内",
+                           "10分钟内", "#d7301f", " m</text>", "walk 4.8"})
     EXPECT_NE(svg.find(part), std::string::npos) << part;
 }
 

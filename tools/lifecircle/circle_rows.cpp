@@ -1,34 +1,14 @@
 #include "tools/lifecircle/circle_rows.hpp"
 
-#include <algorithm>
-#include <cstdio>
 #include <type_traits>
+#include <utility>
+
+#include "algorithms/study/result_tables.hpp"
+#include "algorithms/study/table_builder.hpp"
 
 namespace lifecircle {
 namespace {
 
-/// From near to far, for maps: dark to light.
-constexpr const char* kColours[] = {"#08519c", "#3182bd", "#6baed6", "#9ecae1",
-                                    "#c6dbef", "#deebf7", "#eef4fb"};
-/// Of places side by side.
-constexpr const char* kManyColours[] = {"#66c2a5", "#fc8d62", "#8da0cb", "#e78ac3",
-                                        "#a6d854", "#ffd92f", "#e5c494"};
-
-std::string text_of(double number) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%g", number);
-  return text;
-}
-
-Style by_minutes(const CirclesOptions& options) {
-  Style style{.look = Style::Look::ramp, .by = "minutes", .size = 0.4};
-  for (std::size_t l = 0; l < options.limits.size(); ++l) {
-    const std::string minutes = text_of(options.limits[l].minutes());
-    style.classes.push_back({minutes, "up to " + minutes + " min", minutes + "分钟内",
-                             kColours[std::min(l, std::size(kColours) - 1)]});
-  }
-  return style;
-}
 Style by_places() {
   Style style{.look = Style::Look::ramp, .by = "places", .size = 0.4};
   const auto add = [&](const char* value, const char* en, const char* zh, const char* colour) {
@@ -60,6 +40,7 @@ Table empty_table(const CirclesOptions& options, bool with_people) {
   t.number("area_m2", "square metres", "面积（平方米）", 1);
   if (with_people) t.number("people", "people", "人口", 3);
   t.text("modes", "modes, the best of", "方式（取最优）");
+  t.text("speeds_kmh", "speeds, km/h", "速度（公里/小时）");
   t.text("direction", "direction", "方向");
   t.number("access_m", "longest way to a road, metres", "到道路的最大距离（米）", 1);
   t.number("tolerance_m", "drawn within, metres", "绘制误差上限（米）", 2);
@@ -69,33 +50,33 @@ Table empty_table(const CirclesOptions& options, bool with_people) {
 
 }  // namespace
 
-Layer circle_layer(const CirclesOptions& options, bool with_people, const std::string&) {
+Layer circle_layer(const CirclesOptions& options, bool with_people) {
   Layer layer{empty_table(options, with_people), {}};
   switch (options.product) {
     case CircleProduct::each:
     case CircleProduct::dissolved:
-      layer.style = by_minutes(options);
+      layer.style = minutes_style({options.limits.begin(), options.limits.end()});
       break;
     case CircleProduct::overlaps:
       layer.style = by_places();
       break;
     case CircleProduct::split:
     case CircleProduct::alone:
-      layer.style = {.colour = kManyColours[0], .size = 0.4};
+      layer.style = {.colour = "#66c2a5", .size = 0.4};
       break;
     case CircleProduct::roads:
-      layer.style = {.colour = kColours[1], .size = 0.5};
+      layer.style = {.colour = "#3182bd", .size = 0.5};
       break;
   }
   return layer;
 }
 
 CircleRows::CircleRows(const CirclesOptions& options, bool with_people, double earth_radius_m,
-                       std::string modes)
+                       std::string speeds)
     : options_{&options},
       with_people_{with_people},
       earth_radius_m_{earth_radius_m},
-      modes_{std::move(modes)},
+      speeds_{std::move(speeds)},
       table_{empty_table(options, with_people)} {}
 
 namespace {
@@ -130,8 +111,9 @@ void CircleRows::add(const std::string& id, std::size_t l, std::int64_t places, 
       .integer(places > 0 ? places : kNoInteger)
       .number(area_on_earth_m2(area, earth_radius_m_));
   if (with_people_) row.number(whole(people));
-  row.text(modes_)
-      .text(options_->direction == Direction::to_facility ? "to" : "from")
+  row.text(names_text(options_->modes))
+      .text(speeds_)
+      .text(direction_name(options_->direction))
       .number(options_->access_m)
       .number(options_->tolerance_m + options_->simplify_m);
   if (area.parts.empty())
@@ -178,12 +160,6 @@ void append(Table& table, const Table& rows) {
     else
       table.shapes.add(shape);
   }
-}
-
-void CircleSums::add(const Table& rows) {
-  for (const TableColumn& column : rows.columns)
-    if (column.name == "area_m2")
-      for (const double area : std::get<std::vector<double>>(column.values)) area_m2 += area;
 }
 
 }  // namespace lifecircle

@@ -2,23 +2,20 @@
 
 #include <string>
 
-#include "algorithms/circle/circles.hpp"
-#include "algorithms/circle/homes_reached.hpp"
 #include "algorithms/circle/reached.hpp"
-#include "algorithms/study/table_builder.hpp"
 #include "engine/study/table.hpp"
 #include "tools/lifecircle/verbs.hpp"
 
 namespace lifecircle {
 
 /// The layer `circles` writes, without rows: its columns and how it is drawn.
-Layer circle_layer(const CirclesOptions& options, bool with_people, const std::string& modes);
+Layer circle_layer(const CirclesOptions& options, bool with_people);
 
 /// Fills rows of that layer, and gives them away batch by batch.
 class CircleRows {
  public:
   CircleRows(const CirclesOptions& options, bool with_people, double earth_radius_m,
-             std::string modes);
+             std::string speeds);
 
   /// One area of limit `l`: of a place (or of none), reached by `places` places.
   void add(const std::string& id, std::size_t l, std::int64_t places, std::int64_t people,
@@ -28,21 +25,14 @@ class CircleRows {
   Table take();
 
  private:
-  struct Columns;
   const CirclesOptions* options_;
   bool with_people_;
   double earth_radius_m_;
-  std::string modes_;
+  std::string speeds_;
   Table table_;
 };
 
 /// Appends rows of the same columns.
 void append(Table& table, const Table& rows);
-
-/// What all rows hold together.
-struct CircleSums {
-  double area_m2 = 0;
-  void add(const Table& rows);
-};
 
 }  // namespace lifecircle

@@ -50,7 +50,7 @@ Json services_json(const StudyRules& rules) {
                    {"scope", s.scope == Scope::everyone ? "everyone"
                              : s.scope == Scope::town   ? "town"
                                                         : "country"},
-                   {"direction", s.direction == Direction::to_facility ? "to" : "from"}});
+                   {"direction", direction_name(s.direction)}});
   return all;
 }
 
