@@ -273,6 +273,28 @@ TEST(CirclesVerb, BarriersOfALayerKeepLegsFromCrossing) {
   EXPECT_LT(open - walled, 40'000);
 }
 
+TEST(CirclesVerb, NothingIsReachedFromTheMiddleOfABridge) {
+  // A street of 924 m, its middle third a bridge.
+  const Folder folder;
+  const std::string roads = folder.write("bridge.csv",
+                                         "span,WKT\nno,\"LINESTRING(108.995 34,108.998 "
+                                         "34)\"\nyes,\"LINESTRING(108.998 34,109.002 34)\"\n"
+                                         "no,\"LINESTRING(109.002 34,109.005 34)\"\n");
+  const auto area = [&](Words more) {
+    const std::string out = folder.file("bridge.fgb");
+    Words words{"circles", "--roads",  roads, "--at",  "108.997,34", "--minutes",
+                "30",      "--access", "50",  "--out", out};
+    words.insert(words.end(), more.begin(), more.end());
+    const Answer answer = ask(words);
+    EXPECT_EQ(answer.code, 0) << answer.err;
+    return rows_of(out).at(0).area_m2;
+  };
+  // 370 m of bridge, 100 m wide, less half a disc at each of its ends.
+  const double street = area({}), bridge = area({"--bridge", "span"});
+  EXPECT_NEAR(street - bridge, 36'950 - 7'854, 200);
+  EXPECT_EQ(area({"--tunnel", "span"}), bridge);
+}
+
 TEST(CirclesVerb, TheSameBytesForAnyThreadsAndOrderOfPlaces) {
   const Cross cross;
   const std::string shuffled = cross.folder.write("shuffled.csv",

@@ -240,7 +240,7 @@ Result<RoadOptions> road_options(const Words& words) {
   for (const auto& file : roads.osm)
     if (!is_osm_file(file)) return usage("cli_not_osm", words.where(), {file});
   for (const char* name : {"--layer", "--crs", "--class", "--oneway", "--speed-limit", "--level",
-                           "--join", "--tolerance"})
+                           "--bridge", "--tunnel", "--join", "--tolerance"})
     if (!layer && words.has(name)) return usage("cli_only_with_roads", words.where(), {name});
   if (!layer) return roads;
 
@@ -254,6 +254,8 @@ Result<RoadOptions> road_options(const Words& words) {
   roads.columns.oneway = words.text("--oneway");
   roads.columns.speed_limit = words.text("--speed-limit");
   roads.columns.level = words.text("--level");
+  roads.columns.bridge = words.text("--bridge");
+  roads.columns.tunnel = words.text("--tunnel");
   if (words.has("--join")) {
     const std::string join = words.text("--join");
     if (join != "ends" && join != "crossings")
