@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <stdexcept>
 #include <tuple>
 
 #include "algorithms/circle/plain_lines.hpp"
@@ -27,9 +28,12 @@ class PathsByStart {
   /// The path that goes on where `path` ends.
   std::uint32_t after(const BorderPath& path) const {
     std::size_t slot = hash(path.zone, path.to);
-    while (paths_[slots_[slot]].zone != path.zone || paths_[slots_[slot]].from != path.to)
-      slot = (slot + 1) & mask_;
-    return slots_[slot];
+    for (; slots_[slot] != kNone; slot = (slot + 1) & mask_)
+      if (const BorderPath& next = paths_[slots_[slot]];
+          next.zone == path.zone && next.from == path.to)
+        return slots_[slot];
+    // Blocks side by side see the same corners: borders have no ends.
+    throw std::logic_error{"the border of a circle ends nowhere"};
   }
 
  private:
