@@ -74,7 +74,7 @@ TEST(StudyCircles, AreOneForEachServiceAndLimitTheLargestFirst) {
       of.push_back(rows.number("minutes", r));
     }
     RC_ASSERT(minutes.size() == 2u);
-    for (const std::size_t s : {0, 2}) {
+    for (const std::size_t s : {0u, 2u}) {
       const Service& service = study.rules.services[s];
       std::vector<double> expected{service.limit.minutes()};
       for (auto limit = plan.limits.rbegin(); limit != plan.limits.rend(); ++limit)
