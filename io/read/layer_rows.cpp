@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <ogr_geometry.h>
 
+#include "io/read/child/reader_process.hpp"
 #include "io/read/gdal_open.hpp"
 #include "io/read/geometry.hpp"
 #include "io/read/text.hpp"
@@ -83,7 +84,7 @@ Result<LayerRows> LayerRows::open(const LayerSource& source, const Wish& wish, P
   const auto family = family_of(source.file);
   if (!family) return family.error();
   const bool csv = family.value() == FileFamily::csv || family.value() == FileFamily::tsv;
-  auto raw = csv ? open_csv_rows(source, problems) : open_gdal_rows(source, problems);
+  auto raw = open_raw_rows(source, csv, problems);
   if (!raw) return raw.error();
 
   LayerRows rows;
