@@ -4,32 +4,42 @@
 
 #include "engine/base/loop_teller.hpp"
 #include "engine/base/parallel.hpp"
+#include "engine/network/useful_legs.hpp"
 
 namespace lifecircle {
 
-HomesByEdge::HomesByEdge(const CircleBase& base, std::span<const Point> homes)
+HomesByEdge::HomesByEdge(const CircleBase& base, Direction direction, std::span<const Point> homes)
     : graphs_(base.graphs.size()), joined_(homes.size(), 0) {
-  for (std::size_t g = 0; g < base.graphs.size(); ++g) {
-    const ModeGraph& graph = *base.graphs[g];
-    std::vector<std::vector<Leg>> legs(homes.size());
-    parallel_for(
-        homes.size(), [] { return 0; },
-        [&](std::size_t h, int) {
-          legs[h] = base.ground->legs(graph, homes[h], base.access.at_m(homes[h]));
-        },
-        16);
-    OfGraph& to = graphs_[g];
-    to.first.assign(graph.network().edge_count() + 1, 0);
-    for (const auto& of_home : legs)
-      for (const Leg& leg : of_home) ++to.first[leg.place.edge.index() + 1];
-    for (std::size_t e = 0; e + 1 < to.first.size(); ++e) to.first[e + 1] += to.first[e];
-    to.entries.resize(to.first.back());
-    std::vector<std::uint64_t> next(to.first.begin(), to.first.end() - 1);
-    for (std::uint32_t h = 0; h < legs.size(); ++h) {
-      if (!legs[h].empty()) joined_[h] = 1;
-      for (const Leg& leg : legs[h])
-        to.entries[next[leg.place.edge.index()]++] = {graph.times(leg.place), leg.time, h};
-    }
+  const bool to_facility = direction == Direction::to_facility;
+  struct Scratch {
+    Surroundings here;
+    UsefulLegs useful;
+  };
+  // All modes of a home at once: what lies around it is the same.
+  std::vector<std::vector<std::vector<UsefulLegs::Way>>> ways(
+      graphs_.size(), std::vector<std::vector<UsefulLegs::Way>>(homes.size()));
+  parallel_for(
+      homes.size(), [] { return Scratch{}; },
+      [&](std::size_t h, Scratch& s) {
+        s.here.look(*base.ground, homes[h], base.access.at_m(homes[h]));
+        for (std::size_t g = 0; g < graphs_.size(); ++g) {
+          ways[g][h] = s.useful.around(*base.graphs[g], s.here, to_facility, !to_facility);
+          if (!ways[g][h].empty()) joined_[h] = 1;
+        }
+      },
+      16);
+  for (std::size_t g = 0; g < graphs_.size(); ++g) {
+    OfGraph& into = graphs_[g];
+    into.first.assign(base.graphs[g]->network().edge_count() + 1, 0);
+    for (const auto& of_home : ways[g])
+      for (const auto& way : of_home) ++into.first[way.edge.index() + 1];
+    for (std::size_t e = 0; e + 1 < into.first.size(); ++e) into.first[e + 1] += into.first[e];
+    into.entries.resize(into.first.back());
+    std::vector<std::uint64_t> next(into.first.begin(), into.first.end() - 1);
+    for (std::uint32_t h = 0; h < homes.size(); ++h)
+      for (const auto& way : ways[g][h])
+        into.entries[next[way.edge.index()]++] = {way.times, way.leg, h};
+    ways[g] = {};
   }
 }
 

@@ -10,11 +10,12 @@
 namespace lifecircle {
 
 /// Homes by the roads their legs lead to, for telling whom a place reaches without a look at all
-/// homes. Immutable. 32 bytes a leg; as exact as the legs: no drawing is involved.
+/// homes. Immutable. As exact as the legs: no drawing is involved. Legs that can never win are left
+/// out; 32 bytes for each of the others, twice as much while it is made.
 class HomesByEdge {
  public:
-  /// `homes` are joined by the base's access map; on all cores.
-  HomesByEdge(const CircleBase& base, std::span<const Point> homes);
+  /// `homes` are joined by the base's access map, for questions in one direction; on all cores.
+  HomesByEdge(const CircleBase& base, Direction direction, std::span<const Point> homes);
 
   std::size_t count() const { return joined_.size(); }
   /// Whether a home has a leg at all.

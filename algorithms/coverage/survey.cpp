@@ -6,6 +6,7 @@
 
 #include "engine/base/loop_teller.hpp"
 #include "engine/base/parallel.hpp"
+#include "engine/network/useful_legs.hpp"
 #include "engine/search/nearest_table.hpp"
 
 namespace lifecircle {
@@ -31,138 +32,6 @@ NearestField edge_field(const ModeGraph& graph, Direction direction,
   }
   return {graph, direction, std::move(starts), Duration::never()};
 }
-
-/// What lies around one home, the same for all modes: the ways to all pieces, and which of them a
-/// barrier blocks, found out when somebody asks.
-class Surroundings {
- public:
-  void look(const Ground& ground, Point p, double limit_m) {
-    ground_ = &ground;
-    ways_.clear();
-    ground.ways_within(p, limit_m, ways_);
-    blocked_.assign(ways_.size(), kUnknown);
-  }
-  const std::vector<Leg>& ways() const { return ways_; }
-  bool known_blocked(std::size_t i) const { return blocked_[i] == kBlocked; }
-  bool blocked(std::size_t i) {
-    if (blocked_[i] == kUnknown) blocked_[i] = ground_->blocked(ways_[i]) ? kBlocked : kFree;
-    return blocked_[i] == kBlocked;
-  }
-
- private:
-  static constexpr char kFree = 0, kBlocked = 1, kUnknown = 2;
-  const Ground* ground_ = nullptr;
-  std::vector<Leg> ways_;
-  std::vector<char> blocked_;
-};
-
-/// One home's legs for one mode, without those that can never win.
-class Look {
- public:
-  /// A leg that may win, for questions in the directions it is kept for.
-  struct Way {
-    EdgeId edge;
-    Duration leg;
-    PlaceTimes times;
-    bool to = false, from = false;
-  };
-
-  /// Ways in the order of their places; none is blocked.
-  const std::vector<Way>& around(const ModeGraph& graph, Surroundings& here, bool to, bool from) {
-    graph_ = &graph;
-    here_ = &here;
-    ways_.clear();
-    legs_.clear();
-    const Speed speed = Speed::kilometres_per_hour(graph.profile().access_kmh);
-    for (std::size_t i = 0; i < here.ways().size(); ++i) {
-      const Leg& way = here.ways()[i];
-      if (graph.joinable(way.place.edge))
-        legs_.push_back(
-            {i, way.place.edge, speed.time_over(way.distance_mm), graph.times(way.place)});
-    }
-    for (std::size_t first = 0; first < legs_.size();) {
-      std::size_t last = first;
-      while (last < legs_.size() && legs_[last].edge == legs_[first].edge) ++last;
-      keep_on_edge(first, last, to, from);
-      first = last;
-    }
-    return ways_;
-  }
-
-  /// The shortest leg that no barrier blocks, of the last look; of equally short ones the first.
-  const Leg* shortest() {
-    for (;;) {
-      const Leg* best = nullptr;
-      std::size_t which = 0;
-      for (const OwnLeg& leg : legs_) {
-        const Leg& way = here_->ways()[leg.way];
-        if (here_->known_blocked(leg.way) || (best && best->distance_mm <= way.distance_mm))
-          continue;
-        best = &way;
-        which = leg.way;
-      }
-      if (!best || !here_->blocked(which)) return best;
-    }
-  }
-
- private:
-  struct OwnLeg {
-    std::size_t way;  ///< its place in the surroundings
-    EdgeId edge;
-    Duration time;
-    PlaceTimes times;
-  };
-
-  /// Of the legs to one edge, those that no other leg and the way along the edge match: whoever
-  /// walks out takes the other leg and goes along; whoever comes in goes along and takes the other
-  /// leg.
-  void keep_on_edge(std::size_t first, std::size_t last, bool to, bool from) {
-    keep_.assign(last - first, 0);
-    const EdgeId edge = legs_[first].edge;
-    const bool along = graph_->open({edge, true}), against = graph_->open({edge, false});
-    // Towards the facility one goes from the other leg's place to this one, from it the other way.
-    if (to) keep_in_direction(first, last, kTo, along, against, false);
-    if (from) keep_in_direction(first, last, kFrom, against, along, true);
-    for (std::size_t i = first; i < last; ++i)
-      if (const char kept = keep_[i - first]; kept != 0)
-        ways_.push_back(
-            {edge, legs_[i].time, legs_[i].times, (kept & kTo) != 0, (kept & kFrom) != 0});
-  }
-  static constexpr char kTo = 1, kFrom = 2;
-
-  /// `rightwards`, `leftwards`: whether a leg further left (right) may stand for one. `inwards`:
-  /// travel goes from this place to the other leg's.
-  void keep_in_direction(std::size_t first, std::size_t last, char bit, bool rightwards,
-                         bool leftwards, bool inwards) {
-    const auto between = [&](std::size_t left, std::size_t right, bool by_forward) {
-      const PlaceTimes &a = legs_[left].times, &b = legs_[right].times;
-      return by_forward ? b.forward - a.forward : b.backward - a.backward;
-    };
-    kept_.clear();
-    for (std::size_t i = first; i < last; ++i) {
-      if (rightwards && !kept_.empty() &&
-          legs_[kept_.back()].time + between(kept_.back(), i, !inwards) <= legs_[i].time)
-        continue;
-      if (!here_->blocked(legs_[i].way)) kept_.push_back(i);
-    }
-    std::size_t stands = kept_.size();  // nobody yet
-    for (std::size_t k = kept_.size(); k-- > 0;) {
-      if (leftwards && stands < kept_.size() &&
-          legs_[kept_[stands]].time + between(kept_[k], kept_[stands], inwards) <=
-              legs_[kept_[k]].time)
-        continue;
-      stands = k;
-      keep_[kept_[k] - first] = static_cast<char>(keep_[kept_[k] - first] | bit);
-    }
-  }
-
-  const ModeGraph* graph_ = nullptr;
-  Surroundings* here_ = nullptr;
-  std::vector<OwnLeg> legs_;
-  std::vector<char> keep_;
-  std::vector<std::size_t> kept_;
-  std::vector<Way> ways_;
-};
 
 /// Joins the facilities to the roads of one mode and searches outward from them.
 ModeSurvey from_facilities(const Ground& ground, const ModeQuestions& mode,
@@ -259,7 +128,7 @@ std::vector<ModeSurvey> survey(const Ground& ground, std::span<const ModeQuestio
 
   struct Scratch {
     Surroundings here;
-    Look look;
+    UsefulLegs look;
     std::vector<Label> best;
   };
   LoopTeller teller{progress, "stage_homes", homes.size()};
@@ -275,7 +144,7 @@ std::vector<ModeSurvey> survey(const Ground& ground, std::span<const ModeQuestio
         if (r.mode != m) continue;
         s.best.assign(r.table.size(), Label{});
         const bool to = r.direction == Direction::to_facility;
-        for (const Look::Way& way : ways)
+        for (const UsefulLegs::Way& way : ways)
           if (to ? way.to : way.from) r.table.lower(way.edge, way.times, way.leg, s.best);
         for (std::size_t i = 0; i < r.questions.size(); ++i)
           answers[m].nearest[r.questions[i]][home] = s.best[i];

@@ -60,8 +60,8 @@ Layer circles_layer(ServiceCircles& circles, const Answers& answers, const Town&
 void find_doubts(const Answers& answers, const Town& town, const Network& network,
                  Problems& problems);
 
-/// "walk 4.8 (1-5); car 20 (5-90)": the speed of most road classes, and the range, in km/h, for
-/// printing beside a rate. The whole table of a profile stands in run.json.
+/// "walk 4.8 (1-5); car 5-90": the speed of more than half of the road classes, if there is one, and
+/// the range, in km/h, for printing beside a rate. The whole table of a profile stands in run.json.
 std::string speeds_text(const std::vector<std::string>& modes,
                         const std::map<std::string, Profile>& profiles);
 /// "walk|ebike"

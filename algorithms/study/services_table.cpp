@@ -88,9 +88,16 @@ std::string speeds_text(const std::vector<std::string>& modes,
     if (classes.empty()) continue;
     const auto usual =
         std::ranges::max_element(classes, {}, [](const auto& c) { return c.second; });
-    text += (text.empty() ? "" : "; ") + mode + " " + number(usual->first);
-    if (classes.size() > 1)
-      text += " (" + number(classes.begin()->first) + "-" + number(classes.rbegin()->first) + ")";
+    int all = 0;
+    for (const auto& [kmh, count] : classes) all += count;
+    const std::string range =
+        number(classes.begin()->first) + "-" + number(classes.rbegin()->first);
+    text += (text.empty() ? "" : "; ") + mode + " ";
+    // A walker has one speed and a few exceptions, a car one for every class of road.
+    if (2 * usual->second <= all)
+      text += range;
+    else
+      text += number(usual->first) + (classes.size() > 1 ? " (" + range + ")" : "");
   }
   return text;
 }

@@ -24,8 +24,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kLock = ".lifecircle.lock";
-constexpr const char* kWork = ".lifecircle.tmp-";  // and the number of the process
+// What is hidden begins so, or, of one file alone, with this and the file's name.
+constexpr const char* kPrefix = ".lifecircle";
+constexpr const char* kLock = ".lock";
+constexpr const char* kWork = ".tmp-";  // and the number of the process
 constexpr std::uint64_t kLeastSpace = 256 * 1024;
 
 Error folder_failure(const char* key, const std::string& shown, int reason) {
@@ -60,11 +62,12 @@ void remove_folders(const std::vector<fs::path>& made) {
 }
 
 /// The lock of a folder, or none where the lock file was removed under our hands (try again).
-Result<std::optional<Descriptor>> try_lock(const fs::path& folder, const std::string& shown) {
-  const fs::path path = folder / kLock;
+Result<std::optional<Descriptor>> try_lock(const fs::path& path, const std::string& shown) {
   Descriptor lock{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666)};
   if (lock.get() < 0) {
-    if (errno == ENOENT) return std::optional<Descriptor>{};
+    // Some file systems say so of every new file; of others the folder is gone.
+    if (std::error_code ignored; errno == ENOENT && !fs::exists(path.parent_path(), ignored))
+      return std::optional<Descriptor>{};
     return folder_failure("output_folder_not_writable", shown, errno);
   }
   int got = 0;
@@ -84,14 +87,15 @@ Result<std::optional<Descriptor>> try_lock(const fs::path& folder, const std::st
 }
 
 /// What runs before us left. We hold the lock, so they are dead, whatever their numbers say.
-Result<Done> clear_leftovers(const fs::path& folder, const std::string& shown) {
+Result<Done> clear_leftovers(const fs::path& folder, const std::string& prefix,
+                             const std::string& shown) {
   std::error_code failure;
   std::vector<fs::path> leftovers;
   fs::directory_iterator entry{folder, failure};
   for (const fs::directory_iterator end; !failure && entry != end; entry.increment(failure)) {
     const std::string name = entry->path().filename().string();
-    if (!name.starts_with(kWork)) continue;
-    const std::string_view number = std::string_view{name}.substr(std::strlen(kWork));
+    if (!name.starts_with(prefix + kWork)) continue;
+    const std::string_view number = std::string_view{name}.substr((prefix + kWork).size());
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     if (!number.empty() && std::ranges::all_of(number, digit)) leftovers.push_back(entry->path());
   }
@@ -106,9 +110,11 @@ Result<Done> clear_leftovers(const fs::path& folder, const std::string& shown) {
 }  // namespace
 
 struct Outputs::State {
-  std::string shown;           // the folder as the user wrote it
-  fs::path folder;             // the same from the root, so that it stays wherever we go
-  fs::path work;               // the hidden folder; empty: not made yet
+  std::string shown;  // the folder as the user wrote it
+  fs::path folder;    // the same from the root, so that it stays wherever we go
+  fs::path work;      // the hidden folder; empty: not made yet
+  fs::path lock_path;
+  std::vector<std::string> inputs;
   std::vector<fs::path> made;  // folders we made
   Descriptor lock;
   ::pid_t process = ::getpid();
@@ -133,7 +139,7 @@ struct Outputs::State {
                       (fs::exists(work / "commit", ignored) || fs::exists(work / "undo", ignored));
     if (!work.empty() && !(torn && failure)) fs::remove_all(work, ignored);
     if (lock.get() >= 0) {
-      ::unlink((folder / kLock).c_str());
+      ::unlink(lock_path.c_str());
       lock.close();
     }
     remove_folders(made);
@@ -154,6 +160,9 @@ struct Outputs::State {
         there != fs::file_type::symlink) {
       return Error{Fault::storage, "output_name_taken", shown_file(name)};
     }
+    for (const std::string& input : inputs)
+      if (fs::equivalent(folder / name, input, ignored))
+        return Error{Fault::usage, "output_is_input", shown_file(name)};
     return Done{};
   }
 
@@ -205,6 +214,31 @@ Outputs& Outputs::operator=(Outputs&&) noexcept = default;
 Outputs::~Outputs() = default;
 
 Result<Outputs> Outputs::begin(const std::string& folder, std::uint64_t expected_bytes) {
+  return begin(folder, kPrefix, expected_bytes);
+}
+
+Result<Outputs> Outputs::begin_file(const std::string& path, std::uint64_t expected_bytes) {
+  const fs::path file{path};
+  constexpr std::size_t kLongest = 150;  // names have 255 bytes
+  return begin(file.has_parent_path() ? file.parent_path().string() : ".",
+               std::string{kPrefix} + "-" + file.filename().string().substr(0, kLongest),
+               expected_bytes);
+}
+
+void Outputs::protect(std::vector<std::string> inputs) {
+  state_->inputs = std::move(inputs);
+}
+
+Result<Done> Outputs::check(const std::string& name) const {
+  const Result<VectorFormat> format = vector_format_of(name);
+  for (const std::string& file :
+       format ? files_of(format.value(), name) : std::vector<std::string>{name})
+    if (auto fine = state_->check_name(file); !fine) return fine;
+  return Done{};
+}
+
+Result<Outputs> Outputs::begin(const std::string& folder, const std::string& prefix,
+                               std::uint64_t expected_bytes) {
   auto state = std::make_unique<State>();
   state->shown = folder;
   std::error_code failure;
@@ -216,21 +250,24 @@ Result<Outputs> Outputs::begin(const std::string& folder, std::uint64_t expected
   if (failure) return folder_failure("output_folder_not_made", folder, failure.value());
   if (!state->folder.has_filename()) state->folder = state->folder.parent_path();  // "out/"
 
+  state->lock_path = state->folder / (prefix + kLock);
+
   // A run that fails removes the folder it made, at worst between two lines of ours.
   for (int attempt = 0; attempt < 100 && state->lock.get() < 0; ++attempt) {
     if (auto made = make_folders(state->folder, folder, state->made); !made) return made.error();
-    Result<std::optional<Descriptor>> lock = try_lock(state->folder, folder);
+    Result<std::optional<Descriptor>> lock = try_lock(state->lock_path, folder);
     if (!lock) return lock.error();
     if (lock.value()) state->lock = std::move(*lock.value());
   }
   if (state->lock.get() < 0) return Error{Fault::storage, "output_folder_busy", folder};
-  if (auto cleared = clear_leftovers(state->folder, folder); !cleared) return cleared.error();
+  if (auto cleared = clear_leftovers(state->folder, prefix, folder); !cleared)
+    return cleared.error();
   if (auto space =
           check_space(state->folder.string(), std::max(expected_bytes, kLeastSpace), folder);
       !space) {
     return space.error();
   }
-  const fs::path work = state->folder / (kWork + std::to_string(state->process));
+  const fs::path work = state->folder / (prefix + kWork + std::to_string(state->process));
   if (::mkdir(work.c_str(), 0700) != 0) {
     return folder_failure("output_folder_not_writable", folder, errno);
   }

@@ -22,6 +22,7 @@ namespace lifecircle {
 /// interrupted run leaves what was there untouched. A run killed in the midst of commit(), whose
 /// files are all complete by then, is ended by the next begin(). Leftovers of dead runs are removed
 /// at start. One run at a time writes to a folder: a second is refused (flock) with a sentence.
+/// Who writes one file alone (begin_file) keeps away only those who write the same one.
 ///
 /// After a failure nothing more can be written or committed: every call tells that failure again.
 /// Whatever fails, it is an Error; limits on file size show as one only where SIGXFSZ is ignored.
@@ -30,9 +31,16 @@ class Outputs {
   /// Makes `folder` if it is missing; refuses if it cannot be written or has not `expected_bytes`
   /// (at least 256 KB) left.
   static Result<Outputs> begin(const std::string& folder, std::uint64_t expected_bytes = 0);
+  /// The same for `path` alone, in its folder (which may be this one: "circles.gpkg").
+  static Result<Outputs> begin_file(const std::string& path, std::uint64_t expected_bytes = 0);
   Outputs(Outputs&&) noexcept;
   Outputs& operator=(Outputs&&) noexcept;
   ~Outputs();  ///< not committed: leaves no trace
+
+  /// These are read: none of them is ever written over.
+  void protect(std::vector<std::string> inputs);
+  /// Whether a file could be written under this name; for an answer before the work is done.
+  Result<Done> check(const std::string& name) const;
 
   // The names of files are plain: no folder, not hidden. Each refuses early where the space
   // it will need (a forecast) is not there.
@@ -64,6 +72,8 @@ class Outputs {
  private:
   struct State;
   explicit Outputs(std::unique_ptr<State> state);
+  static Result<Outputs> begin(const std::string& folder, const std::string& prefix,
+                               std::uint64_t expected_bytes);
   std::unique_ptr<State> state_;
 };
 

@@ -117,12 +117,20 @@ std::string qml_of(const Layer& layer, const Drawing& drawing, Language language
   for (std::size_t i = 0; i < drawing.classes.size(); ++i) {
     symbols += qml_symbol(drawing, drawing.classes[i], i);
   }
+  // Circles of several places overlap: those of more time lie below.
+  const bool stacked = drawing.kind == ShapeKind::area && drawing.look == Style::Look::ramp;
+  const std::string order =
+      stacked ? fmt::format(
+                    "<orderby><orderByClause asc=\"0\" nullsFirst=\"1\">&quot;{}&quot;"
+                    "</orderByClause></orderby>\n",
+                    xml_text(drawing.by))
+              : "";
   return fmt::format(
       "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
       "<qgis version=\"3.22.0\" styleCategories=\"Symbology|Fields\">\n"
-      "<renderer-v2 type=\"{}\"{} symbollevels=\"0\" enableorderby=\"0\" forceraster=\"0\">\n"
-      "{}\n<symbols>{}</symbols>\n</renderer-v2>\n<aliases>{}</aliases>\n</qgis>\n",
-      type, attributes, classes, symbols, aliases);
+      "<renderer-v2 type=\"{}\"{} symbollevels=\"0\" enableorderby=\"{}\" forceraster=\"0\">\n"
+      "{}\n<symbols>{}</symbols>\n{}</renderer-v2>\n<aliases>{}</aliases>\n</qgis>\n",
+      type, attributes, stacked ? 1 : 0, classes, symbols, order, aliases);
 }
 
 // ---------------------------------------------------------------------------- SLD

@@ -77,9 +77,7 @@ class Picture {
                            drawing.opacity)
              : fmt::format("<g fill=\"none\" stroke-linecap=\"round\" stroke-width=\"{:g}\">\n",
                            width);
-    // The largest first, so that smaller areas are not hidden by them.
-    for (std::size_t back = shapes.size(); back-- > 0;) {
-      const std::size_t row = area ? back : shapes.size() - 1 - back;
+    for (std::size_t row = 0; row < shapes.size(); ++row) {
       const auto found = class_of(drawing, layer.table, row);
       if (!found) continue;
       const std::string colour = colour_of(drawing.classes[*found].colour);

@@ -273,6 +273,49 @@ TEST(CirclesVerb, BarriersOfALayerKeepLegsFromCrossing) {
   EXPECT_LT(open - walled, 40'000);
 }
 
+TEST(CirclesVerb, NeverWritesOverAnInput) {
+  const Cross cross;
+  const std::string roads = cross.folder.file("roads.geojson");
+  const std::string before = bytes_of(roads);
+  fs::create_symlink(roads, cross.folder.file("link.geojson"));
+  fs::create_directories(cross.folder.file("x"));
+  for (const char* name : {"roads.geojson", "link.geojson", "x/../roads.geojson"}) {
+    const std::string out = cross.folder.file(name);
+    const Answer answer =
+        ask({"circles", "--roads", roads, "--at", "109.0,34.0", "--minutes", "5", "--out", out});
+    EXPECT_EQ(answer.code, 2) << out;
+    EXPECT_NE(answer.err.find("one of the inputs"), std::string::npos) << answer.err;
+    EXPECT_EQ(bytes_of(roads), before);
+  }
+}
+
+TEST(CirclesVerb, SaysWhichPlacesCannotBeToldApart) {
+  const Cross cross;
+  const std::string places = cross.folder.write(
+      "places.csv", "id,lon,lat\na,109.0,34.0\na,109.001,34.0\n,109.0,34.001\nb,109.0,34.002\n");
+  const Answer answer = ask({"circles", "--roads", cross.roads, "--places", places, "--id", "id",
+                             "--minutes", "5", "--out", cross.folder.file("doubtful.fgb")});
+  EXPECT_EQ(answer.code, 0);
+  EXPECT_NE(answer.err.find("1 places have no id"), std::string::npos) << answer.err;
+  EXPECT_NE(answer.err.find("1 places have the id of another, for instance a"), std::string::npos)
+      << answer.err;
+}
+
+TEST(CirclesVerb, TheLargestTimeComesFirstSoThatTheSmallerLieOnTop) {
+  const Cross cross;
+  for (const char* what : {"each", "dissolved"}) {
+    ASSERT_EQ(ask({"circles", "--roads", cross.roads, "--at", "109.0,34.0", "--minutes", "5,10,15",
+                   "--what", what, "--out", cross.folder.file("discs.svg")})
+                  .code,
+              0);
+    const std::string svg = bytes_of(cross.folder.file("discs.svg"));
+    const auto small = svg.find("fill=\"#08519c\" stroke"),
+               large = svg.find("fill=\"#c6dbef\" stroke");
+    ASSERT_NE(small, std::string::npos);
+    EXPECT_LT(large, small) << what;
+  }
+}
+
 TEST(CirclesVerb, NothingIsReachedFromTheMiddleOfABridge) {
   // A street of 924 m, its middle third a bridge.
   const Folder folder;

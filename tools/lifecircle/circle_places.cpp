@@ -25,6 +25,30 @@ std::optional<LonLat> lonlat_of(const std::string& text) {
   return LonLat{*lon, *lat};
 }
 
+/// Rows of places without an id, or with that of another, cannot be told apart. `places` are sorted
+/// by id.
+void tell_doubtful_ids(const std::vector<Facility>& places, const CirclesOptions& options,
+                       Problems& problems) {
+  std::size_t empty = 0, twice = 0;
+  std::string example;
+  for (std::size_t p = 0; p < places.size(); ++p) {
+    if (places[p].id.empty()) {
+      ++empty;
+    } else if (p > 0 && places[p].id == places[p - 1].id) {
+      if (twice++ == 0) example = places[p].id;
+    }
+  }
+  const auto add = [&](const char* key, std::vector<std::string> args) {
+    problems.add({.key = key,
+                  .file = options.places ? options.places->file : "",
+                  .layer = {},
+                  .args = std::move(args),
+                  .set_aside = false});
+  };
+  if (empty > 0) add("circles_id_empty", {std::to_string(empty)});
+  if (twice > 0) add("circles_id_twice", {std::to_string(twice), example});
+}
+
 }  // namespace
 
 Result<std::vector<Facility>> read_circle_places(const CirclesOptions& options,
@@ -65,6 +89,7 @@ Result<std::vector<Facility>> read_circle_places(const CirclesOptions& options,
       return Error{Fault::input, "circles_no_places", options.places->file, {options.places->file}};
   }
   sort_facilities(places);
+  tell_doubtful_ids(places, options, problems);
   return places;
 }
 

@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "algorithms/study/result_tables.hpp"
+#include "engine/base/loop_teller.hpp"
 #include "engine/base/parallel.hpp"
 
 namespace lifecircle {
@@ -94,7 +95,7 @@ CircleWork::CircleWork(const CirclesOptions& options, const CommandRoads& roads,
     pointers.push_back(&graphs_.emplace_back(network_, profiles.at(mode)));
   base_.emplace(ground_, pointers, AccessMap{options.access_m});
   if (!people_.at.empty() && options.product != CircleProduct::roads)
-    homes_.emplace(*base_, people_.at);
+    homes_.emplace(*base_, rules_.direction, people_.at);
 }
 
 std::size_t CircleWork::lone_places() const {
@@ -168,16 +169,17 @@ Result<Done> CircleWork::in_batches(CircleRows& rows, const Progress& progress, 
                                     Draw draw, AddRows add_rows) {
   std::vector<Drawn> drawn(kBatch);
   Searches searches{*base_, rules_};
+  LoopTeller teller{progress, "stage_circles", places_.size()};
   for (std::size_t first = 0; first < places_.size(); first += kBatch) {
-    if (!tell(progress, "stage_circles", first, places_.size()))
-      return Error{Fault::interrupted, "interrupted", ""};
     const std::size_t count = std::min(kBatch, places_.size() - first);
     parallel_for(
         count, [&] { return searches.borrow(); },
         [&](std::size_t i, Searches::Loan& loan) {
+          if (!teller.go_on()) return;
           (*loan).search(legs_of(first + i));
           drawn[i] = draw(*loan);
         });
+    if (teller.stopped()) return Error{Fault::interrupted, "interrupted", ""};
     for (std::size_t i = 0; i < count; ++i) add_rows(first + i, drawn[i]);
     if (auto done = put(rows.take()); !done) return done;
   }
@@ -200,7 +202,8 @@ Result<Done> CircleWork::draw_each(CircleRows& rows, const Progress& progress, c
         return circle;
       },
       [&](std::size_t place, const Circle& circle) {
-        for (std::size_t l = 0; l < limits; ++l)
+        // The largest first: programs draw the smaller ones over it.
+        for (std::size_t l = limits; l-- > 0;)
           rows.add(places_[place].id, l, 0, circle.people[l], circle.shapes[l]);
       });
 }
@@ -247,7 +250,7 @@ void CircleWork::draw_dissolved(CircleRows& rows, const Progress& progress) {
   std::vector<std::pair<std::uint32_t, Duration>> reached;
   for (std::uint32_t h = 0; h < nearest.size(); ++h)
     if (!nearest[h].is_never()) reached.emplace_back(h, nearest[h].time());
-  for (std::size_t l = 0; l < shapes.size(); ++l)
+  for (std::size_t l = shapes.size(); l-- > 0;)
     rows.add({}, l, 0, people_within(reached, l), shapes[l]);
 }
 

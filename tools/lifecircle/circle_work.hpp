@@ -36,8 +36,9 @@ class CircleWork {
 
   /// The layer without rows.
   Layer layer() const { return circle_layer(options_, homes_.has_value()); }
-  /// Hands out the rows, sorted by place and time, in batches: some 256 places at a time where each
-  /// has its own. What `put` fails with, or Fault::interrupted where `progress` asks to stop.
+  /// Hands out the rows, sorted by place, the largest time first, in batches: some 256 places at a
+  /// time where each has its own. What `put` fails with, or Fault::interrupted where `progress`
+  /// asks to stop.
   using Put = std::function<Result<Done>(const Table& rows)>;
   Result<Done> draw(double earth_radius_m, const Progress& progress, const Put& put);
 

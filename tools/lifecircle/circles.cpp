@@ -7,6 +7,7 @@
 
 #include "io/read/people_count.hpp"
 #include "io/write/outputs.hpp"
+#include "io/write/target_crs.hpp"
 #include "tools/lifecircle/circle_picture.hpp"
 #include "tools/lifecircle/console.hpp"
 
@@ -14,7 +15,8 @@ namespace lifecircle {
 namespace {
 
 void tell_lone(const CircleWork& work, const CirclesOptions& options, Problems& problems) {
-  const std::string access = std::to_string(static_cast<int>(options.access_m));
+  char access[32];
+  std::snprintf(access, sizeof access, "%g", options.access_m);
   const auto add = [&](const char* key, std::string some, std::string all) {
     problems.add({.key = key,
                   .file = {},
@@ -38,8 +40,14 @@ int circles_verb(const CirclesOptions& options, Session& session) {
     profiles.insert_or_assign(mode, std::move(profile).value());
   }
   const std::filesystem::path file{options.out};
-  auto outputs = Outputs::begin(file.has_parent_path() ? file.parent_path().string() : ".");
+  if (const auto crs = TargetCrs::of(options.out_crs, options.out); !crs)
+    return complain(crs.error(), session);
+  auto outputs = Outputs::begin_file(options.out);
   if (!outputs) return complain(outputs.error(), session);
+  outputs.value().protect(files_read(options.roads, {options.places ? &*options.places : nullptr,
+                                                     options.people ? &*options.people : nullptr}));
+  if (const auto fine = outputs.value().check(file.filename().string()); !fine)
+    return complain(fine.error(), session);
   Problems problems;
   const auto fail = [&](const Error& error) {
     remark_problems(problems, session);  // where nothing is left, they say why

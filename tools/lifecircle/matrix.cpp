@@ -101,8 +101,11 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
   const auto profile = profile_named(options.mode, session);
   if (!profile) return complain(profile.error(), session);
   const std::filesystem::path file{options.out};
-  auto outputs = Outputs::begin(file.has_parent_path() ? file.parent_path().string() : ".");
+  auto outputs = Outputs::begin_file(options.out);
   if (!outputs) return complain(outputs.error(), session);
+  outputs.value().protect(files_read(options.roads, {&options.from, &options.to}));
+  if (const auto fine = outputs.value().check(file.filename().string()); !fine)
+    return complain(fine.error(), session);
   Problems problems;
   const auto roads = read_command_roads(options.roads, problems, session);
   if (!roads) {

@@ -187,7 +187,11 @@ Result<double> number(const Words& words, const char* name, double least, double
   if (failed != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
     return usage("cli_not_a_number", words.where(), {name, text});
   if (value < least || value > most || (open && value == least)) {
-    const auto shown = [](double bound) { return std::to_string(static_cast<int>(bound)); };
+    const auto shown = [](double bound) {
+      char digits[32];
+      std::snprintf(digits, sizeof digits, "%g", bound);
+      return std::string{digits};
+    };
     return usage(open ? "cli_out_of_range_open" : "cli_out_of_range", words.where(),
                  {name, text, shown(least), shown(most)});
   }
@@ -306,6 +310,8 @@ Result<std::vector<Duration>> limits(const Words& words) {
     const auto minutes = number(one, "--minutes", 0, kLongestMinutes, true);
     if (!minutes) return minutes.error();
     limits.push_back(Duration::minutes(minutes.value()));
+    if (limits.back() == Duration{})  // less than half a millisecond
+      return usage("cli_out_of_range", words.where(), {"--minutes", part, "0.00002", "10080"});
   }
   std::ranges::sort(limits);
   limits.erase(std::unique(limits.begin(), limits.end()), limits.end());
@@ -338,6 +344,8 @@ Result<CirclesOptions> circles_options(const Words& words) {
     circles.count = words.text("--count");
   }
   if (words.has("--mode")) circles.modes = words.texts("--mode");
+  if (std::set(circles.modes.begin(), circles.modes.end()).size() < circles.modes.size())
+    return usage("cli_given_twice", words.where(), {"--mode"});
   if (words.has("--direction")) {
     const std::string direction = words.text("--direction");
     if (direction != "to" && direction != "from")
@@ -382,6 +390,7 @@ Result<CirclesOptions> circles_options(const Words& words) {
       !format && !circles.out.ends_with(".svg")) {
     Error error = format.error();
     error.fault = Fault::usage;
+    error.args.front() += " .svg";
     return error;
   }
   if (words.has("--out-crs")) circles.out_crs = words.text("--out-crs");

@@ -34,6 +34,28 @@ Result<CommandRoads> read_command_roads(const RoadOptions& options, Problems& pr
   return result;
 }
 
+std::vector<std::string> files_read(const RoadOptions& roads,
+                                    std::initializer_list<const LayerSource*> layers) {
+  std::vector<std::string> files = roads.osm;
+  if (roads.layer) files.push_back(roads.layer->file);
+  if (roads.barriers) files.push_back(roads.barriers->file);
+  for (const LayerSource* layer : layers)
+    if (layer != nullptr) files.push_back(layer->file);
+  return files;
+}
+
+namespace {
+
+/// ", here is one: homes.gpkg, layer homes, row 17", as far as it is known.
+std::string place_in_words(const Problem& problem) {
+  std::string place = problem.file;
+  if (!problem.layer.empty()) place += ", " + problem.layer;
+  if (problem.row >= 0) place += ", " + std::to_string(problem.row);
+  return place.empty() ? place : " [" + fill("{0}", {place}) + "]";
+}
+
+}  // namespace
+
 void print_problems(const Problems& problems, std::ostream& out, const Session& session) {
   for (const auto& [key, count] : problems.counts()) {
     // What concerns no one row is a sentence of its own each time; rows are told by number and an
@@ -50,7 +72,7 @@ void print_problems(const Problems& problems, std::ostream& out, const Session& 
       out << "! " << say(key, session.language, general[i]->args) << '\n';
     if (const std::uint64_t rows = count - general.size(); example != nullptr)
       out << "! " << (rows > 1 ? std::to_string(rows) + " x " : "")
-          << say(key, session.language, example->args) << '\n';
+          << say(key, session.language, example->args) << place_in_words(*example) << '\n';
   }
 }
 

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <initializer_list>
 #include <iosfwd>
+#include <string>
+#include <vector>
 
 #include "engine/base/problems.hpp"
 #include "engine/network/roads.hpp"
@@ -18,6 +21,10 @@ struct CommandRoads {
 };
 Result<CommandRoads> read_command_roads(const RoadOptions& options, Problems& problems,
                                         const Session& session);
+
+/// The files these options name, and that of every layer that is there.
+std::vector<std::string> files_read(const RoadOptions& roads,
+                                    std::initializer_list<const LayerSource*> layers);
 
 /// One line a kind of problem: rows by number and example, what concerns no row in full.
 void print_problems(const Problems& problems, std::ostream& out, const Session& session);

@@ -111,6 +111,7 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
   Clock clock;
   auto outputs = Outputs::begin(options.out);
   if (!outputs) return complain(outputs.error(), session);
+  outputs.value().protect(study.input_files());
   const auto inputs = take_inputs(study);
   if (!inputs) return complain(inputs.error(), session);
   clock.stage("checksums");

@@ -47,7 +47,7 @@ TEST(HomesReached, AreThoseWhoseLegsSaySoToTheMillisecond) {
     Reaching r{recipe};
     RC_LOG(describe(r.t.town));
     const Duration limit = r.t.rules.limits.back();
-    const HomesByEdge by_edge{r.base, r.homes};
+    const HomesByEdge by_edge{r.base, r.t.rules.direction, r.homes};
     CircleSearch search{r.base, r.t.rules};
     std::vector<std::uint32_t> count(r.homes.size(), 0);
     for (std::size_t f = 0; f < r.t.town.facilities.size(); ++f) {
