@@ -101,10 +101,10 @@ bool forbid_all_but_reading() {
     failed |= seccomp_rule_add(filter, refuse, call, 0);
   for (const auto flag : {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC}) {
     const auto bit = static_cast<scmp_datum_t>(flag);
-    failed |=
-        seccomp_rule_add(filter, refuse, SCMP_SYS(open), 1, SCMP_A1(SCMP_CMP_MASKED_EQ, bit, bit));
-    failed |= seccomp_rule_add(filter, refuse, SCMP_SYS(openat), 1,
-                               SCMP_A2(SCMP_CMP_MASKED_EQ, bit, bit));
+    const scmp_arg_cmp in_second{1, SCMP_CMP_MASKED_EQ, bit, bit},
+        in_third{2, SCMP_CMP_MASKED_EQ, bit, bit};
+    failed |= seccomp_rule_add_array(filter, refuse, SCMP_SYS(open), 1, &in_second);
+    failed |= seccomp_rule_add_array(filter, refuse, SCMP_SYS(openat), 1, &in_third);
   }
   failed |= seccomp_load(filter);
   seccomp_release(filter);
