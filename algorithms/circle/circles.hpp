@@ -45,7 +45,9 @@ struct CircleBase {
 /// What the drawing promises: a place farther than the tolerance from the true border is inside
 /// exactly if it is covered; so no hole or island wider than twice the tolerance is lost, and none
 /// smaller than the square of the tolerance is drawn. More time or longer legs never give less
-/// ground. Areas are valid (OGC): rings are closed and never touch.
+/// ground. Areas are valid (OGC): rings are closed and never touch. Products of the same circles
+/// (dissolved, split, counted) agree by this promise, not to the last square metre: where between
+/// two corners a border lies is told by other values in each (2 parts in a million of 61 km2).
 ///
 /// How: every corner of a grid is decided (Sampler), its cells have the tolerance for diagonal, and
 /// the border is drawn through the cells by marching squares (add_paths). Unions of buffers by GEOS

@@ -11,7 +11,8 @@ namespace lifecircle {
 
 /// Homes by the roads their legs lead to, for telling whom a place reaches without a look at all
 /// homes. Immutable. As exact as the legs: no drawing is involved. Legs that can never win are left
-/// out; 32 bytes for each of the others, twice as much while it is made.
+/// out; 32 bytes for each of the others, twice as much while it is made (of 52,000 homes in a
+/// county some 150 each are left at 500 m: 0.6 GB).
 class HomesByEdge {
  public:
   /// `homes` are joined by the base's access map, for questions in one direction; on all cores.

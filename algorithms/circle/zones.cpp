@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "algorithms/circle/plain_lines.hpp"
+#include "algorithms/circle/slivers.hpp"
 
 namespace lifecircle {
 namespace {
@@ -73,6 +74,7 @@ class Rings {
   }
 
   std::vector<std::pair<Zone, Shape>> areas(double simplify_m) {
+    give_away_slivers(lines_, rings_, begins_, 2.0 * grid_.cell * grid_.cell);
     if (simplify_m > 0) simplify_lines(lines_, rings_, 1e3 * simplify_m);
     std::vector<std::size_t> order(rings_.size());
     for (std::size_t r = 0; r < order.size(); ++r) order[r] = r;
@@ -118,13 +120,7 @@ class Rings {
   }
 
   bool too_small(const BorderLine& line) const {
-    double twice = 0;  // small rings are measured without rounding, large ones roughly
-    for (std::size_t i = 0; i + 1 < line.size(); ++i)
-      twice += (static_cast<double>(line[i].x) - line[0].x) *
-                   (static_cast<double>(line[i + 1].y) - line[0].y) -
-               (static_cast<double>(line[i].y) - line[0].y) *
-                   (static_cast<double>(line[i + 1].x) - line[0].x);
-    return std::abs(twice) / 2 < 2.0 * grid_.cell * grid_.cell;
+    return std::abs(area_mm2(line)) < 2.0 * grid_.cell * grid_.cell;
   }
 
   /// The place of a line among all; one that another zone has put there already, seen from its

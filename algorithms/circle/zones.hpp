@@ -52,7 +52,8 @@ struct Plainer {
 
 /// The areas of all zones, sorted by zone; the order of paths does not matter. Rings are closed and
 /// valid, and two zones have the very same line between them. A ring that alone parts two zones and
-/// is smaller than the square of the tolerance is left out of both.
+/// is smaller than the square of the tolerance is left out of both; such a piece between several
+/// zones goes to a neighbour (slivers.hpp).
 ///
 /// Simplified lines are checked: what would cross another line, or itself, stays as it was.
 std::vector<std::pair<Zone, Shape>> areas_of(std::span<const BorderPath> paths, const Grid& grid,
