@@ -59,7 +59,7 @@ TEST(Bd09, ShiftsOnceMoreAndComesBackWithinAMicrometre) {
 
 TEST(Gcj02, EachRoundIsNearer) {
   // Below a few nanometres the last digit of a double decides.
-  constexpr double kFloor_m = 2e-8;
+  static constexpr double kFloor_m = 2e-8;
   test::holds_for_all(500, [] {
     const LonLat place = *places_in_china();
     const LonLat gcj02 = gcj02_of_wgs84(place), bd09 = bd09_of_gcj02(place);
