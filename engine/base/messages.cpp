@@ -12,6 +12,7 @@ namespace {
 // One file a room, so that a message lies near the people who write it.
 constexpr Message kMessages[] = {
 #include "engine/base/messages/engine.inc"
+#include "engine/base/messages/frame.inc"
 #include "engine/base/messages/layer.inc"
 #include "engine/base/messages/make_town.inc"
 #include "engine/base/messages/osm.inc"

@@ -6,10 +6,12 @@
 #include <limits>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <ogr_spatialref.h>
 
+#include "io/frame/china.hpp"
 #include "io/read/gdal_open.hpp"
 #include "io/read/text.hpp"
 
@@ -89,23 +91,6 @@ Result<OGRSpatialReference> stated_crs(const std::string& stated, const std::str
 
 }  // namespace
 
-std::string guess_crs(const LonLatBox& numbers) {
-  if (numbers.empty()) return "EPSG:4490";
-  const auto within = [&](double low, double high) {
-    return numbers.west >= low && numbers.east < high;
-  };
-  if (within(-180, 180.000001) && numbers.south >= -90 && numbers.north <= 90) return "EPSG:4490";
-  // Seven and eight digits: the zone stands before the easting.
-  const double zone = std::floor(numbers.west / 1e6);
-  if (zone == std::floor(numbers.east / 1e6)) {
-    if (zone >= 13 && zone <= 23) return fmt::format("EPSG:{}", 4478 + static_cast<int>(zone));
-    if (zone >= 25 && zone <= 45) return fmt::format("EPSG:{}", 4488 + static_cast<int>(zone));
-  }
-  // Six: the central meridian must be asked for.
-  if (within(1e5, 1e6)) return "EPSG:4534 … EPSG:4554";
-  return "EPSG:n";
-}
-
 bool ToLonLat::says_something(const OGRSpatialReference* crs) {
   if (crs == nullptr || crs->IsEmpty() || crs->IsLocal()) return false;
   const char* name = crs->GetName();
@@ -116,8 +101,26 @@ ToLonLat ToLonLat::degrees() {
   return {};
 }
 
+std::string shown_crs(const OGRSpatialReference* crs) {
+  if (!ToLonLat::says_something(crs)) return {};
+  const char* name = crs->GetName();
+  const char* authority = crs->GetAuthorityName(nullptr);
+  const char* code = crs->GetAuthorityCode(nullptr);
+  std::string shown = name == nullptr ? "" : name;
+  if (authority != nullptr && code != nullptr)
+    shown = fmt::format("{}:{}{}{}", authority, code, shown.empty() ? "" : ", ", shown);
+  return shown;
+}
+
 Result<ToLonLat> ToLonLat::make(const std::string& stated, const OGRSpatialReference* of_file,
-                                const std::string& where, const LonLatBox& numbers) {
+                                const std::string& where, const RawNumbers& numbers) {
+  ToLonLat to_lonlat;
+  if (const auto shift = shifted_crs(stated)) {
+    to_lonlat.shift_ = shift;
+    to_lonlat.name_ = name_of(*shift);
+    to_lonlat.step_ = {*shift == ShiftedCrs::gcj02 ? "crs_done_gcj02" : "crs_done_bd09"};
+    return to_lonlat;
+  }
   prepare_gdal();
   const GdalMessages quiet;
   OGRSpatialReference from;
@@ -128,13 +131,24 @@ Result<ToLonLat> ToLonLat::make(const std::string& stated, const OGRSpatialRefer
   } else if (ToLonLat::says_something(of_file)) {
     from = *of_file;
   } else {
-    const std::string span = numbers.empty()
-                                 ? "–"
-                                 : fmt::format("{:.6g}, {:.6g} – {:.6g}, {:.6g}", numbers.west,
-                                               numbers.south, numbers.east, numbers.north);
-    return Error{Fault::input, "crs_missing", where, {span, guess_crs(numbers)}};
+    return Error{Fault::input, "crs_missing", where, {numbers.span(), guess_crs(numbers)}};
   }
   from.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+  to_lonlat.describe(from);
+  return std::move(to_lonlat).find_way(from, where);
+}
+
+void ToLonLat::describe(const OGRSpatialReference& from) {
+  name_ = shown_crs(&from);
+  of_angles_ = from.IsGeographic() != 0;
+  const char* method = from.GetAttrValue("PROJECTION");
+  if (method == nullptr || of_angles_ || from.GetLinearUnits() != 1) return;
+  if (says(lowered(method), {"transverse_mercator", "gauss_kruger"}))
+    false_easting_ = from.GetProjParm("false_easting");
+}
+
+/// Fills there_, back_ and step_.
+Result<ToLonLat> ToLonLat::find_way(const OGRSpatialReference& from, const std::string& where) && {
   const char* name = from.GetName();
   if (!from.IsGeographic() && !from.IsProjected())
     return Error{Fault::input, "crs_no_map", where, {name == nullptr ? "" : name}};
@@ -144,29 +158,59 @@ Result<ToLonLat> ToLonLat::make(const std::string& stated, const OGRSpatialRefer
   if (is_old_chinese(datum) && !shifted)
     return Error{Fault::input, "crs_old_chinese", where, {name == nullptr ? datum : name}};
 
-  ToLonLat to_lonlat;
   OGRSpatialReference own;
   const bool has_own = own.CopyGeogCSFrom(&from) == OGRERR_NONE && is_plain_degrees(own);
   own.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-  const auto take_own = [&] {
+  const auto take_own = [&](const char* step) {
+    step_ = {step, {name_}};
     if (is_plain_degrees(from)) return true;
-    to_lonlat.there_ = transformation(from, own, true);
-    to_lonlat.back_ = transformation(own, from, true);
-    return to_lonlat.there_ != nullptr && to_lonlat.back_ != nullptr;
+    there_ = transformation(from, own, true);
+    back_ = transformation(own, from, true);
+    return there_ != nullptr && back_ != nullptr;
   };
-  if (has_own && is_ours(datum) && !shifted && take_own()) return to_lonlat;
+  if (has_own && is_ours(datum) && !shifted &&
+      take_own(is_plain_degrees(from) ? "crs_done_degrees" : "crs_done_unprojected"))
+    return std::move(*this);
 
   OGRSpatialReference wgs84;
   wgs84.importFromEPSG(4326);
   wgs84.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-  to_lonlat.there_ = transformation(from, wgs84, shifted);
-  to_lonlat.back_ = transformation(wgs84, from, shifted);
-  if (to_lonlat.there_ && to_lonlat.back_) return to_lonlat;
-  if (has_own && on_modern_ellipsoid(own) && take_own()) return to_lonlat;
+  step_ = {shifted ? "crs_done_parameters" : "crs_done_transformed", {name_}};
+  there_ = transformation(from, wgs84, shifted);
+  back_ = transformation(wgs84, from, shifted);
+  if (there_ && back_) return std::move(*this);
+  if (has_own && on_modern_ellipsoid(own) && take_own("crs_done_equal")) return std::move(*this);
   return Error{Fault::input, "crs_no_way", where, {name == nullptr ? datum : name}};
 }
 
+namespace {
+
+/// One place to or from WGS 84; outside China nothing is shifted.
+LonLat unshifted_place(LonLat place, ShiftedCrs crs) {
+  if (in_china(place) == InChina::outside) return place;
+  return wgs84_of_gcj02(crs == ShiftedCrs::bd09 ? gcj02_of_bd09(place) : place);
+}
+LonLat shifted_place(LonLat wgs84, ShiftedCrs crs) {
+  if (in_china(wgs84) == InChina::outside) return wgs84;
+  const LonLat gcj02 = gcj02_of_wgs84(wgs84);
+  return crs == ShiftedCrs::bd09 ? bd09_of_gcj02(gcj02) : gcj02;
+}
+
+template <class Shift>
+void shift_all(std::span<double> x, std::span<double> y, ShiftedCrs crs, Shift shift) {
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const bool on_earth = std::abs(x[i]) <= 180 && std::abs(y[i]) <= 90;
+    constexpr double kNowhere = std::numeric_limits<double>::quiet_NaN();
+    const LonLat to = on_earth ? shift(LonLat{x[i], y[i]}, crs) : LonLat{kNowhere, kNowhere};
+    x[i] = to.lon;
+    y[i] = to.lat;
+  }
+}
+
+}  // namespace
+
 void ToLonLat::apply(std::span<double> x, std::span<double> y) const {
+  if (shift_) return shift_all(x, y, *shift_, unshifted_place);
   if (there_ == nullptr || x.empty()) return;
   // Cylindrical projections wrap what is far off the map back onto it.
   for (std::size_t i = 0; i < x.size(); ++i)
@@ -179,6 +223,7 @@ void ToLonLat::apply(std::span<double> x, std::span<double> y) const {
 }
 
 void ToLonLat::unapply(std::span<double> lon, std::span<double> lat) const {
+  if (shift_) return shift_all(lon, lat, *shift_, shifted_place);
   if (back_ == nullptr || lon.empty()) return;
   std::vector<int> good(lon.size());
   back_->Transform(static_cast<int>(lon.size()), lon.data(), lat.data(), nullptr, good.data());

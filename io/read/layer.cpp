@@ -18,9 +18,16 @@ Result<LonLatBox> layer_extent(const LayerSource& source) {
   for (LayerRow row;;) {
     const auto more = rows.next(row, ignored);
     if (!more) return more.error();
-    if (!more.value()) return box;
+    if (!more.value()) break;
     add_extent(row.geometry.get(), rows.to_lonlat(), box);
   }
+  // What a study is laid around must not lie in a sea, or nowhere, without a word.
+  if (const auto doubt = rows.crs_doubt()) {
+    const bool swapped = doubt->key == "crs_looks_swapped" || doubt->key == "crs_looks_unswapped";
+    if (box.empty() || (swapped && !rows.to_lonlat().of_angles()))
+      return Error{Fault::input, doubt->key, place_of(source, rows.layer()), doubt->args};
+  }
+  return box;
 }
 
 Result<Features> read_features(const LayerSource& source, const Frame& frame,

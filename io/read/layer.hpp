@@ -15,6 +15,9 @@
 
 namespace lifecircle {
 
+/// Which number of a pair is x. Some offices write northing and easting the other way round.
+enum class Axes { as_written, swapped };
+
 /// Where a layer is. An empty layer name means the file's only layer (an error that lists them when
 /// there are several).
 ///
@@ -28,21 +31,31 @@ namespace lifecircle {
 struct LayerSource {
   std::string file;  ///< already resolved against the study file's folder
   std::string layer;
-  std::string crs;       ///< "EPSG:4490" or WKT; empty: as the file says
+  std::string crs;       ///< "EPSG:4490", WKT, "gcj02", "bd09"; empty: as the file says
   std::string encoding;  ///< "GBK", "GB18030", "Big5"...; empty: as above
   /// column -> values admitted, compared as text; all columns must match. Rows not admitted leave
   /// no trace.
   std::map<std::string, std::vector<std::string>> where;
+  /// Swapped: x and y change places before anything else. Never guessed where `crs` or the file
+  /// says what the numbers are: if they look exchanged, a problem or error says so
+  /// (crs_looks_swapped).
+  Axes axes = Axes::as_written;
   /// Columns of coordinates of a table without geometry (CSV, XLSX, ...). Empty: found by their
   /// usual names, whatever the case: first wkt, geometry, geom, the_geom, wkt_geom (WKT, or WKB in
   /// hexadecimal digits), else lon, lng, longitude, long, 经度, point_x, x and lat, latitude, 纬度,
   /// point_y, y. Where `crs` is empty and most rows look like degrees they are taken as longitude
-  /// and latitude, with a problem (crs_assumed_degrees) that says so; else `crs` must be stated.
+  /// and latitude, with a problem (crs_assumed_degrees) that says so.
+  ///
+  /// Layers of any kind without a CRS whose eastings carry the number of a Gauss-Krueger zone are
+  /// read as CGCS2000 of that zone, with a problem (crs_recognised); else `crs` must be stated. See
+  /// io/read/layer_crs.hpp.
   std::string x, y, wkt;
 };
 
 /// Box of a layer's rows (that `where` admits), in degrees: of every vertex that lies on Earth, not
-/// of what the file claims. Reads the whole layer. Empty where there is no geometry.
+/// of what the file claims. Reads the whole layer. Empty where there is no geometry. An Error where
+/// nothing of it lies on Earth, or the axes of a projected layer are exchanged, and its numbers say
+/// why (doubt_of in io/read/layer_crs.hpp).
 Result<LonLatBox> layer_extent(const LayerSource& source);
 
 /// Features with the named columns (all if empty). A named column that is missing is an Error

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <ogr_geometry.h>
 
+#include "io/frame/china.hpp"
 #include "io/read/child/reader_process.hpp"
 #include "io/read/gdal_open.hpp"
 #include "io/read/geometry.hpp"
@@ -89,6 +90,7 @@ Result<LayerRows> LayerRows::open(const LayerSource& source, const Wish& wish, P
 
   LayerRows rows;
   rows.raw_ = std::move(raw).value();
+  rows.file_ = source.file;
   rows.layer_ = rows.raw_->layer();
   rows.where_ = place_of(source, rows.layer_);
   rows.table_ = !rows.raw_->has_geometry();
@@ -179,38 +181,51 @@ Result<Done> LayerRows::find_places(const LayerSource& source, bool optional,
 
 Result<Done> LayerRows::find_crs(const LayerSource& source, Problems& problems) {
   const OGRSpatialReference* own = table_ ? nullptr : raw_->crs();
-  LonLatBox numbers;
-  std::uint64_t in_degrees = 0, in_all = 0;
-  if (trimmed(source.crs).empty() && !ToLonLat::says_something(own)) {
-    // Nobody says: look at the numbers.
+  if (must_look(source, own)) {
     Problems of_this_look;
     for (LayerRow row;;) {
       const auto more = raw_->next(row, of_this_look);
       if (!more) return more.error();
       if (!more.value()) break;
       if (!admits(row)) continue;
-      make_geometry(row);
-      LonLatBox box;
-      add_raw_extent(row.geometry.get(), box);
-      if (box.empty()) continue;
-      ++in_all;
-      if (box.west >= -180 && box.east <= 180 && box.south >= -90 && box.north <= 90) ++in_degrees;
-      numbers.add(box);
-    }
-    // In a table the odd wrong row must not decide; it is set aside when it is read.
-    if (table_ && (in_all == 0 || in_degrees > in_all / 2)) {
-      if (in_all > 0)
-        problems.add({.key = "crs_assumed_degrees",
-                      .file = source.file,
-                      .layer = layer_,
-                      .set_aside = false});
-      return Done{};
+      make_geometry(row, source.axes == Axes::swapped);
+      look_at(row);
     }
   }
-  auto made = ToLonLat::make(source.crs, own, where_, numbers);
-  if (!made) return made.error();
-  to_lonlat_ = std::move(made).value();
+  auto chosen = choose_crs(source, layer_, own, table_, numbers_, problems);
+  if (!chosen) return chosen.error();
+  crs_ = std::move(chosen).value();
+  problems.note(crs_.conversion);
+  numbers_ = {};
   return Done{};
+}
+
+void LayerRows::look_at(const LayerRow& row) {
+  LonLatBox box;
+  add_raw_extent(row.geometry.get(), box);
+  numbers_.add(box);
+  if (box.empty() || !crs_.to_lonlat.shifted()) return;
+  const InChina here = in_china({(box.west + box.east) / 2, (box.south + box.north) / 2});
+  if (here == InChina::outside) ++outside_;
+  if (here == InChina::near_border) ++near_;
+}
+
+void LayerRows::tell_doubts(Problems& problems) {
+  if (std::exchange(told_, true)) return;
+  const auto tell = [&](std::string key, std::vector<std::string> args) {
+    problems.add({.key = std::move(key),
+                  .file = file_,
+                  .layer = layer_,
+                  .args = std::move(args),
+                  .set_aside = false});
+  };
+  if (auto doubt = crs_doubt()) tell(std::move(doubt->key), std::move(doubt->args));
+  const auto rows = [&](std::uint64_t count) {
+    return std::vector{crs_.to_lonlat.name(), std::to_string(count),
+                       std::to_string(numbers_.rows())};
+  };
+  if (outside_ > 0) tell("crs_shift_outside", rows(outside_));
+  if (near_ > 0) tell("crs_shift_near_border", rows(near_));
 }
 
 bool LayerRows::admits(const LayerRow& row) const {
@@ -220,8 +235,12 @@ bool LayerRows::admits(const LayerRow& row) const {
   });
 }
 
+void LayerRows::make_geometry(LayerRow& row, bool swap) const {
+  if (table_) make_geometry(row);
+  if (swap && row.geometry) row.geometry->swapXY();
+}
+
 void LayerRows::make_geometry(LayerRow& row) const {
-  if (!table_) return;
   row.geometry.reset();
   if (places_.wkt) {
     const std::string_view text = trimmed(row.values[*places_.wkt]);
@@ -252,9 +271,14 @@ Result<bool> LayerRows::next(LayerRow& row, Problems& problems) {
     row.fault.clear();
     row.fault_args.clear();
     const auto more = raw_->next(row, problems);
-    if (!more || !more.value()) return more;
+    if (!more) return more;
+    if (!more.value()) {
+      tell_doubts(problems);
+      return more;
+    }
     if (!admits(row)) continue;
-    make_geometry(row);
+    make_geometry(row, crs_.swap);
+    look_at(row);
     row.values.resize(columns_.size());
     return true;
   }

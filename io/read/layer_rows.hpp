@@ -10,6 +10,7 @@
 #include "engine/base/result.hpp"
 #include "io/read/crs.hpp"
 #include "io/read/layer.hpp"
+#include "io/read/layer_crs.hpp"
 
 class OGRGeometry;
 
@@ -77,7 +78,9 @@ class LayerRows {
 
   const std::string& layer() const { return layer_; }
   const std::vector<std::string>& columns() const { return columns_; }
-  const ToLonLat& to_lonlat() const { return to_lonlat_; }
+  const ToLonLat& to_lonlat() const { return crs_.to_lonlat; }
+  /// What speaks against the layer's CRS in the rows read so far; next() tells it at the end.
+  std::optional<CrsDoubt> crs_doubt() const { return doubt_of(crs_, numbers_); }
   std::uint64_t expected() const { return raw_->expected(); }
   Result<bool> next(LayerRow& row, Problems& problems);
 
@@ -92,7 +95,11 @@ class LayerRows {
   Result<Done> find_places(const LayerSource& source, bool optional, std::vector<int>& raw_columns);
   Result<Done> find_crs(const LayerSource& source, Problems& problems);
   bool admits(const LayerRow& row) const;
+  /// The geometry of a row of a table, and exchanged axes put right.
+  void make_geometry(LayerRow& row, bool swap) const;
   void make_geometry(LayerRow& row) const;
+  void look_at(const LayerRow& row);
+  void tell_doubts(Problems& problems);
 
   std::unique_ptr<RawRows> raw_;
   std::string layer_, where_;
@@ -100,7 +107,11 @@ class LayerRows {
   std::vector<Test> tests_;
   Places places_;
   bool table_ = false;
-  ToLonLat to_lonlat_ = ToLonLat::degrees();
+  std::string file_;
+  LayerCrs crs_{};
+  RawNumbers numbers_;                    ///< of the rows read, axes put right
+  std::uint64_t outside_ = 0, near_ = 0;  ///< rows that a web map may not shift
+  bool told_ = false;
 };
 
 }  // namespace lifecircle

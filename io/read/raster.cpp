@@ -13,6 +13,7 @@
 #include "io/read/crs.hpp"
 #include "io/read/gdal_open.hpp"
 #include "io/read/layer.hpp"
+#include "io/read/layer_crs.hpp"
 #include "io/read/people_count.hpp"
 #include "io/read/text.hpp"
 
@@ -37,7 +38,18 @@ struct Raster {
   double y(double column, double row) const { return grid[3] + column * grid[4] + row * grid[5]; }
 };
 
-Result<Raster> open_raster(const LayerSource& source) {
+void tell_doubts(const LayerSource& source, const LayerCrs& crs, const RawNumbers& numbers,
+                 Problems& problems) {
+  auto doubt = doubt_of(crs, numbers);
+  if (!doubt) return;
+  problems.add({.key = std::move(doubt->key),
+                .file = source.file,
+                .layer = {},
+                .args = std::move(doubt->args),
+                .set_aside = false});
+}
+
+Result<Raster> open_raster(const LayerSource& source, Problems& problems) {
   const auto family = family_of(source.file);
   if (!family) return family.error();
   if (family.value() != FileFamily::geotiff)
@@ -57,17 +69,22 @@ Result<Raster> open_raster(const LayerSource& source) {
   if (raster.dataset->GetGeoTransform(raster.grid.data()) != CE_None ||
       GDALInvGeoTransform(raster.grid.data(), raster.inverse.data()) == 0)
     return Error{Fault::input, "raster_no_place", source.file};
-  LonLatBox numbers;
+  LonLatBox box;
   for (const std::int64_t column : {std::int64_t{0}, raster.width})
     for (const std::int64_t row : {std::int64_t{0}, raster.height}) {
       const auto c = static_cast<double>(column), r = static_cast<double>(row);
       if (!std::isfinite(raster.x(c, r)) || !std::isfinite(raster.y(c, r)))
         return Error{Fault::input, "raster_no_place", source.file};
-      numbers.add(raster.x(c, r), raster.y(c, r));
+      box.add(raster.x(c, r), raster.y(c, r));
     }
-  auto crs = ToLonLat::make(source.crs, raster.dataset->GetSpatialRef(), source.file, numbers);
+  RawNumbers numbers;
+  numbers.add(box);
+  auto crs = choose_crs(source, "", raster.dataset->GetSpatialRef(), false, numbers, problems);
   if (!crs) return crs.error();
-  raster.to_lonlat = std::move(crs).value();
+  if (crs.value().swap) return Error{Fault::input, "raster_swapped", source.file};
+  raster.to_lonlat = crs.value().to_lonlat;
+  tell_doubts(source, crs.value(), numbers, problems);
+  problems.note(std::move(crs.value().conversion));
   return raster;
 }
 
@@ -164,7 +181,8 @@ class Meaning {
 }  // namespace
 
 Result<LonLatBox> raster_extent(const LayerSource& source) {
-  auto opened = open_raster(source);
+  Problems ignored;  // reading the raster will report them
+  auto opened = open_raster(source, ignored);
   if (!opened) return opened.error();
   const Raster& raster = opened.value();
   const GdalMessages quiet;
@@ -337,7 +355,7 @@ class CellReader {
 
 Result<RasterCells> read_raster(const LayerSource& source, const Frame& frame, Problems& problems,
                                 const Progress& progress, const LonLatBox& within) {
-  auto opened = open_raster(source);
+  auto opened = open_raster(source, problems);
   if (!opened) return opened.error();
   return CellReader{opened.value(), source, frame, within}.read(problems, progress);
 }

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "io/frame/gcj02.hpp"
 #include "io/read/profile_file.hpp"
 #include "io/read/study_sources.hpp"
 #include "io/read/toml.hpp"
@@ -70,7 +71,10 @@ void RuleReader::read_study(const TomlValue& value) {
                   faults_};
   rules_.name = table.text("name", rules_.name);
   study_.crs = table.text("crs", study_.crs);
-  if (!is_epsg(study_.crs)) table.fault("study_bad_crs", "crs", {study_.crs});
+  if (const auto shift = shifted_crs(study_.crs))
+    table.fault("study_crs_shifted", "crs", {name_of(*shift)});
+  else if (!is_epsg(study_.crs))
+    table.fault("study_bad_crs", "crs", {study_.crs});
   rules_.reached_edges = table.flag("reached_edges", rules_.reached_edges);
   rules_.unit_shares_percent = table.numbers("unit_shares", rules_.unit_shares_percent);
   const auto& shares = rules_.unit_shares_percent;

@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kLayerKeys{"file",  "layer", "crs", "encoding",
+const std::vector<std::string> kLayerKeys{"file",  "layer", "crs", "axes", "encoding",
                                           "where", "x",     "y",   "wkt"};
 
 /// The keys of a layer, of an OSM file, and `more`.
@@ -84,6 +84,9 @@ LayerSource StudySources::layer(TomlTable& table) {
   source.file = file(table, "file");
   source.layer = table.text("layer");
   source.crs = table.text("crs");
+  const std::string axes = table.text("axes", "as_written");
+  table.one_of("axes", axes, {"as_written", "swapped"});
+  source.axes = axes == "swapped" ? Axes::swapped : Axes::as_written;
   source.encoding = table.text("encoding");
   source.x = table.text("x");
   source.y = table.text("y");

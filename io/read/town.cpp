@@ -10,6 +10,14 @@ namespace lifecircle {
 
 using namespace town_parts;
 
+namespace {
+
+Conversion conversion_of_osm(const std::string& file) {
+  return {.file = file, .layer = {}, .stated = {}, .found = "WGS 84", .steps = {{"crs_done_osm"}}};
+}
+
+}  // namespace
+
 namespace town_parts {
 
 Result<WithDoors> read(const FeatureSource& source, std::vector<std::string> columns,
@@ -25,6 +33,7 @@ Result<WithDoors> read(const FeatureSource& source, std::vector<std::string> col
     return WithDoors{std::move(features).value(), {}, {}};
   }
   std::erase(columns, "osm_id");
+  reading.problems.note(conversion_of_osm(source.layer.file));
   auto features = read_osm_features(source.layer.file, reading.frame, source.osm, columns,
                                     reading.problems, reading.progress);
   if (!features) return features.error();
@@ -66,6 +75,7 @@ Result<Done> load_roads(const std::vector<RoadSource>& roads,
       all.append(read.value());
   }
   for (const OsmRoadSource& source : osm_roads) {
+    problems.note(conversion_of_osm(source.file));
     auto read =
         read_osm_roads(source.file, frame, osm_barriers, source.ferries, problems, progress);
     if (!read) return read.error();

@@ -128,12 +128,15 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
       if (!unit.own_point || p < *unit.own_point) unit.own_point = p;
     }
     if (!source.point_x.empty()) {
-      const auto x = plain_number(value(features, source.point_x, i));
-      const auto y = plain_number(value(features, source.point_y, i));
+      const bool swapped = source.from.layer.axes == Axes::swapped;
+      const auto x = plain_number(value(features, swapped ? source.point_y : source.point_x, i));
+      const auto y = plain_number(value(features, swapped ? source.point_x : source.point_y, i));
       std::optional<Point> p;
       if (x && y) {
-        LonLatBox numbers;
-        numbers.add(*x, *y);
+        LonLatBox box;
+        box.add(*x, *y);
+        RawNumbers numbers;
+        numbers.add(box);
         const bool degrees =
             source.from.layer.crs.empty() && std::abs(*x) <= 180 && std::abs(*y) <= 90;
         const auto to = degrees ? Result<ToLonLat>{ToLonLat::degrees()}

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/base/parallel.hpp"
+#include "io/frame/gcj02.hpp"
 #include "io/write/gdal_errors.hpp"
 
 namespace lifecircle {
@@ -77,6 +78,8 @@ Result<TargetCrs> TargetCrs::of(const std::string& crs, const std::string& shown
   TargetCrs target;
   target.crs_ = crs;
   target.shown_ = shown;
+  if (const auto shift = shifted_crs(crs))
+    return Error{Fault::input, "output_crs_shifted", shown, {name_of(*shift)}};
   if (code) target.reference_ = system_of(*code);
   const OGRSpatialReference* system = target.reference_.get();
   if (system == nullptr || system->GetAxesCount() != 2 ||

@@ -199,6 +199,7 @@ TEST(GeoPackage, RefusesSystemsItCannotKeepItsWordIn) {
       {"EPSG:4610", "output_crs_no_way"},    {"EPSG:2380", "output_crs_no_way"},
       {"EPSG:4214", "output_crs_no_way"},    {"EPSG:2432", "output_crs_no_way"},
       {"EPSG:4479", "output_crs_unknown"},   {"EPSG:4480", "output_crs_unknown"},
+      {"gcj02", "output_crs_shifted"},       {"BD-09", "output_crs_shifted"},
       {"EPSG:0", "output_crs_unknown"},      {"EPSG:99999", "output_crs_unknown"},
       {"EPSG:4490x", "output_crs_unknown"},  {"EPSG: 4490", "output_crs_unknown"},
       {"4490", "output_crs_unknown"},        {"", "output_crs_unknown"},

@@ -189,6 +189,18 @@ TEST(StudyFile, IsReadAsItStands) {
   EXPECT_EQ(study.input_files(), std::vector<std::string>{county});
 }
 
+TEST(StudyFile, EveryLayerMaySayItsCoordinateSystemAndItsAxes) {
+  const std::string plain = "kind = \"clinic\"";
+  std::string text = kFull;
+  const auto at = text.find(plain);
+  ASSERT_NE(at, std::string::npos);
+  text.insert(at + plain.size(), "\ncrs = \"gcj02\"\naxes = \"swapped\"");
+  const StudyFile study = good(text);
+  EXPECT_EQ(study.facilities[0].from.layer.crs, "gcj02");
+  EXPECT_EQ(study.facilities[0].from.layer.axes, Axes::swapped);
+  EXPECT_EQ(study.people[0].from.layer.axes, Axes::as_written);
+}
+
 TEST(StudyFile, OneOsmFileIsEnough) {
   const StudyFile study = good(kOneFile);
   EXPECT_EQ(study.rules.name, "study");

@@ -1,17 +1,21 @@
 // The same input gives the same bytes: for any number of threads and any order of the features.
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <random>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
+#include "io/frame/gcj02.hpp"
 #include "tools/lifecircle/program.hpp"
 
 namespace lifecircle {
@@ -150,6 +154,60 @@ TEST(RunBytes, DoNotHangOnTheOrderOfTheFeatures) {
                   bytes_of(folder.path / "shuffled" / file))
           << file << ", seed " << seed;
   }
+}
+
+/// Rows "id,lon,lat,..." with their places moved.
+template <class Move>
+void move_places(std::vector<std::string>& rows, Move move) {
+  for (std::string& row : rows) {
+    std::istringstream fields{row};
+    std::string id, lon, lat, rest;
+    std::getline(fields, id, ',');
+    std::getline(fields, lon, ',');
+    std::getline(fields, lat, ',');
+    std::getline(fields, rest);
+    const LonLat to = move(LonLat{std::stod(lon), std::stod(lat)});
+    char places[64];
+    std::snprintf(places, sizeof places, "%.12f,%.12f", to.lon, to.lat);
+    row = id + "," + places + (rest.empty() ? "" : "," + rest);
+  }
+}
+
+TEST(RunCoordinates, OfWebMapsGiveTheSameAnswersAndEveryConversionIsOnRecord) {
+  const Folder folder;
+  LittleTown town;
+  town.write(folder.path);
+  run(folder.path, "plain", 2);
+  move_places(town.homes, gcj02_of_wgs84);
+  move_places(town.clinics, [](LonLat p) { return bd09_of_gcj02(gcj02_of_wgs84(p)); });
+  town.write(folder.path);
+  std::string study = bytes_of(folder.path / "study.toml");
+  const auto state = [&](const std::string& file, const std::string& crs) {
+    const std::string before = "file = \"" + file + "\"\ncrs = \"EPSG:4490\"";
+    const auto at = study.find(before);
+    ASSERT_NE(at, std::string::npos) << file;
+    study.replace(at, before.size(), "file = \"" + file + "\"\ncrs = \"" + crs + "\"");
+  };
+  state("homes.csv", "gcj02");
+  state("clinics.csv", "BD-09");
+  std::ofstream{folder.path / "study.toml"} << study;
+  const std::string said = run(folder.path, "shifted", 2);
+  for (const char* file : {"services.csv", "gaps.csv", "unconnected.csv"})
+    EXPECT_EQ(bytes_of(folder.path / "plain" / file), bytes_of(folder.path / "shifted" / file))
+        << file;
+  EXPECT_NE(said.find("BD-09"), std::string::npos) << said;
+  EXPECT_NE(said.find("GCJ-02"), std::string::npos) << said;
+
+  const auto record = nlohmann::json::parse(bytes_of(folder.path / "shifted" / "run.json"));
+  std::map<std::string, nlohmann::json> by_file;
+  for (const auto& entry : record.at("coordinates")) by_file[entry.at("file")] = entry;
+  ASSERT_EQ(by_file.size(), 4u);
+  EXPECT_EQ(by_file["homes.csv"]["stated"], "crs = \"gcj02\"");
+  EXPECT_TRUE(by_file["homes.csv"]["file_says"].is_null());
+  EXPECT_NE(by_file["homes.csv"]["done_en"].dump().find("GCJ-02 -> WGS 84 by inverse iteration"),
+            std::string::npos);
+  EXPECT_NE(by_file["clinics.csv"]["done_zh"].dump().find("逆向迭代"), std::string::npos);
+  EXPECT_NE(by_file["roads.csv"]["done_en"].dump().find("EPSG:4490"), std::string::npos);
 }
 
 TEST(Run, WhereNoRowIsLeftTheProblemsSayWhy) {

@@ -177,6 +177,8 @@ const std::vector<WrongStudy>& wrong_studies() {
       {"a file that is a number", "file = \"homes.gpkg\"", "file = 7"},
       {"an empty name of a file", "file = \"homes.gpkg\"", "file = \"\""},
       {"a coordinate system that is none", "crs = \"EPSG:4490\"", "crs = \"CGCS2000\""},
+      {"results in GCJ-02", "crs = \"EPSG:4490\"", "crs = \"gcj02\""},
+      {"axes that are none", "file = \"homes.gpkg\"", "file = \"homes.gpkg\"\naxes = \"yx\""},
       {"shares above 100", "unit_shares = [100, 50]", "unit_shares = [150]"},
       {"shares that are words", "unit_shares = [100, 50]", "unit_shares = [\"all\"]"},
       {"a region of facilities that is none", "crs =", "facility_region = \"mine\"\ncrs ="},

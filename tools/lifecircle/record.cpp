@@ -145,6 +145,28 @@ Json problems_json(const Problems& problems) {
   return all;
 }
 
+/// What was declared, what the file says and what was done, for every layer that was read.
+Json conversions_json(const Problems& problems, const StudyFile& study) {
+  const auto or_null = [](const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+  };
+  Json all = Json::array();
+  for (const Conversion& c : problems.conversions()) {
+    Json en = Json::array(), zh = Json::array();
+    for (const Conversion::Step& step : c.steps) {
+      en.push_back(say(step.key, Language::en, step.args));
+      zh.push_back(say(step.key, Language::zh, step.args));
+    }
+    all.push_back({{"file", shown_path(c.file, study)},
+                   {"layer", or_null(c.layer)},
+                   {"stated", or_null(c.stated)},
+                   {"file_says", or_null(c.found)},
+                   {"done_en", std::move(en)},
+                   {"done_zh", std::move(zh)}});
+  }
+  return all;
+}
+
 }  // namespace
 
 std::string shown_path(const std::string& path, const StudyFile& study) {
@@ -263,6 +285,7 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
                       {"counted", std::move(measures)},
                       {"homes_outside_the_area", loaded.outside_places},
                       {"counted_outside_the_area", whole(loaded.outside_count)}}},
+                    {"coordinates", conversions_json(problems, study)},
                     {"islands", table_json(result.islands)},
                     {"problems", problems_json(problems)},
                     {"results", table_json(result.services)}};
