@@ -91,6 +91,9 @@ std::string speeds_text(const std::vector<std::string>& modes,
     text += (text.empty() ? "" : "; ") + mode + " " + number(usual->first);
     if (classes.size() > 1)
       text += " (" + number(classes.begin()->first) + "-" + number(classes.rbegin()->first) + ")";
+    // Those are the speeds on level ground.
+    if (const Slope& slope = profiles.at(mode).slope; slope.matters())
+      text += " by slope: " + slope.name();
   }
   return text;
 }

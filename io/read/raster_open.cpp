@@ -1,0 +1,43 @@
+#include "io/read/raster_open.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace lifecircle {
+
+Result<Raster> open_raster(const LayerSource& source, std::initializer_list<FileFamily> families) {
+  const auto family = family_of(source.file);
+  if (!family) return family.error();
+  if (std::find(families.begin(), families.end(), family.value()) == families.end())
+    return Error{Fault::input, "layer_is_no_raster", source.file};
+  auto opened = open_dataset(source.file, family.value(), Holds::cells);
+  if (!opened) return opened.error();
+  Raster raster;
+  raster.dataset = std::move(opened).value();
+  const GdalMessages quiet;
+  raster.width = raster.dataset->GetRasterXSize();
+  raster.height = raster.dataset->GetRasterYSize();
+  if (raster.dataset->GetRasterCount() < 1 || raster.width < 1 || raster.height < 1)
+    return Error{Fault::input, "raster_empty", source.file};
+  raster.band = raster.dataset->GetRasterBand(1);
+  if (GDALDataTypeIsComplex(raster.band->GetRasterDataType()) != 0)
+    return Error{Fault::input, "raster_complex", source.file};
+  if (raster.dataset->GetGeoTransform(raster.grid.data()) != CE_None ||
+      GDALInvGeoTransform(raster.grid.data(), raster.inverse.data()) == 0)
+    return Error{Fault::input, "raster_no_place", source.file};
+  LonLatBox numbers;
+  for (const std::int64_t column : {std::int64_t{0}, raster.width})
+    for (const std::int64_t row : {std::int64_t{0}, raster.height}) {
+      const auto c = static_cast<double>(column), r = static_cast<double>(row);
+      if (!std::isfinite(raster.x(c, r)) || !std::isfinite(raster.y(c, r)))
+        return Error{Fault::input, "raster_no_place", source.file};
+      numbers.add(raster.x(c, r), raster.y(c, r));
+    }
+  auto crs = ToLonLat::make(source.crs, raster.dataset->GetSpatialRef(), source.file, numbers);
+  if (!crs) return crs.error();
+  raster.to_lonlat = std::move(crs).value();
+  return raster;
+}
+
+}  // namespace lifecircle
