@@ -129,8 +129,7 @@ RoadHeights::RoadHeights(const Network& network, std::span<const double> metres)
       continue;  // all at zero: level
     }
     const Smoother smooth{way, ground};
-    for (std::size_t i = 0; i < way.size(); ++i)
-      height_[first + i] = whole_mm(is_span(network.kind(edge)) ? ground[i] : smooth.at(i));
+    for (std::size_t i = 0; i < way.size(); ++i) height_[first + i] = whole_mm(smooth.at(i));
   }
 }
 

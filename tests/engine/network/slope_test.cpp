@@ -141,36 +141,40 @@ TEST(Slope, StatedTimesHoldUpAndDown) {
 
 TEST(Slope, ARoadWithAPlaceWithoutHeightIsLevelAndCounted) {
   const Town town{
-      "A-------B\n"
-      "|\n"
-      "C"};
+      "A-------B---C\n"
+      "        |\n"
+      "        D"};
   const Network network{town.roads};
-  const auto heights = heights_on(network, [](double x, double y) {
-    return x > 300 && x < 320 ? std::numeric_limits<double>::quiet_NaN() : 0.1 * x + 0.1 * y;
+  ASSERT_EQ(network.edge_count(), 3u);
+  const auto heights = heights_on(network, [](double x, double) {
+    return x > 280 && x < 320 ? std::numeric_limits<double>::quiet_NaN() : 0.1 * x;
   });
   EXPECT_EQ(heights.level_edges(), 1u);
   EXPECT_EQ(heights.level_m(), 800);
   const ModeGraph graph{network, climber(), &heights};
-  EXPECT_EQ(ms(graph, EdgeId{1}, true), 800'000u);
-  EXPECT_EQ(ms(graph, EdgeId{0}, true), std::lround(200'000 * std::exp(3.5 * 0.1)));
+  EXPECT_EQ(ms(graph, EdgeId{0}, true), 800'000u) << "A to B";
+  EXPECT_EQ(ms(graph, EdgeId{2}, true), std::lround(400'000 * std::exp(3.5 * 0.1))) << "B to C";
 }
 
 TEST(Slope, RoadsThatAreTooSteepAreClosed) {
   const Town town{"A-------B----C"};
   const Network network{town.roads};
   const auto heights = heights_on(network, [](double x, double) {
-    return x < 300 ? 0 : x < 400 ? 0.12 * (x - 300) : x < 800 ? 12 : 12 - 0.08 * (x - 800);
+    return x < 300 ? 0 : x < 500 ? 0.12 * (x - 300) : x < 800 ? 24 : 24 - 0.08 * (x - 800);
   });
   Profile chair = climber();
   chair.slope.steepest = 0.083;
-  const ModeGraph graph{network, chair, &heights};
-  // 12 % over 100 m are 12 m, where 8.3 m and 2 m of noise are allowed; 8 % are allowed anywhere.
+  // 12 % over 200 m are 24 m, where 16.6 m and 2 m of noise are allowed; 8 % are allowed anywhere.
   ASSERT_EQ(network.edge_count(), 1u) << "B is no junction";
-  EXPECT_FALSE(graph.usable(EdgeId{0}));
+  EXPECT_FALSE((ModeGraph{network, chair, &heights}).usable(EdgeId{0}));
+  EXPECT_TRUE((ModeGraph{network, chair}).usable(EdgeId{0})) << "nothing is known of its heights";
   EXPECT_DOUBLE_EQ(too_steep_m(network, heights, chair), 1300);
   chair.slope.steepest = 0.12;
   EXPECT_TRUE((ModeGraph{network, chair, &heights}).usable(EdgeId{0}));
   EXPECT_EQ(too_steep_m(network, heights, chair), 0);
+  chair.slope.steepest = 0.01;
+  chair.slope.not_on = {"street"};
+  EXPECT_TRUE((ModeGraph{network, chair, &heights}).usable(EdgeId{0}));
 }
 
 /// Hills, a step and a plain.
