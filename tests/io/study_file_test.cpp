@@ -334,7 +334,7 @@ TEST(StudyFile, SlopeIsUsedWhereThereIsElevation) {
   EXPECT_EQ(own.law, Slope::Law::by_grade);
   EXPECT_EQ(own.grades, (std::vector<std::pair<double, double>>{{-0.1, 1.2}, {0, 1}, {0.1, 0.5}}));
   EXPECT_EQ(own.steepest, 0.2);
-  EXPECT_EQ(own.source, "study.toml:17");
+  EXPECT_EQ(own.source, "study.toml:18");
   EXPECT_FALSE(own.not_on.empty()) << "stairs stay as the profile says";
   for (const auto& [wrong, key] :
        {std::pair{"\"naismith\"", "study_unknown_choice"},
