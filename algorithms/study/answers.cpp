@@ -123,7 +123,7 @@ bool in_scope(const Service& service, Setting setting) {
 }
 
 Answers compute_answers(const Ground& ground, const Town& town, const StudyRules& rules,
-                        const Progress& progress) {
+                        const Progress& progress, const RoadHeights* heights) {
   Answers answers;
   add_unit_points(town, answers);
   const bool has_neighbours =
