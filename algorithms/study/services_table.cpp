@@ -93,7 +93,7 @@ std::string speeds_text(const std::vector<std::string>& modes,
       text += " (" + number(classes.begin()->first) + "-" + number(classes.rbegin()->first) + ")";
     // Those are the speeds on level ground.
     if (const Slope& slope = profiles.at(mode).slope; slope.matters())
-      text += " by slope: " + slope.name();
+      text += std::string{" by slope: "} + slope.name();
   }
   return text;
 }
