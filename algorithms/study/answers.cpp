@@ -123,7 +123,7 @@ bool in_scope(const Service& service, Setting setting) {
 }
 
 Answers compute_answers(const Ground& ground, const Town& town, const StudyRules& rules,
-                        const Progress& progress) {
+                        const Progress& progress, const RoadHeights* heights) {
   Answers answers;
   add_unit_points(town, answers);
   const bool has_neighbours =
@@ -156,7 +156,7 @@ Answers compute_answers(const Ground& ground, const Town& town, const StudyRules
   for (const auto& [name, profile] : rules.profiles) {
     // In its place before anything points at it: fields refer to their graph.
     const ModeAnswer& mode =
-        answers.modes.try_emplace(name, ModeAnswer{ModeGraph{ground.network(), profile}})
+        answers.modes.try_emplace(name, ModeAnswer{ModeGraph{ground.network(), profile, heights}})
             .first->second;
     asked.push_back({&mode.graph, std::move(questions.at(name).asked)});
   }

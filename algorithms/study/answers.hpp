@@ -61,9 +61,9 @@ struct Answers {
 
 /// Computes every service of a study. The same for any number of threads. Costs one survey of all
 /// profiles. `ground` must outlive the answers. If `progress` asks to stop, they are not to be
-/// used.
+/// used. Without `heights`, of the ground's network, all roads are level.
 Answers compute_answers(const Ground& ground, const Town& town, const StudyRules& rules,
-                        const Progress& progress = {});
+                        const Progress& progress = {}, const RoadHeights* heights = nullptr);
 
 /// Whether the service is for this home at all.
 bool in_scope(const Service& service, Setting setting);

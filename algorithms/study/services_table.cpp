@@ -98,6 +98,9 @@ std::string speeds_text(const std::vector<std::string>& modes,
       text += range;
     else
       text += number(usual->first) + (classes.size() > 1 ? " (" + range + ")" : "");
+    // Those are the speeds on level ground.
+    if (const Slope& slope = profiles.at(mode).slope; slope.matters())
+      text += std::string{" by slope: "} + slope.name();
   }
   return text;
 }

@@ -5,9 +5,9 @@
 namespace lifecircle {
 
 StudyResult compute_study(const Ground& ground, const Town& town, const StudyRules& rules,
-                          const Progress& progress) {
+                          const Progress& progress, const RoadHeights* heights) {
   StudyResult result;
-  const Answers answers = compute_answers(ground, town, rules, progress);
+  const Answers answers = compute_answers(ground, town, rules, progress, heights);
   const auto gaps = find_all_gaps(answers, town, rules, progress);
 
   std::optional<ServiceCircles> circles;

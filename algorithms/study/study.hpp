@@ -7,6 +7,7 @@
 #include "engine/base/problems.hpp"
 #include "engine/base/progress.hpp"
 #include "engine/network/join.hpp"
+#include "engine/network/road_heights.hpp"
 #include "engine/study/table.hpp"
 
 namespace lifecircle {
@@ -22,8 +23,8 @@ struct StudyResult {
 /// The whole of a study, in order. A pure function of what was read: same town and rules, same
 /// bytes, for any number of threads. Memory: the answers hold 16 bytes a home for each service and
 /// variant and 8 bytes a junction for each question. If `progress` asks to stop, the result is not
-/// to be used.
+/// to be used. Without `heights`, of the ground's network, all roads are level.
 StudyResult compute_study(const Ground& ground, const Town& town, const StudyRules& rules,
-                          const Progress& progress = {});
+                          const Progress& progress = {}, const RoadHeights* heights = nullptr);
 
 }  // namespace lifecircle

@@ -42,14 +42,15 @@ std::vector<std::vector<Arc>> forbidden_sequences(const ModeGraph& graph,
 
 }  // namespace
 
-ModeGraph::ModeGraph(const Network& network, Profile profile)
+ModeGraph::ModeGraph(const Network& network, Profile profile, const RoadHeights* heights)
     : network_{&network}, profile_{std::move(profile)}, open_(network.edge_count()) {
-  open_edges();
-  price_pieces();
+  if (!profile_.slope.matters()) heights = nullptr;
+  open_edges(heights);
+  price_pieces(heights);
   make_states();
 }
 
-void ModeGraph::open_edges() {
+void ModeGraph::open_edges(const RoadHeights* heights) {
   std::vector<std::uint8_t> open_of_kind;
   for (const RoadKind& kind : network_->kinds()) {
     std::uint8_t open = 0;
@@ -65,25 +66,38 @@ void ModeGraph::open_edges() {
   }
   for (std::size_t e = 0; e < network_->edge_count(); ++e)
     open_[EdgeId{e}] = open_of_kind[network_->kind_index(EdgeId{e})];
+  if (heights == nullptr || !profile_.slope.steepest) return;
+  for (std::size_t e = 0; e < network_->edge_count(); ++e)
+    if (const EdgeId edge{e}; usable(edge) && profile_.slope.holds_on(network_->kind(edge)) &&
+                              heights->is_steeper(*network_, edge, *profile_.slope.steepest))
+      open_[edge] = 0;
 }
 
-void ModeGraph::price_pieces() {
+void ModeGraph::price_pieces(const RoadHeights* heights) {
   std::vector<std::optional<Speed>> speed;
-  for (const RoadKind& kind : network_->kinds()) speed.push_back(profile_.speed_on(kind));
+  std::vector<bool> slopes;
+  for (const RoadKind& kind : network_->kinds()) {
+    speed.push_back(profile_.speed_on(kind));
+    slopes.push_back(heights != nullptr && profile_.slope.holds_on(kind));
+  }
   forward_.assign(network_->point_count(), Duration{});
-  if (network_->has_stated_times()) backward_.assign(network_->point_count(), Duration{});
+  if (network_->has_stated_times() || heights != nullptr)
+    backward_.assign(network_->point_count(), Duration{});
   for (std::size_t i = 0; i < network_->edge_count(); ++i) {
     const EdgeId edge{i};
     if (!usable(edge)) continue;
     const auto points = network_->shape(edge);
     const std::uint64_t first = network_->first_point(edge);
     for (std::size_t p = 0; p + 1 < points.size(); ++p) {
-      const Duration by_speed =
-          speed[network_->kind_index(edge)]->time_over(distance_mm(points[p], points[p + 1]));
+      const double length_mm = distance_mm(points[p], points[p + 1]);
+      const std::uint32_t kind = network_->kind_index(edge);
       const auto time = [&](bool forward) {
-        if (!network_->has_stated_times()) return by_speed;
-        const Duration stated = network_->stated(first + p, forward);
-        return stated.is_never() ? by_speed : stated;
+        if (network_->has_stated_times())
+          if (const Duration stated = network_->stated(first + p, forward); !stated.is_never())
+            return stated;
+        if (!slopes[kind]) return speed[kind]->time_over(length_mm);
+        return speed[kind]->time_over(
+            length_mm * slowness(profile_.slope, heights->along(first + p), length_mm, forward));
       };
       forward_[first + p + 1] = forward_[first + p] + time(true);
       if (!backward_.empty()) backward_[first + p + 1] = backward_[first + p] + time(false);

@@ -10,6 +10,7 @@
 #include "engine/base/column.hpp"
 #include "engine/network/network.hpp"
 #include "engine/network/profile.hpp"
+#include "engine/network/road_heights.hpp"
 
 namespace lifecircle {
 
@@ -41,11 +42,14 @@ struct PlaceTimes {
 /// middle of an edge is not.
 ///
 /// Each straight piece has its time once per direction, rounded half up; the time of an arc is
-/// their exact sum. Memory: 4 bytes a point (8 where directions differ), 28 a step, 4 a state.
+/// their exact sum. With heights and a profile that slope matters to, a piece takes its level time
+/// times slowness(), each way its own, unless its time is stated. Memory: 4 bytes a point (8 where
+/// directions differ), 28 a step, 4 a state.
 class ModeGraph {
  public:
-  /// `network` must outlive it. O(n + m).
-  ModeGraph(const Network& network, Profile profile);
+  /// `network` must outlive it. Without `heights`, of this network and only looked at here, all
+  /// roads are level. O(n + m).
+  ModeGraph(const Network& network, Profile profile, const RoadHeights* heights = nullptr);
 
   const Network& network() const { return *network_; }
   const Profile& profile() const { return profile_; }
@@ -109,8 +113,8 @@ class ModeGraph {
   PlaceTimes times(const Place& place) const;
 
  private:
-  void price_pieces();
-  void open_edges();
+  void price_pieces(const RoadHeights* heights);
+  void open_edges(const RoadHeights* heights);
   void make_states();
   template <class F>
   void for_each_extra_entry(Arc arc, F f) const;

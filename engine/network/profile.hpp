@@ -7,6 +7,7 @@
 
 #include "engine/base/quantity.hpp"
 #include "engine/network/roads.hpp"
+#include "engine/network/slope.hpp"
 
 namespace lifecircle {
 
@@ -30,6 +31,7 @@ struct Profile {
   std::vector<std::string>
       no_access;  ///< classes one cannot get on or off at the roadside (motorways)
   double speed_limit_factor = 1.0;  ///< share of a stated speed limit that is driven
+  Slope slope = {};                 ///< used where the heights of the roads are known
   std::vector<std::string> sources = {};
 
   /// How fast this profile moves on a road of `kind`, or nothing where it may not or cannot.

@@ -41,6 +41,7 @@ constexpr std::array kEndings{
     Ending{".csv", FileFamily::csv},         Ending{".tsv", FileFamily::tsv},
     Ending{".xlsx", FileFamily::xlsx},       Ending{".ods", FileFamily::ods},
     Ending{".tif", FileFamily::geotiff},     Ending{".tiff", FileFamily::geotiff},
+    Ending{".hgt", FileFamily::srtm},        Ending{".hgt.zip", FileFamily::srtm},
 };
 
 const char* driver_of(FileFamily family) {
@@ -64,6 +65,8 @@ const char* driver_of(FileFamily family) {
       return "ODS";
     case FileFamily::geotiff:
       return "GTiff";
+    case FileFamily::srtm:
+      return "SRTMHGT";
   }
   return "";
 }
@@ -81,7 +84,8 @@ bool looks_like_no_file(const std::string& path) {
   return lower(path.substr(first)).starts_with("/vsi");
 }
 
-/// Stands in for every virtual file system but memory and zip (which .xlsx and .ods need).
+/// Stands in for every virtual file system but memory and zip (which .xlsx, .ods and .hgt.zip
+/// need).
 class Refusing final : public VSIFilesystemHandler {
  public:
   using VSIFilesystemHandler::Open;
@@ -155,14 +159,17 @@ void prepare_once() {
   RegisterOGRXLSX();
   RegisterOGRODS();
   GDALRegister_GTiff();
+  GDALRegister_SRTMHGT();
   for (const auto& [name, value] : kOptions) CPLSetConfigOption(name, value);
   OSRSetPROJEnableNetwork(0);
   CPLHTTPSetFetchCallback(refuse_http, nullptr);
   refuse_virtual_files();
 }
 
-/// Before GDAL unpacks it: a spreadsheet is a zip file, and a zip file may be a bomb.
-std::optional<Error> unpacks_too_large(const std::string& absolute, const std::string& path) {
+/// Before GDAL unpacks it: a spreadsheet is a zip file, so may a tile of heights be, and a zip file
+/// may be a bomb.
+std::optional<Error> unpacks_too_large(const std::string& absolute, const std::string& path,
+                                       const char* message) {
   constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30;
   constexpr std::uint64_t kMostRatio = 200;
   constexpr std::uint64_t kFreeBytes = std::uint64_t{16} << 20;  // small files may have any ratio
@@ -181,7 +188,7 @@ std::optional<Error> unpacks_too_large(const std::string& absolute, const std::s
   if (entries <= kMostEntries && bytes <= kMostBytes &&
       (bytes <= kFreeBytes || error || bytes / kMostRatio <= packed))
     return {};
-  return Error{Fault::limit, "spreadsheet_too_large", path};
+  return Error{Fault::limit, message, path};
 }
 
 }  // namespace
@@ -255,7 +262,10 @@ Result<Dataset> open_dataset(const std::string& path, FileFamily family, Holds h
   GdalMessages messages;
   const std::string absolute = absolute_path(path);
   if (family == FileFamily::xlsx || family == FileFamily::ods)
-    if (const auto error = unpacks_too_large(absolute, path)) return *error;
+    if (const auto error = unpacks_too_large(absolute, path, "spreadsheet_too_large"))
+      return *error;
+  if (family == FileFamily::srtm && lower(absolute).ends_with(".zip"))
+    if (const auto error = unpacks_too_large(absolute, path, "zip_too_large")) return *error;
 
   const char* drivers[] = {driver_of(family), nullptr};
   CPLStringList list;

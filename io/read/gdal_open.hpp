@@ -12,7 +12,19 @@ namespace lifecircle {
 
 /// What a file is, decided by the end of its name and by nothing else: a file never
 /// chooses the code that reads it.
-enum class FileFamily { gpkg, shapefile, geojson, gdb, flatgeobuf, csv, tsv, xlsx, ods, geotiff };
+enum class FileFamily {
+  gpkg,
+  shapefile,
+  geojson,
+  gdb,
+  flatgeobuf,
+  csv,
+  tsv,
+  xlsx,
+  ods,
+  geotiff,
+  srtm  ///< a tile of heights, placed by its name: N41E001.hgt, or N41E001.hgt.zip with it inside
+};
 
 /// Says no to every name that is not plainly a file (or, for .gdb, a folder) on this
 /// machine: schemes (http://), GDAL's virtual file systems (/vsi...), text given in

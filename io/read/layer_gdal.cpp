@@ -221,7 +221,7 @@ bool leaves_encoding_open(OGRLayer& layer) {
 Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Problems& problems) {
   const auto family = family_of(source.file);
   if (!family) return family.error();
-  if (family.value() == FileFamily::geotiff)
+  if (family.value() == FileFamily::geotiff || family.value() == FileFamily::srtm)
     return Error{Fault::input, "raster_is_no_layer", source.file};
   const bool shapefile = family.value() == FileFamily::shapefile;
 

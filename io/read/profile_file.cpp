@@ -17,7 +17,8 @@ constexpr double kSlowest = 0.1, kFastest = 300;  // km/h
 const std::vector<std::string> kKeys{
     "name",      "title_en",         "title_zh",           "mode",
     "speed",     "sources",          "access_kmh",         "allowed_kmh",
-    "no_access", "obeys_turn_rules", "obeys_speed_limits", "speed_limit_factor"};
+    "no_access", "obeys_turn_rules", "obeys_speed_limits", "speed_limit_factor",
+    "slope"};
 
 std::optional<double> whole_number(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -64,6 +65,7 @@ class ProfileReader {
 
     read_speeds(profile);
     read_no_access(profile);
+    read_slope(profile);
     if (is_file_)
       for (const auto& [name, source] : named_sources_)
         if (!used_.contains(name)) table_.fault("profile_source_unused", "sources", {name});
@@ -104,9 +106,7 @@ class ProfileReader {
       return std::nullopt;
     }
     // The file's name without its folder: the same study says the same from everywhere.
-    if (figure.source.empty())
-      figure.source = std::filesystem::path{faults_.file}.filename().string() + ":" +
-                      std::to_string(value.line);
+    if (figure.source.empty()) figure.source = stated_here(value);
 
     if (may_be_none && amount->is(TomlValue::Kind::text) && amount->text == "not here")
       return figure;
@@ -176,6 +176,76 @@ class ProfileReader {
     for (const auto& road_class : profile.no_access)
       if (!profile.names(road_class))
         table_.fault("profile_unknown_class", "no_access", {road_class, profile.name});
+  }
+
+  std::string stated_here(const TomlValue& value) const {
+    return std::filesystem::path{faults_.file}.filename().string() + ":" +
+           std::to_string(value.line);
+  }
+
+  /// "none", a law by its name, or a table with more about it.
+  void read_slope(Profile& profile) {
+    const TomlValue* value = table_.any("slope");
+    if (value == nullptr) return;
+    if (!value->is(TomlValue::Kind::table)) {
+      const std::string law = table_.text("slope");
+      if (is_file_ && law != "none")
+        table_.fault("profile_without_source", "slope", {"slope", "law"});
+      else if (table_.one_of("slope", law, {"none", "tobler"}))
+        set_law(profile.slope, law, stated_here(*value));
+      return;
+    }
+    const std::string section = table_.section().empty() ? "slope" : table_.section() + " slope";
+    TomlTable inner{
+        *value, section, {"law", "factors", "steepest_percent", "not_on", "source"}, faults_};
+    const std::string law = inner.need_text("law");
+    if (!inner.one_of("law", law, {"none", "tobler", "by_grade"})) return;
+    std::string source = is_file_ ? inner.need_text("source") : inner.text("source");
+    if (is_file_) source = source_named(source, value->line, "slope");
+    Slope& slope = profile.slope;
+    set_law(slope, law, source.empty() ? stated_here(*value) : source);
+    if (law == "by_grade") read_factors(inner, slope);
+    if (law != "by_grade" && inner.has("factors"))
+      inner.fault("profile_factors_without_law", "factors", {law});
+    if (inner.has("steepest_percent")) {
+      const double percent = inner.positive("steepest_percent", 100);
+      if (percent > 100)
+        inner.fault("profile_bad_figure", "steepest_percent", {"steepest_percent", "0", "100"});
+      slope.steepest = percent / 100;
+    }
+    if (inner.has("not_on")) slope.not_on = inner.texts("not_on");
+    for (const auto& road_class : slope.not_on)
+      if (!profile.names(road_class))
+        inner.fault("profile_unknown_class", "not_on", {road_class, profile.name});
+  }
+  static void set_law(Slope& slope, const std::string& law, const std::string& source) {
+    slope.law = law == "tobler"     ? Slope::Law::tobler
+                : law == "by_grade" ? Slope::Law::by_grade
+                                    : Slope::Law::level;
+    slope.grades.clear();
+    slope.steepest.reset();
+    slope.source = source;
+  }
+  /// [[percent, factor], ...]: percents grow, and level ground has the factor 1.
+  static void read_factors(TomlTable& table, Slope& slope) {
+    const TomlValue* factors = table.any("factors");
+    bool good = factors != nullptr && factors->is(TomlValue::Kind::list);
+    const auto is_number = [](const TomlValue& v) {
+      return v.is(TomlValue::Kind::number) || v.is(TomlValue::Kind::integer);
+    };
+    bool level = false;
+    for (std::size_t i = 0; good && i < factors->items.size(); ++i) {
+      const TomlValue& pair = factors->items[i];
+      good = pair.is(TomlValue::Kind::list) && pair.items.size() == 2 && is_number(pair.items[0]) &&
+             is_number(pair.items[1]);
+      if (!good) break;
+      const double grade = pair.items[0].number / 100, factor = pair.items[1].number;
+      good = grade >= -1 && grade <= 1 && factor >= 0.01 && factor <= 5 &&
+             (slope.grades.empty() || slope.grades.back().first < grade);
+      level = level || (grade == 0 && factor == 1);
+      slope.grades.emplace_back(grade, factor);
+    }
+    if (!good || !level) table.fault("profile_bad_factors", "factors", {});
   }
 
   TomlTable& table_;

@@ -19,6 +19,9 @@ namespace lifecircle {
 ///     title_zh = "步行"
 ///     mode = "foot"                                         # foot wheelchair bicycle motorcycle
 ///     car access_kmh = { kmh = "4.8 / 1.3", source = "access" }  # a number, or a division
+///     slope = { law = "tobler", not_on = ["steps"], source = "slope" }  # where heights are known:
+///             # "none" (as without the key), "tobler", "by_grade" with factors = [[percent,
+///             # factor], ...] (engine/network/slope.hpp); steepest_percent: closed beyond it
 ///     [sources]
 ///     access = "where the number comes from, or assumption: ..."
 ///     [speed]

@@ -1,92 +1,22 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
-#include <limits>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <gdal_priv.h>
 
-#include "io/read/crs.hpp"
 #include "io/read/gdal_open.hpp"
 #include "io/read/layer.hpp"
-#include "io/read/layer_crs.hpp"
 #include "io/read/people_count.hpp"
+#include "io/read/raster_open.hpp"
 #include "io/read/text.hpp"
 
 namespace lifecircle {
 namespace {
 
-constexpr std::int64_t kMostCells = 400'000'000;
-constexpr std::int64_t kMostBlockBytes = std::int64_t{1} << 30;
-constexpr std::int64_t kCellsAtOnce = 4'000'000;
 constexpr std::size_t kMostPeopledCells = 20'000'000;
-
-/// An open raster whose place on Earth is known.
-struct Raster {
-  Dataset dataset;
-  GDALRasterBand* band = nullptr;
-  std::array<double, 6> grid{};     ///< column, row -> x, y
-  std::array<double, 6> inverse{};  ///< x, y -> column, row
-  ToLonLat to_lonlat = ToLonLat::degrees();
-  std::int64_t width = 0, height = 0;
-
-  double x(double column, double row) const { return grid[0] + column * grid[1] + row * grid[2]; }
-  double y(double column, double row) const { return grid[3] + column * grid[4] + row * grid[5]; }
-};
-
-void tell_doubts(const LayerSource& source, const LayerCrs& crs, const RawNumbers& numbers,
-                 Problems& problems) {
-  auto doubt = doubt_of(crs, numbers);
-  if (!doubt) return;
-  problems.add({.key = std::move(doubt->key),
-                .file = source.file,
-                .layer = {},
-                .args = std::move(doubt->args),
-                .set_aside = false});
-}
-
-Result<Raster> open_raster(const LayerSource& source, Problems& problems) {
-  const auto family = family_of(source.file);
-  if (!family) return family.error();
-  if (family.value() != FileFamily::geotiff)
-    return Error{Fault::input, "layer_is_no_raster", source.file};
-  auto opened = open_dataset(source.file, family.value(), Holds::cells);
-  if (!opened) return opened.error();
-  Raster raster;
-  raster.dataset = std::move(opened).value();
-  const GdalMessages quiet;
-  raster.width = raster.dataset->GetRasterXSize();
-  raster.height = raster.dataset->GetRasterYSize();
-  if (raster.dataset->GetRasterCount() < 1 || raster.width < 1 || raster.height < 1)
-    return Error{Fault::input, "raster_empty", source.file};
-  raster.band = raster.dataset->GetRasterBand(1);
-  if (GDALDataTypeIsComplex(raster.band->GetRasterDataType()) != 0)
-    return Error{Fault::input, "raster_complex", source.file};
-  if (raster.dataset->GetGeoTransform(raster.grid.data()) != CE_None ||
-      GDALInvGeoTransform(raster.grid.data(), raster.inverse.data()) == 0)
-    return Error{Fault::input, "raster_no_place", source.file};
-  LonLatBox box;
-  for (const std::int64_t column : {std::int64_t{0}, raster.width})
-    for (const std::int64_t row : {std::int64_t{0}, raster.height}) {
-      const auto c = static_cast<double>(column), r = static_cast<double>(row);
-      if (!std::isfinite(raster.x(c, r)) || !std::isfinite(raster.y(c, r)))
-        return Error{Fault::input, "raster_no_place", source.file};
-      box.add(raster.x(c, r), raster.y(c, r));
-    }
-  RawNumbers numbers;
-  numbers.add(box);
-  auto crs = choose_crs(source, "", raster.dataset->GetSpatialRef(), false, numbers, problems);
-  if (!crs) return crs.error();
-  if (crs.value().swap) return Error{Fault::input, "raster_swapped", source.file};
-  raster.to_lonlat = crs.value().to_lonlat;
-  tell_doubts(source, crs.value(), numbers, problems);
-  problems.note(std::move(crs.value().conversion));
-  return raster;
-}
 
 /// Rows and columns [first, last) of a raster.
 struct Window {
@@ -137,46 +67,6 @@ Window window_of(const Raster& raster, const LonLatBox& within) {
   return {cut(std::floor(low_column), raster.width), cut(std::floor(low_row), raster.height),
           cut(std::ceil(high_column), raster.width), cut(std::ceil(high_row), raster.height)};
 }
-
-/// Which numbers of a band are numbers.
-class Meaning {
- public:
-  explicit Meaning(GDALRasterBand& band) {
-    int there = 0;
-    if (band.GetRasterDataType() == GDT_Int64) {
-      const auto value = band.GetNoDataValueAsInt64(&there);
-      if (there != 0) nodata_ = static_cast<double>(value);
-    } else if (band.GetRasterDataType() == GDT_UInt64) {
-      const auto value = band.GetNoDataValueAsUInt64(&there);
-      if (there != 0) nodata_ = static_cast<double>(value);
-    } else {
-      const double value = band.GetNoDataValue(&there);
-      if (there != 0) nodata_ = value;
-    }
-    single_ = band.GetRasterDataType() == GDT_Float32;
-    const double scale = band.GetScale(&there);
-    if (there != 0) scale_ = scale;
-    const double offset = band.GetOffset(&there);
-    if (there != 0) offset_ = offset;
-  }
-
-  bool is_missing(double raw) const {
-    if (!nodata_) return false;
-    if (std::isnan(*nodata_)) return std::isnan(raw);
-    return raw == *nodata_ || (single_ && static_cast<float>(raw) == narrowed(*nodata_));
-  }
-  double value(double raw) const { return raw * scale_ + offset_; }
-
- private:
-  static float narrowed(double value) {
-    return std::abs(value) <= static_cast<double>(std::numeric_limits<float>::max())
-               ? static_cast<float>(value)
-               : std::numeric_limits<float>::quiet_NaN();
-  }
-  std::optional<double> nodata_;
-  bool single_ = false;
-  double scale_ = 1, offset_ = 0;
-};
 
 }  // namespace
 
@@ -231,9 +121,7 @@ class CellReader {
     const Window window = cut ? near_ : whole;
     int block_width = 0, block_height = 0;
     raster_.band->GetBlockSize(&block_width, &block_height);
-    const std::int64_t cell_bytes = GDALGetDataTypeSizeBytes(raster_.band->GetRasterDataType());
-    if (!holds_few(window) ||
-        cell_bytes * block_width > kMostBlockBytes / std::max(block_height, 1))
+    if (!holds_few(window) || !holds_small_blocks(*raster_.band))
       return Error{Fault::limit,
                    "raster_too_large",
                    source_.file,
@@ -255,9 +143,7 @@ class CellReader {
   }
 
  private:
-  static bool holds_few(const Window& w) {
-    return w.width() <= 0 || w.height() <= kMostCells / w.width();
-  }
+  static bool holds_few(const Window& w) { return holds_few_cells(w.width(), w.height()); }
 
   Result<Done> read_strip(const Window& strip) {
     const GdalMessages messages;
@@ -342,7 +228,7 @@ class CellReader {
   const Frame& frame_;
   const LonLatBox& within_;
   const Window near_;
-  const Meaning meaning_;
+  const CellMeaning meaning_;
   std::vector<double> raw_, x_, y_;
   std::vector<std::pair<std::int64_t, double>> used_;  // cell, value
   RasterCells cells_;

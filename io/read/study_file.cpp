@@ -360,6 +360,8 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   if (const auto* value = root.table("circles")) rules.read_circles(*value);
 
   if (faults.first) return *faults.first;
+  if (study.elevation.empty())
+    for (auto& [name, profile] : study.rules.profiles) profile.slope = {};
   return study;
 }
 
@@ -375,6 +377,7 @@ std::vector<std::string> StudyFile::input_files() const {
   if (area) add(*area);
   for (const auto& source : roads) files.insert(source.layer.file);
   for (const auto& source : osm_roads) files.insert(source.file);
+  for (const auto& source : elevation) files.insert(source.file);
   for (const auto& source : barriers) add(source);
   if (units) {
     add(units->from);

@@ -101,7 +101,9 @@ struct StudyFile {
   std::optional<FeatureSource> area;
   std::vector<RoadSource> roads;
   std::vector<OsmRoadSource> osm_roads;
-  bool barriers_from_osm = true;  ///< out of the OSM files of the network
+  std::vector<LayerSource> elevation;  ///< rasters of heights; of each only file and crs. None:
+                                       ///< all roads are level, and no profile has a slope
+  bool barriers_from_osm = true;       ///< out of the OSM files of the network
   std::vector<FeatureSource> barriers;
   std::optional<UnitSource> units;
   std::vector<PeopleSource> people;

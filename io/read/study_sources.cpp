@@ -42,7 +42,11 @@ bool is_osm_file(const std::string& path) {
 
 std::string StudySources::file(TomlTable& table, const char* key) {
   const std::string stated = table.need_text(key);
-  if (stated.empty()) return {};
+  return stated.empty() ? stated : resolved(stated, table, key);
+}
+
+std::string StudySources::resolved(const std::string& stated, const TomlTable& table,
+                                   const char* key) {
   const fs::path path = fs::path{folder_} / stated;  // an absolute path stays what it is
   if (files_must_exist_) {
     std::error_code failed;
@@ -124,12 +128,38 @@ void StudySources::read_area(const TomlValue& value, StudyFile& study) {
 }
 
 void StudySources::read_network(const TomlValue& value, StudyFile& study) {
-  TomlTable table{value, "[network]", {"roads", "osm"}, faults_};
+  TomlTable table{value, "[network]", {"roads", "osm", "elevation"}, faults_};
   std::size_t number = 0;
   for (const TomlValue* roads : table.tables("roads")) read_roads(*roads, ++number, study);
   number = 0;
   for (const TomlValue* osm : table.tables("osm")) read_osm_roads(*osm, ++number, study);
   if (!table.has("roads") && !table.has("osm")) table.fault("study_no_network", "", {});
+  read_elevation(table, study);
+}
+
+/// A file, a table, or a list of either.
+void StudySources::read_elevation(TomlTable& network, StudyFile& study) {
+  const TomlValue* value = network.any("elevation");
+  if (value == nullptr) return;
+  const bool is_list = value->is(TomlValue::Kind::list);
+  const std::vector<TomlValue> rasters = is_list ? value->items : std::vector{*value};
+  if (rasters.empty()) network.fault("study_bad_elevation", "elevation", {});
+  std::size_t number = 0;
+  for (const TomlValue& raster : rasters) {
+    ++number;
+    LayerSource source;
+    if (raster.is(TomlValue::Kind::text) && !raster.text.empty()) {
+      source.file = resolved(raster.text, network, "elevation");
+    } else if (raster.is(TomlValue::Kind::table)) {
+      TomlTable table{raster, section("network.elevation", number), {"file", "crs"}, faults_};
+      source.file = file(table, "file");
+      source.crs = table.text("crs");
+    } else {
+      network.fault("study_bad_elevation", "elevation", {});
+      return;
+    }
+    study.elevation.push_back(std::move(source));
+  }
 }
 
 void StudySources::read_roads(const TomlValue& value, std::size_t number, StudyFile& study) {

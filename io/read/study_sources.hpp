@@ -27,10 +27,12 @@ class StudySources {
  private:
   /// A file that is named in `key`, resolved.
   std::string file(TomlTable& table, const char* key);
+  std::string resolved(const std::string& stated, const TomlTable& table, const char* key);
   LayerSource layer(TomlTable& table);
   FeatureSource features(TomlTable& table);
   void read_where(TomlTable& table, LayerSource& layer);
   void read_roads(const TomlValue& value, std::size_t number, StudyFile& study);
+  void read_elevation(TomlTable& network, StudyFile& study);
   void read_osm_roads(const TomlValue& value, std::size_t number, StudyFile& study);
   void read_counts(TomlTable& table, PeopleSource& people);
 

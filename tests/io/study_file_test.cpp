@@ -303,6 +303,65 @@ points = { file = "p.csv", x = "lng", y = "lat", code = "dm" }
   EXPECT_EQ(osm.units->name, "name");
 }
 
+TEST(StudyFile, ElevationIsAFileAListOrTables) {
+  const auto files = [](const std::string& elevation) {
+    std::vector<std::string> all;
+    for (const LayerSource& source :
+         good(with(kOneFile, "[network.osm]\n", elevation + "[[network.osm]]\n")).elevation)
+      all.push_back(source.file + source.crs);
+    return all;
+  };
+  using Texts = std::vector<std::string>;
+  EXPECT_EQ(files(""), Texts{});
+  EXPECT_EQ(files("[network]\nelevation = \"a.tif\"\n"), Texts{"town/a.tif"});
+  EXPECT_EQ(
+      files("[network]\nelevation = [\"a.tif\", { file = \"b.hgt\", crs = \"EPSG:4326\" }]\n"),
+      (Texts{"town/a.tif", "town/b.hgtEPSG:4326"}));
+  EXPECT_EQ(files("[[network.elevation]]\nfile = \"a.tif\"\n[[network.elevation]]\nfile = "
+                  "\"b.tif\"\n"),
+            (Texts{"town/a.tif", "town/b.tif"}));
+  for (const char* wrong : {"[]", "3", "[3]", "\"\""}) {
+    const auto study =
+        parsed(with(kOneFile, "[network.osm]\n",
+                    std::string{"[network]\nelevation = "} + wrong + "\n[[network.osm]]\n"));
+    ASSERT_FALSE(study) << wrong;
+    EXPECT_EQ(study.error().key, "study_bad_elevation") << wrong;
+  }
+}
+
+TEST(StudyFile, SlopeIsUsedWhereThereIsElevation) {
+  const auto walk = [](const std::string& elevation, const std::string& change) {
+    return good(with(kOneFile, "[network.osm]\n", elevation + "[[network.osm]]\n") + change)
+        .rules.profiles.at("walk")
+        .slope;
+  };
+  const std::string hills = "[network]\nelevation = \"a.tif\"\n";
+  EXPECT_FALSE(walk("", "").matters());
+  EXPECT_EQ(walk(hills, "").law, Slope::Law::tobler);
+  EXPECT_FALSE(walk(hills, "[profiles.walk]\nslope = \"none\"\n").matters());
+  const Slope own =
+      walk(hills,
+           "[profiles.walk]\nslope = { law = \"by_grade\", factors = [[-10, 1.2], [0, "
+           "1], [10, 0.5]], steepest_percent = 20 }\n");
+  EXPECT_EQ(own.law, Slope::Law::by_grade);
+  EXPECT_EQ(own.grades, (std::vector<std::pair<double, double>>{{-0.1, 1.2}, {0, 1}, {0.1, 0.5}}));
+  EXPECT_EQ(own.steepest, 0.2);
+  EXPECT_EQ(own.source, "study.toml:18");
+  EXPECT_FALSE(own.not_on.empty()) << "stairs stay as the profile says";
+  for (const auto& [wrong, key] :
+       {std::pair{"\"naismith\"", "study_unknown_choice"},
+        {"{ law = \"by_grade\" }", "profile_bad_factors"},
+        {"{ law = \"by_grade\", factors = [[0, 2]] }", "profile_bad_factors"},
+        {"{ law = \"by_grade\", factors = [[5, 1], [0, 1]] }", "profile_bad_factors"},
+        {"{ law = \"tobler\", factors = [[0, 1]] }", "profile_factors_without_law"},
+        {"{ law = \"tobler\", not_on = [\"stair\"] }", "profile_unknown_class"},
+        {"{ law = \"tobler\", steepest_percent = 101 }", "profile_bad_figure"}}) {
+    const auto study = parsed(kOneFile + "[profiles.walk]\nslope = " + wrong + "\n");
+    ASSERT_FALSE(study) << wrong;
+    EXPECT_EQ(study.error().key, key) << wrong;
+  }
+}
+
 TEST(StudyFile, ProfilesCanBeChangedAndMade) {
   const StudyFile study =
       good(with(kOneFile, "modes = [\"walk\"]", "modes = [\"walk\", \"tricycle\"]") +

@@ -246,8 +246,7 @@ TEST(Reader, ThatWantsTooMuchIsStopped) {
   for (int i = 0; i < 3'000'000; ++i) text += ",[1,2]";
   LayerSource source;
   source.file = folder.write("large.geojson", text + "]}}]}");
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  {
+  if (kMemoryIsLimited) {
     const InChildren children{{.memory_mb = 300}};
     Problems problems;
     const auto opened = open_raw_rows(source, false, problems);
@@ -255,7 +254,6 @@ TEST(Reader, ThatWantsTooMuchIsStopped) {
     EXPECT_EQ(opened.error().key, "reader_no_memory") << opened.error().key;
     EXPECT_EQ(opened.error().fault, Fault::limit);
   }
-#endif
   {
     const InChildren children{{.cpu_seconds = 1}};
     Problems problems;

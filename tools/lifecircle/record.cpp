@@ -54,6 +54,34 @@ Json services_json(const StudyRules& rules) {
   return all;
 }
 
+Json slope_json(const Slope& slope) {
+  if (!slope.matters()) return "level";
+  Json factors = Json::array();
+  for (const auto& [grade, factor] : slope.grades)
+    factors.push_back({{"grade", grade}, {"factor", factor}});
+  return {{"law", slope.name()},
+          {"speed_factor_by_grade", std::move(factors)},
+          {"steepest", slope.steepest ? Json(*slope.steepest) : Json(nullptr)},
+          {"not_on", slope.not_on},
+          {"source", slope.source}};
+}
+
+/// Which rasters the times of slopes hang on, and what was done to their heights.
+Json elevation_json(const StudyFile& study, const std::optional<RoadHeights>& heights) {
+  if (!heights) return {{"rasters", Json::array()}, {"times", "level: no elevation is named"}};
+  Json rasters = Json::array();
+  for (const LayerSource& source : study.elevation)
+    rasters.push_back({{"file", shown_path(source.file, study)}, {"crs", source.crs}});
+  return {{"rasters", std::move(rasters)},
+          {"times", "by slope, where the profile has a law"},
+          {"smoothed_over_m", RoadHeights::kWindowMm / 1e3},
+          {"heights_every_m_at_least", RoadHeights::kPartMm / 1e3},
+          {"steepest_grade_counted", Slope::kSteepestCounted},
+          {"bridges_and_tunnels", "rise evenly from end to end"},
+          {"roads_taken_as_level", heights->level_edges()},
+          {"km_taken_as_level", heights->level_m() / 1e3}};
+}
+
 Json profiles_json(const StudyRules& rules) {
   Json all = Json::object();
   for (const auto& [name, p] : rules.profiles) {
@@ -69,6 +97,7 @@ Json profiles_json(const StudyRules& rules) {
                  {"obeys_turn_rules", p.obeys_turn_rules},
                  {"u_turns_at_junctions", "allowed unless a turn rule forbids them"},
                  {"no_access", p.no_access},
+                 {"slope", slope_json(p.slope)},
                  {"sources", p.sources},
                  {"speeds", std::move(speeds)}};
   }
@@ -220,8 +249,9 @@ Table problems_table(const Problems& problems, const StudyFile& study, Language 
 }
 
 std::string run_record(const StudyFile& study, const LoadedTown& loaded, const Network& network,
-                       const StudyResult& result, const Problems& problems,
-                       const std::vector<InputFile>& inputs, const Session& session) {
+                       const std::optional<RoadHeights>& heights, const StudyResult& result,
+                       const Problems& problems, const std::vector<InputFile>& inputs,
+                       const Session& session) {
   const StudyRules& rules = study.rules;
   const Town& town = loaded.town;
   Json files = Json::array();
@@ -257,6 +287,7 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
                         {"unknown", rules.gaps.unknown_m}}},
                       {"facilities", rules.region == Region::own ? "own" : "with_neighbours"},
                       {"unit_shares_percent", rules.unit_shares_percent},
+                      {"elevation", elevation_json(study, heights)},
                       {"barriers_from_osm", study.barriers_from_osm},
                       {"reached_edges", rules.reached_edges},
                       {"circles", circles_json(rules)},

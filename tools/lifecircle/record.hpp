@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "algorithms/study/study.hpp"
 #include "engine/base/problems.hpp"
 #include "engine/base/result.hpp"
+#include "engine/network/road_heights.hpp"
 #include "io/read/study_file.hpp"
 #include "io/read/town.hpp"
 #include "tools/lifecircle/verbs.hpp"
@@ -36,8 +38,9 @@ Table problems_table(const Problems& problems, const StudyFile& study, Language 
 
 /// run.json: everything the results depend on. Same inputs, same bytes.
 std::string run_record(const StudyFile& study, const LoadedTown& loaded, const Network& network,
-                       const StudyResult& result, const Problems& problems,
-                       const std::vector<InputFile>& inputs, const Session& session);
+                       const std::optional<RoadHeights>& heights, const StudyResult& result,
+                       const Problems& problems, const std::vector<InputFile>& inputs,
+                       const Session& session);
 
 /// A moment of the run, for run.log.json.
 struct StageTime {

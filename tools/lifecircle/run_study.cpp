@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 #include <ostream>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "io/write/geopackage.hpp"
 #include "io/write/outputs.hpp"
 #include "tools/lifecircle/console.hpp"
+#include "tools/lifecircle/heights.hpp"
 #include "tools/lifecircle/record.hpp"
 #include "tools/lifecircle/roads_of.hpp"
 #include "tools/lifecircle/text_table.hpp"
@@ -101,6 +103,10 @@ std::vector<Table> plain_tables(const StudyResult& result) {
   return tables;
 }
 
+const RoadHeights* address_of(const std::optional<RoadHeights>& heights) {
+  return heights ? &*heights : nullptr;
+}
+
 int stopped(Session& session) {
   return complain(Error{Fault::interrupted, "interrupted", ""}, session);
 }
@@ -143,8 +149,12 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
   const Network network{town.roads};
   const Ground ground{network, town.barriers};
   clock.stage("network");
+  const auto heights = heights_of(study, network, loaded.value().frame, problems, session.progress);
+  if (!heights) return complain(heights.error(), session);
+  if (!study.elevation.empty()) clock.stage("heights");
 
-  StudyResult result = compute_study(ground, town, study.rules, session.progress);
+  StudyResult result =
+      compute_study(ground, town, study.rules, session.progress, address_of(heights.value()));
   problems.add_all(std::move(result.doubts));
   problems.sort();
   if (!tell(session.progress, "stage_write", 0, 0)) return stopped(session);
@@ -165,8 +175,8 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
     if (auto done = out.csv("problems.csv", problems_table(problems, study, session.language));
         !done)
       return done;
-    if (auto done = out.text("run.json", run_record(study, loaded.value(), network, result,
-                                                    problems, inputs.value(), session));
+    if (auto done = out.text("run.json", run_record(study, loaded.value(), network, heights.value(),
+                                                    result, problems, inputs.value(), session));
         !done)
       return done;
     clock.stage("write");

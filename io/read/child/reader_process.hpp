@@ -9,6 +9,19 @@
 
 namespace lifecircle {
 
+/// False in builds with sanitizers: they reserve terabytes of addresses, and talk while they die.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kMemoryIsLimited = false;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+inline constexpr bool kMemoryIsLimited = false;
+#else
+inline constexpr bool kMemoryIsLimited = true;
+#endif
+#else
+inline constexpr bool kMemoryIsLimited = true;
+#endif
+
 /// What a process that reads one file may use.
 struct ReaderLimits {
   std::int64_t memory_mb = 4096;  ///< of address space

@@ -28,19 +28,6 @@
 namespace lifecircle {
 namespace {
 
-// Sanitizers reserve terabytes of addresses.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
-#else
-constexpr bool kSanitized = false;
-#endif
-
 /// Rows go out in frames of about so many bytes.
 constexpr std::size_t kFrame = 128 * 1024;
 
@@ -220,14 +207,15 @@ class FileReader {
 /// In the process that reads one file, and ends with it.
 [[noreturn]] void read_one(Channel to, const std::string& limits) {
   const auto separator = limits.find(' ');
-  if (!kSanitized) limit(RLIMIT_AS, parse_whole(limits.substr(0, separator)).value_or(1024) << 20);
+  if (kMemoryIsLimited)
+    limit(RLIMIT_AS, parse_whole(limits.substr(0, separator)).value_or(1024) << 20);
   const std::int64_t seconds = parse_whole(limits.substr(separator + 1)).value_or(60);
   limit(RLIMIT_CPU, seconds);
   limit(RLIMIT_FSIZE, 0);
   limit(RLIMIT_CORE, 0);
   signal(SIGXFSZ, SIG_IGN);
   // Libraries may talk while they die; what is to be said the other side says.
-  if (const int nowhere = ::open("/dev/null", O_WRONLY); nowhere >= 0 && !kSanitized) {
+  if (const int nowhere = ::open("/dev/null", O_WRONLY); nowhere >= 0 && kMemoryIsLimited) {
     dup2(nowhere, STDOUT_FILENO);
     dup2(nowhere, STDERR_FILENO);
     ::close(nowhere);
