@@ -117,7 +117,7 @@ TEST(RealSlopes, AndorraOnFootIsNoLargerThanLevel) {
     EXPECT_LE(study.rate(study.hills, s).covered, study.rate(study.plain, s).covered);
   EXPECT_NE(study.rate(study.hills, 0).covered, study.rate(study.hills, 1).covered)
       << "up is not down";
-  EXPECT_EQ(study.heights->level_edges(), 0u) << "two tiles hold all of it";
+  EXPECT_LT(study.heights->level_m(), 20e3) << "SRTM has voids in high mountains";
 }
 
 TEST(RealSlopes, PortoAlegreOnFootAndByBicycle) {
