@@ -111,6 +111,7 @@ void give_away_slivers(std::vector<BorderLine>& lines, std::vector<RingOfLines>&
   std::vector<std::uint32_t> small;
   for (std::uint32_t r = 0; r < rings.size(); ++r)
     if (rings[r].parts.size() > 1) small.push_back(r);
+  if (small.empty()) return;  // a circle by itself
   std::ranges::sort(small, {}, [&](std::uint32_t r) {
     return std::pair{rings[r].zone, begins[r]};
   });
