@@ -232,9 +232,9 @@ class FileReader {
 }
 
 /// The process that waits: who reads for whom, and how they ended.
-class Readers {
+class WaitingProcess {
  public:
-  explicit Readers(int descriptor) : asked_{descriptor} {
+  explicit WaitingProcess(int descriptor) : asked_{descriptor} {
     sigset_t children;
     sigemptyset(&children);
     sigaddset(&children, SIGCHLD);
@@ -316,7 +316,7 @@ int serve_readers(int descriptor) {
   for (const int word : {SIGINT, SIGTERM, SIGHUP}) signal(word, SIG_IGN);
   signal(SIGPIPE, SIG_IGN);
   prepare_gdal();
-  return Readers{descriptor}.serve();
+  return WaitingProcess{descriptor}.serve();
 }
 
 }  // namespace lifecircle
