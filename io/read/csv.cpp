@@ -32,7 +32,8 @@ char separator_in(std::string_view head) {
 
 }  // namespace
 
-Result<CsvFile> CsvFile::open(const std::string& path, bool tabs, const std::string& encoding) {
+Result<CsvFile> CsvFile::open(const std::string& path, bool tabs, const std::string& encoding,
+                              const std::vector<std::string>& columns) {
   CsvFile csv;
   csv.path_ = path;
   csv.file_.open(path, std::ios::binary);
@@ -67,6 +68,10 @@ Result<CsvFile> CsvFile::open(const std::string& path, bool tabs, const std::str
   }
 
   csv.separator_ = tabs ? '\t' : separator_in(std::string_view{csv.buffer_}.substr(csv.at_));
+  if (!columns.empty()) {
+    csv.head_ = columns;
+    return csv;
+  }
   Record head;
   auto there = csv.next(head);
   if (!there) return there.error();

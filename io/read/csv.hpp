@@ -16,8 +16,10 @@ namespace lifecircle {
 /// whichever the head has most; LF, CR LF or CR; quoted fields over several lines.
 class CsvFile {
  public:
-  /// `tabs`: a .tsv. Reads the file once to know its encoding.
-  static Result<CsvFile> open(const std::string& path, bool tabs, const std::string& encoding);
+  /// `tabs`: a .tsv. Reads the file once to know its encoding. `columns`: the head of a file that has
+  /// none, whose first line then is a record.
+  static Result<CsvFile> open(const std::string& path, bool tabs, const std::string& encoding,
+                              const std::vector<std::string>& columns = {});
 
   const std::vector<std::string>& head() const { return head_; }
   /// The encoding the file was decoded from, or "" for UTF-8.

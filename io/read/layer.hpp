@@ -33,6 +33,8 @@ struct LayerSource {
   std::string layer;
   std::string crs;       ///< "EPSG:4490", WKT, "gcj02", "bd09"; empty: as the file says
   std::string encoding;  ///< "GBK", "GB18030", "Big5"...; empty: as above
+  /// Of a CSV without a head: what its columns are called, from the left; its first line is a row.
+  std::vector<std::string> columns;
   /// column -> values admitted, compared as text; all columns must match. Rows not admitted leave
   /// no trace.
   std::map<std::string, std::vector<std::string>> where;

@@ -27,7 +27,7 @@ class CsvRows final : public RawRows {
     columns_ = columns;
     if (!begun_) return Done{};
     const bool tabs = lowered(source_.file).ends_with(".tsv");
-    auto again = CsvFile::open(source_.file, tabs, source_.encoding);
+    auto again = CsvFile::open(source_.file, tabs, source_.encoding, source_.columns);
     if (!again) return again.error();
     csv_ = std::move(again).value();
     begun_ = false;
@@ -74,7 +74,7 @@ Result<std::unique_ptr<RawRows>> open_csv_rows(const LayerSource& source, Proble
   if (!source.layer.empty() && source.layer != only)
     return not_there("no_such_layer", source.file, source.layer, {only});
   const bool tabs = lowered(source.file).ends_with(".tsv");
-  auto csv = CsvFile::open(source.file, tabs, source.encoding);
+  auto csv = CsvFile::open(source.file, tabs, source.encoding, source.columns);
   if (!csv) return csv.error();
   if (!csv.value().decoded_from().empty() && source.encoding.empty())
     problems.add({.key = "text_decoded",

@@ -373,7 +373,10 @@ Result<StudyFile> read_study_file(const std::string& path, const std::string& pr
 
 std::vector<std::string> StudyFile::input_files() const {
   std::set<std::string> files;
-  const auto add = [&](const FeatureSource& source) { files.insert(source.layer.file); };
+  const auto add = [&](const FeatureSource& source) {
+    files.insert(source.layer.file);
+    for (const LocateSource& other : source.locate) files.insert(other.from.layer.file);
+  };
   if (area) add(*area);
   for (const auto& source : roads) files.insert(source.layer.file);
   for (const auto& source : osm_roads) files.insert(source.file);

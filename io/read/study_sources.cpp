@@ -6,6 +6,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "io/read/gdal_open.hpp"
 #include "io/read/profile_file.hpp"
 
 namespace lifecircle {
@@ -15,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::vector<std::string> kLayerKeys{"file",  "layer", "crs", "axes", "encoding",
-                                          "where", "x",     "y",   "wkt"};
+                                          "where", "x",     "y",   "wkt",  "columns"};
 
 /// The keys of a layer, of an OSM file, and `more`.
 std::vector<std::string> layer_keys(std::vector<std::string> more) {
@@ -23,7 +24,7 @@ std::vector<std::string> layer_keys(std::vector<std::string> more) {
   return more;
 }
 std::vector<std::string> feature_keys(std::vector<std::string> more) {
-  more.insert(more.begin(), "osm");
+  more.insert(more.begin(), {"osm", "locate"});
   return layer_keys(std::move(more));
 }
 
@@ -92,6 +93,15 @@ LayerSource StudySources::layer(TomlTable& table) {
   table.one_of("axes", axes, {"as_written", "swapped"});
   source.axes = axes == "swapped" ? Axes::swapped : Axes::as_written;
   source.encoding = table.text("encoding");
+  source.columns = table.texts("columns");
+  if (!source.columns.empty()) {
+    const std::set<std::string> names{source.columns.begin(), source.columns.end()};
+    const auto family = family_of(source.file);
+    if (family && family.value() != FileFamily::csv && family.value() != FileFamily::tsv)
+      table.fault("study_columns_of_csv", "columns", {source.file});
+    if (names.size() != source.columns.size() || names.contains(std::string{}))
+      table.fault("study_columns_differ", "columns", {});
+  }
   source.x = table.text("x");
   source.y = table.text("y");
   source.wkt = table.text("wkt");
@@ -119,7 +129,20 @@ FeatureSource StudySources::features(TomlTable& table) {
     for (const auto& key : kLayerKeys)
       if (key != "file" && table.has(key.c_str()))
         table.fault("study_not_for_osm", key.c_str(), {key});
+  read_locate(table, source);
   return source;
+}
+
+void StudySources::read_locate(TomlTable& table, FeatureSource& source) {
+  const TomlValue* locate = table.table("locate");
+  if (locate == nullptr) return;
+  TomlTable inner{*locate, table.section() + " locate", feature_keys({"match"}), faults_};
+  LocateSource where{features(inner), {}};
+  for (const auto& [ours, theirs] : inner.text_map("match")) where.match.emplace_back(ours, theirs);
+  if (where.match.empty()) inner.missing("match");
+  if (!where.from.locate.empty()) inner.fault("study_locate_twice", "locate", {});
+  if (source.is_osm()) table.fault("study_not_for_osm", "locate", {"locate"});
+  source.locate.push_back(std::move(where));
 }
 
 void StudySources::read_area(const TomlValue& value, StudyFile& study) {

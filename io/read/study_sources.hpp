@@ -31,6 +31,7 @@ class StudySources {
   LayerSource layer(TomlTable& table);
   FeatureSource features(TomlTable& table);
   void read_where(TomlTable& table, LayerSource& layer);
+  void read_locate(TomlTable& table, FeatureSource& source);
   void read_roads(const TomlValue& value, std::size_t number, StudyFile& study);
   void read_elevation(TomlTable& network, StudyFile& study);
   void read_osm_roads(const TomlValue& value, std::size_t number, StudyFile& study);

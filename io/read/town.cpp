@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "io/read/locate.hpp"
 #include "io/read/town_parts.hpp"
 
 namespace lifecircle {
@@ -27,8 +28,10 @@ Result<WithDoors> read(const FeatureSource& source, std::vector<std::string> col
   columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
   if (!source.is_osm()) {
     // No column asked for is not all of them: one row id is what a place without attributes needs.
-    auto features = read_features(source.layer, reading.frame, columns, geometry_optional,
-                                  reading.problems, reading.progress);
+    auto features = source.locate.empty()
+                        ? read_features(source.layer, reading.frame, columns, geometry_optional,
+                                        reading.problems, reading.progress)
+                        : read_located(source, columns, geometry_optional, reading);
     if (!features) return features.error();
     return WithDoors{std::move(features).value(), {}, {}};
   }

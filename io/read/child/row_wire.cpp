@@ -10,6 +10,7 @@ void pack(Packer& to, const LayerSource& source) {
   to.text(source.file);
   to.text(source.layer);
   to.text(source.encoding);
+  to.texts(source.columns);
 }
 
 LayerSource unpack_source(Unpacker& from) {
@@ -17,6 +18,7 @@ LayerSource unpack_source(Unpacker& from) {
   source.file = from.text();
   source.layer = from.text();
   source.encoding = from.text();
+  source.columns = from.texts();
   return source;
 }
 
