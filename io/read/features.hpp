@@ -27,6 +27,11 @@ struct Features {
       if (column_names[i] == name) return static_cast<int>(i);
     return -1;
   }
+  /// What feature i says in a column; empty where there is no such column, or none is named.
+  std::string text(const std::string& name, std::size_t i) const {
+    const int c = name.empty() ? -1 : column(name);
+    return c < 0 ? std::string{} : columns[static_cast<std::size_t>(c)][i];
+  }
 };
 
 }  // namespace lifecircle

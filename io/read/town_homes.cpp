@@ -153,7 +153,7 @@ class SourceReader {
       if (!source_.id.empty()) home.named_by = &source_;
       std::optional<UnitId> unit;
       if (by_code) {
-        const std::string code = text(features, source_.unit_code, i);
+        const std::string code = features.text(source_.unit_code, i);
         unit = where_.unit_coded(code);
         if (!unit) doubt(features, i, "home_of_unknown_unit", {code}, false);
       }
@@ -219,13 +219,9 @@ class SourceReader {
       if (study_.measures[m].name == name) return m;
     return 0;
   }
-  static std::string text(const Features& features, const std::string& column, std::size_t i) {
-    const int c = column.empty() ? -1 : features.column(column);
-    return c < 0 ? std::string{} : features.columns[static_cast<std::size_t>(c)][i];
-  }
   std::string id_of(const Features& features, std::size_t i) const {
     const std::string column = source_.id.empty() && source_.from.is_osm() ? "osm_id" : source_.id;
-    const std::string id = text(features, column, i);
+    const std::string id = features.text(column, i);
     return id.empty() ? std::to_string(features.row[i]) : id;
   }
   void doubt(const Features& features, std::size_t i, const char* key,
@@ -249,7 +245,7 @@ class SourceReader {
         count = 1000;
         continue;
       }
-      const std::string value = text(features, column.column, i);
+      const std::string value = features.text(column.column, i);
       if (const auto number = thousandths(value)) {
         count = *number;
       } else if (c > 0 && trimmed(value).empty()) {

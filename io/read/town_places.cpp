@@ -11,12 +11,6 @@
 namespace lifecircle::town_parts {
 namespace {
 
-std::string value(const Features& features, const std::string& column, std::size_t i) {
-  if (column.empty()) return {};
-  const int c = features.column(column);
-  return c < 0 ? std::string{} : features.columns[static_cast<std::size_t>(c)][i];
-}
-
 std::optional<double> plain_number(const std::string& text) {
   double number = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -91,14 +85,14 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
   std::map<std::string, Unit> units;
   std::uint64_t boundary_ways = 0;
   for (std::size_t i = 0; i < features.size(); ++i) {
-    const std::string code = value(features, source.code, i);
+    const std::string code = features.text(source.code, i);
     if (code.empty()) {
       doubt(reading, features, i, "unit_without_code", {source.code}, true);
       continue;
     }
     if (is_line(features.shape[i])) {
       // In OSM a piece of a boundary carries the tags of the boundary, so that is no fault.
-      const std::string osm_id = value(features, "osm_id", i);
+      const std::string osm_id = features.text("osm_id", i);
       if (source.from.is_osm() && osm_id.starts_with('w'))
         ++boundary_ways;
       else
@@ -108,9 +102,9 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
     }
     Unit& unit = units[code];
     unit.code = code;
-    const std::string name = value(features, source.name, i);
+    const std::string name = features.text(source.name, i);
     if (unit.name.empty() || (!name.empty() && name < unit.name)) unit.name = name;
-    if (const std::string text = value(features, source.setting, i); !text.empty()) {
+    if (const std::string text = features.text(source.setting, i); !text.empty()) {
       const auto setting = setting_of(text);
       if (!setting)
         doubt(reading, features, i, "unit_setting_unknown", {text, code}, false);
@@ -129,8 +123,8 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
     }
     if (!source.point_x.empty()) {
       const bool swapped = source.from.layer.axes == Axes::swapped;
-      const auto x = plain_number(value(features, swapped ? source.point_y : source.point_x, i));
-      const auto y = plain_number(value(features, swapped ? source.point_x : source.point_y, i));
+      const auto x = plain_number(features.text(swapped ? source.point_y : source.point_x, i));
+      const auto y = plain_number(features.text(swapped ? source.point_x : source.point_y, i));
       std::optional<Point> p;
       if (x && y) {
         LonLatBox box;
@@ -164,7 +158,7 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
                                       reading.problems, reading.progress);
     if (!points) return points.error();
     for (std::size_t i = 0; i < points.value().size(); ++i) {
-      const std::string code = value(points.value(), source.points_code, i);
+      const std::string code = points.value().text(source.points_code, i);
       const auto unit = units.find(code);
       if (unit == units.end()) {
         doubt(reading, points.value(), i, "unit_point_without_unit", {code}, true);
@@ -241,8 +235,8 @@ Result<Done> read_facilities(const std::vector<FacilitySource>& sources, const W
     for (std::size_t i = 0; i < found.features.size(); ++i) {
       Facility f;
       f.id = id_column.empty() ? std::to_string(found.features.row[i])
-                               : value(found.features, id_column, i);
-      f.name = value(found.features, name_column, i);
+                               : found.features.text(id_column, i);
+      f.name = found.features.text(name_column, i);
       f.kind = source.kind;
       f.shape = std::move(found.features.shape[i]);
       if (!found.entrances.empty()) f.entrances = std::move(found.entrances[i]);
@@ -262,7 +256,7 @@ Result<Done> read_facilities(const std::vector<FacilitySource>& sources, const W
                         reading.problems, reading.progress);
       if (!doors) return doors.error();
       for (std::size_t i = 0; i < doors.value().size(); ++i) {
-        const std::string id = value(doors.value(), source.entrances->facility, i);
+        const std::string id = doors.value().text(source.entrances->facility, i);
         const auto of = by_id.find(id);
         if (of == by_id.end()) {
           doubt(reading, doors.value(), i, "entrance_without_facility", {id}, true);

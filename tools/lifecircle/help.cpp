@@ -9,7 +9,8 @@ namespace {
 
 // Columns: name, value, verbs, repeatable, English, Chinese.
 constexpr OptionSpec kOptions[] = {
-    {"STUDY.toml", "", "run", false, "the study file; data/sample/study.toml explains every key",
+    {"STUDY.toml", "", "run check", false,
+     "the study file; data/sample/study.toml explains every key",
      "研究文件；data/sample/study.toml 解释了每个键"},
     {"--out", "PATH", "run matrix circles", false,
      "run: folder of the results; matrix: CSV file; circles: .gpkg .geojson .fgb .shp .kml,"
@@ -128,6 +129,21 @@ constexpr VerbText kVerbs[] = {
      "      用于夜间任务：任一服务覆盖率低于 80 % 时退出码为 1。\n"
      "  lifecircle run study.toml --out results --strict --lang zh\n"
      "      遇到第一条不可用的行即停止；结果标题为中文。\n"},
+    {"check",
+     "look for what is wrong with the data of a study, with evidence and the line to write",
+     "检查研究数据的问题，给出依据和改法", "check STUDY.toml [options]",
+     "  lifecircle check study.toml\n"
+     "      Findings, those that concern most people first; exit code 1 if there is one.\n"
+     "  lifecircle check study.toml --lang zh\n"
+     "      In Chinese.\n"
+     "  lifecircle check study.toml --json\n"
+     "      As a JSON document.\n",
+     "  lifecircle check study.toml\n"
+     "      列出发现的问题，涉及人口多者在前；有问题时退出码为 1。\n"
+     "  lifecircle check study.toml --lang en\n"
+     "      以英文输出。\n"
+     "  lifecircle check study.toml --json\n"
+     "      以 JSON 输出。\n"},
     {"matrix", "write the travel times between two point layers", "写出两个点图层之间的出行时间",
      "matrix (--osm FILE | --roads FILE) --from FILE --to FILE --minutes N --out FILE.csv "
      "[options]",
@@ -226,7 +242,7 @@ constexpr std::string_view kTailEn =
     "\n"
     "Exit codes:\n"
     "  0    done\n"
-    "  1    done, but a stated check failed (--fail-under)\n"
+    "  1    done, but a stated check failed (--fail-under), or check found something\n"
     "  2    wrong use of the command line\n"
     "  3    the input is not right\n"
     "  4    a file cannot be read or written\n"
@@ -241,7 +257,7 @@ constexpr std::string_view kTailZh =
     "\n"
     "退出码：\n"
     "  0    完成\n"
-    "  1    完成，但指定的检查未通过（--fail-under）\n"
+    "  1    完成，但指定的检查未通过（--fail-under），或 check 发现问题\n"
     "  2    命令行用法错误\n"
     "  3    输入数据有误\n"
     "  4    文件无法读取或写入\n"

@@ -154,7 +154,7 @@ Result<Words> take_apart(const std::vector<std::string>& given) {
     if (word.size() > 1 && word.starts_with("-")) return unknown_option(word, result.verb);
   if (!extras.empty()) return usage("cli_too_many_words", result.where(), {extras.front()});
 
-  if (!files.empty() && result.verb != "run")
+  if (!files.empty() && result.verb != "run" && result.verb != "check")
     return usage("cli_too_many_words", result.where(), {files.front()});
   auto& places = values["STUDY.toml"];
   places.insert(places.end(), files.begin(), files.end());
@@ -232,6 +232,11 @@ Result<RunOptions> run_options(const Words& words) {
     run.fail_under_percent = rate.value();
   }
   return run;
+}
+
+Result<CheckOptions> check_options(const Words& words) {
+  if (const auto all = need(words, {"STUDY.toml"}); !all) return all.error();
+  return CheckOptions{words.text("STUDY.toml")};
 }
 
 Result<RoadOptions> road_options(const Words& words) {
@@ -441,6 +446,7 @@ Result<Command> read_command(const std::vector<std::string>& given) {
     return command;
   };
   if (words.verb == "run") return keep(run_options(words));
+  if (words.verb == "check") return keep(check_options(words));
   if (words.verb == "matrix") return keep(matrix_options(words));
   if (words.verb == "circles") return keep(circles_options(words));
   return keep(network_options(words));

@@ -19,6 +19,9 @@ namespace {
 int perform(const RunOptions& options, Session& session) {
   return run_verb(options, session);
 }
+int perform(const CheckOptions& options, Session& session) {
+  return check_verb(options, session);
+}
 int perform(const MatrixOptions& options, Session& session) {
   return matrix_verb(options, session);
 }

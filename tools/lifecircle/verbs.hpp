@@ -50,6 +50,10 @@ struct RunOptions {
   std::optional<double> fail_under_percent;  ///< of every service's headline measure
 };
 
+struct CheckOptions {
+  std::string study;
+};
+
 /// Roads named on the command line.
 struct RoadOptions {
   std::vector<std::string> osm;         ///< OSM files
@@ -103,6 +107,7 @@ struct NetworkOptions {
 };
 
 int run_verb(const RunOptions& options, Session& session);
+int check_verb(const CheckOptions& options, Session& session);
 int matrix_verb(const MatrixOptions& options, Session& session);
 int circles_verb(const CirclesOptions& options, Session& session);
 int network_verb(const NetworkOptions& options, Session& session);

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/problems.hpp"
+#include "engine/base/progress.hpp"
+#include "engine/network/join.hpp"
+#include "engine/study/finding.hpp"
+#include "io/read/study_file.hpp"
+#include "io/read/town.hpp"
+
+namespace lifecircle {
+
+/// A finding about one source, and whom it concerns: people counted in the source itself, or
+/// everyone for whom places of it are the nearest of a kind.
+struct SourceFinding {
+  Finding finding;
+  std::string kind = {};           ///< of facilities; empty: finding.people is known or nobody's
+  std::vector<Point> places = {};  ///< of that kind, that are concerned
+};
+
+/// Every source of a study by itself, whatever the others are like: those that cannot be read, with
+/// what their reader says. None where all can. Reads every layer once.
+std::vector<Finding> check_readable(const StudyFile& study, const Progress& progress = {});
+
+/// Sources that lie elsewhere than most others do, by their boxes: a wrong Gauss-Krueger zone, axes
+/// exchanged, degrees taken for metres. Every system of China's grids, as written and with
+/// exchanged axes, is tried on a sample of the raw numbers; the one that brings nine tenths of them
+/// to where the others are is the fix. Reads every layer once.
+std::vector<Finding> check_where(const StudyFile& study, const Progress& progress = {});
+
+/// Points of people and facilities that fit the roads or the names of other sources better when
+/// they are taken for GCJ-02 or BD-09, or for WGS 84 where one of those is stated; and roads that
+/// all of them fit better if the roads are of a web map. Two witnesses, either is enough:
+///
+///   names   five or more things that bear the same name, once each, in an OSM file of the study,
+///           or in the source rows are located by: their median distance halves at least, from 100
+///           m or more, and nine tenths come nearer;
+///   roads   twenty points or more: their mean distance to the nearest road (200 m at most each)
+///           against that of the same points moved to 64 places round about: as read no better than
+///           those, as another system better by more than five of their robust deviations, or than
+///           six tenths of the least of them. In dense towns, where every point has a road near,
+///           this witness says nothing.
+std::vector<SourceFinding> check_web_maps(const StudyFile& study, const LoadedTown& loaded,
+                                          const Ground& ground, const Progress& progress = {});
+
+/// Rows without a place: how many, with how many people, and the first of them by name. Rows that
+/// were set aside or doubted in loading, a finding a reason. `problems`: of load_town.
+std::vector<SourceFinding> check_rows(const StudyFile& study, const LoadedTown& loaded,
+                                      const Problems& problems, const Progress& progress = {});
+
+}  // namespace lifecircle

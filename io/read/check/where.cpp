@@ -1,0 +1,225 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+#include <ogr_geometry.h>
+
+#include "io/frame/zones.hpp"
+#include "io/read/check/check_sources.hpp"
+#include "io/read/check/sources.hpp"
+#include "io/read/geometry.hpp"
+#include "io/read/layer_rows.hpp"
+
+namespace lifecircle {
+
+namespace {
+
+using check_sources::Role;
+using check_sources::Source;
+using check_sources::sources_of;
+
+constexpr double kBeside_deg = 0.05;  ///< boxes nearer than this (some 5 km) lie together
+constexpr std::size_t kSample = 400;
+
+/// Where a source lies, and some of its raw numbers as its rows give them, axes put right.
+struct Lie {
+  LonLatBox box;
+  std::vector<double> x, y;
+  std::string crs;  ///< as understood
+};
+
+/// Every so-and-so-many of the numbers, so that no more than kSample are left.
+void thin_out(std::vector<double>& values) {
+  const std::size_t step = (values.size() + kSample - 1) / kSample;
+  if (step <= 1) return;
+  std::size_t to = 0;
+  for (std::size_t i = 0; i < values.size(); i += step) values[to++] = values[i];
+  values.resize(to);
+}
+
+Result<Lie> lie_of(const Source& source) {
+  Lie lie;
+  if (source.osm) {
+    const auto box = osm_extent(source.layer.file);
+    if (!box) return box.error();
+    lie.box = box.value();
+    return lie;
+  }
+  if (source.raster) {
+    const auto box = raster_extent(source.layer);
+    if (!box) return box.error();
+    lie.box = box.value();
+    return lie;
+  }
+  Problems ignored;
+  auto opened = LayerRows::open(
+      source.layer, {.columns = {}, .geometry_optional = source.may_lack_places}, ignored);
+  if (!opened) return opened.error();
+  LayerRows& rows = opened.value();
+  for (LayerRow row;;) {
+    const auto more = rows.next(row, ignored);
+    if (!more) return more.error();
+    if (!more.value()) break;
+    LonLatBox raw;
+    add_raw_extent(row.geometry.get(), raw);
+    if (raw.empty()) continue;
+    lie.x.push_back((raw.west + raw.east) / 2);
+    lie.y.push_back((raw.south + raw.north) / 2);
+    add_extent(row.geometry.get(), rows.to_lonlat(), lie.box);
+  }
+  lie.crs = rows.to_lonlat().name();
+  thin_out(lie.x);
+  thin_out(lie.y);
+  return lie;
+}
+
+LonLatBox wider(LonLatBox box, double by) {
+  return {box.west - by, box.south - by, box.east + by, box.north + by};
+}
+bool holds(const LonLatBox& box, double lon, double lat) {
+  return lon >= box.west && lon <= box.east && lat >= box.south && lat <= box.north;
+}
+bool together(const LonLatBox& a, const LonLatBox& b) {
+  return !a.empty() && !b.empty() && a.west <= b.east && b.west <= a.east && a.south <= b.north &&
+         b.south <= a.north;
+}
+
+/// Systems people in China mix up, the likelier first.
+std::vector<std::string> candidates() {
+  std::vector<std::string> all{"EPSG:4490"};
+  for (int zone = 25; zone <= 45; ++zone) {
+    all.push_back(GaussZone{zone}.epsg_without_zone());
+    all.push_back(GaussZone{zone}.epsg_with_zone());
+  }
+  for (int zone = 13; zone <= 23; ++zone) {
+    all.push_back(GaussZone{zone}.epsg_without_zone());
+    all.push_back(GaussZone{zone}.epsg_with_zone());
+  }
+  for (int zone = 43; zone <= 53; ++zone) all.push_back(fmt::format("EPSG:{}", 32600 + zone));
+  all.push_back("EPSG:3857");
+  return all;
+}
+
+struct Fit {
+  std::string fix;
+  double off = 1e9;  ///< degrees between the middles
+  double share = 0;
+};
+
+/// The system that brings nine tenths of the sample to where the others are.
+std::optional<Fit> best_fit(const Lie& lie, Axes stated, const LonLatBox& others) {
+  const LonLatBox there = wider(others, kBeside_deg);
+  std::optional<Fit> best;
+  for (const bool swapped : {false, true})
+    for (const std::string& crs : candidates()) {
+      const auto to = ToLonLat::make(crs, nullptr, "", RawNumbers{});
+      if (!to) continue;
+      std::vector<double> x = swapped ? lie.y : lie.x, y = swapped ? lie.x : lie.y;
+      if (to.value().of_angles() &&
+          std::ranges::any_of(x, [](double v) { return std::abs(v) > 360; }))
+        continue;
+      to.value().apply(x, y);
+      std::size_t inside = 0;
+      double lon = 0, lat = 0;
+      for (std::size_t i = 0; i < x.size(); ++i) {
+        if (!holds(there, x[i], y[i])) continue;
+        ++inside;
+        lon += x[i];
+        lat += y[i];
+      }
+      if (inside * 10 < x.size() * 9) continue;
+      const auto n = static_cast<double>(inside);
+      const double off = std::hypot(lon / n - (others.west + others.east) / 2,
+                                    lat / n - (others.south + others.north) / 2);
+      // Equal systems differ by rounding alone; then the likelier stays.
+      if (best && off > best->off - 1e-3) continue;
+      const std::string axes = stated == Axes::swapped ? "as_written" : "swapped";
+      best = Fit{"crs = \"" + crs + "\"" + (swapped ? ", axes = \"" + axes + "\"" : ""), off,
+                 n / static_cast<double>(x.size())};
+    }
+  return best;
+}
+
+std::string shown(const LonLatBox& box) {
+  return fmt::format("{:.4f}, {:.4f} - {:.4f}, {:.4f}", box.west, box.south, box.east, box.north);
+}
+
+}  // namespace
+
+std::vector<Finding> check_readable(const StudyFile& study, const Progress& progress) {
+  std::vector<Finding> findings;
+  std::set<std::string> told;
+  for (const Source& source : sources_of(study)) {
+    if (!tell(progress, "stage_check", 0, 0)) break;
+    const auto lie = lie_of(source);
+    if (lie) continue;
+    const Error& error = lie.error();
+    if (!told.insert(error.key + '\n' + error.where).second) continue;
+    findings.push_back({.what = {error.key, error.args},
+                        .where = source.stated_at,
+                        .evidence = {{"check_file", {error.where}}},
+                        .stops = true});
+  }
+  return findings;
+}
+
+std::vector<Finding> check_where(const StudyFile& study, const Progress& progress) {
+  const std::vector<Source> sources = sources_of(study);
+  std::vector<Lie> lies;
+  std::vector<std::size_t> known;
+  for (std::size_t s = 0; s < sources.size(); ++s) {
+    if (!tell(progress, "stage_check", s, sources.size())) return {};
+    auto lie = lie_of(sources[s]);
+    if (!lie) continue;  // told by check_readable
+    lies.push_back(std::move(lie).value());
+    known.push_back(s);
+  }
+  // How many others each lies with. Of two that differ the roads are believed.
+  std::vector<std::size_t> with(lies.size());
+  for (std::size_t a = 0; a < lies.size(); ++a)
+    for (std::size_t b = 0; b < lies.size(); ++b)
+      if (a != b && together(wider(lies[a].box, kBeside_deg), lies[b].box)) ++with[a];
+  const auto is_road = [&](std::size_t i) {
+    return sources[known[i]].role == Role::roads || sources[known[i]].role == Role::osm_roads;
+  };
+  std::size_t middle = 0;
+  for (std::size_t i = 0; i < lies.size(); ++i)
+    if (std::pair{with[i], is_road(i)} > std::pair{with[middle], is_road(middle)}) middle = i;
+  if (lies.empty() || lies[middle].box.empty()) return {};
+  LonLatBox others;
+  for (std::size_t i = 0; i < lies.size(); ++i)
+    if (i == middle || together(wider(lies[i].box, kBeside_deg), lies[middle].box))
+      others.add(lies[i].box);
+
+  std::vector<Finding> findings;
+  std::map<std::pair<std::string, std::string>, std::size_t> told;  // one layer, one finding
+  for (std::size_t i = 0; i < lies.size(); ++i) {
+    const Lie& lie = lies[i];
+    if (lie.x.empty() && lie.box.empty()) continue;  // no row has a place: told elsewhere
+    if (together(wider(lie.box, kBeside_deg), others)) continue;
+    const Source& source = sources[known[i]];
+    Finding finding{.what = {"check_elsewhere", {place_of(source.layer, source.layer.layer)}},
+                    .where = source.stated_at,
+                    .evidence = {{"check_read_as",
+                                  {lie.crs.empty() ? "WGS 84" : lie.crs,
+                                   lie.box.empty() ? "-" : shown(lie.box)}},
+                                 {"check_others_are", {shown(others)}}},
+                    .stops = true};
+    if (const auto fit = lie.x.empty() ? std::nullopt : best_fit(lie, source.layer.axes, others)) {
+      finding.fix = fit->fix;
+      finding.evidence.push_back(
+          {"check_with_fix", {fit->fix, fmt::format("{:.0f}", fit->share * 100)}});
+    }
+    const auto [at, is_new] =
+        told.try_emplace({finding.what.args.front(), finding.fix}, findings.size());
+    if (is_new)
+      findings.push_back(std::move(finding));
+    else
+      findings[at->second].where += ", " + source.stated_at;
+  }
+  return findings;
+}
+
+}  // namespace lifecircle

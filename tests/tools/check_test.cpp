@@ -1,0 +1,221 @@
+// Faults planted in a sound town are found, with the line that mends them; the sound town has none.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/effort.hpp"
+#include "tests/tools/check_town.hpp"
+
+namespace lifecircle::test {
+namespace {
+
+void expect_sound(const SoundTown& town, const std::string& what) {
+  const CheckAnswer answer = check(town);
+  EXPECT_EQ(answer.code, 0) << what << answer.document.dump(1) << answer.err;
+  EXPECT_TRUE(answer.document["complete"].get<bool>()) << what;
+  EXPECT_EQ(answer.document["findings"].size(), 0u) << what;
+}
+
+unsigned first_seed() {
+  const unsigned seed = std::random_device{}();
+  std::cout << "[   seed   ] " << seed << '\n';
+  return seed;
+}
+
+TEST(Check, FindsNothingInASoundTown) {
+  const unsigned seed = first_seed();
+  for (unsigned i = 0; i < static_cast<unsigned>(by_effort(8)); ++i)
+    expect_sound(SoundTown{seed + i}, "seed " + std::to_string(seed + i) + "\n");
+}
+
+TEST(Check, FindsPointsOfWebMaps) {
+  const unsigned seed = first_seed();
+  for (unsigned i = 0; i < static_cast<unsigned>(by_effort(4)); ++i) {
+    SoundTown town{seed + i};
+    for (const bool bd : {false, true}) {
+      town.write_home = bd ? SoundTown::as_bd09() : SoundTown::as_gcj02();
+      town.home_keys = "crs = \"EPSG:4490\"\n";
+      const CheckAnswer answer = check(town);
+      EXPECT_EQ(answer.code, 1) << seed + i;
+      const std::string fix = answer.fix("check_web_map");
+      EXPECT_EQ(fix, bd ? "crs = \"bd09\"" : "crs = \"gcj02\"") << seed + i;
+      EXPECT_EQ(answer.people("check_web_map"), 3010);
+      town.home_keys = fix + "\n";
+      expect_sound(town, "mended, seed " + std::to_string(seed + i) + "\n");
+    }
+    // And the other way: true degrees said to be of a web map.
+    town.write_home = town.as_written;
+    town.home_keys = "crs = \"gcj02\"\n";
+    EXPECT_EQ(check(town).fix("check_web_map"), "crs = \"EPSG:4490\"") << seed + i;
+  }
+}
+
+TEST(Check, FindsAWrongZone) {
+  SoundTown town{1};
+  town.write_home = SoundTown::as_epsg("EPSG:4549");  // 120 degrees east
+  town.home_keys = "crs = \"EPSG:4550\"\n";           // 123
+  const CheckAnswer answer = check(town);
+  EXPECT_EQ(answer.code, 1);
+  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4549\"") << answer.document.dump(1);
+  ASSERT_NE(answer.finding("check_elsewhere"), nullptr);
+  EXPECT_THAT((*answer.finding("check_elsewhere"))["where"].get<std::string>(),
+              ::testing::HasSubstr("[[people]] 1"));
+  EXPECT_EQ(answer.document["findings"][0]["key"], "check_elsewhere") << "what stops comes first";
+  town.home_keys = answer.fix("check_elsewhere") + "\n";
+  expect_sound(town, "mended");
+}
+
+TEST(Check, FindsAZoneNumberInFrontOfTheEasting) {
+  SoundTown town{2};
+  town.write_home = SoundTown::as_epsg("EPSG:4528");  // 40,5xx,xxx
+  town.home_keys = "crs = \"EPSG:4549\"\n";           // 5xx,xxx
+  const CheckAnswer answer = check(town);
+  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4528\"") << answer.document.dump(1);
+  town.home_keys = answer.fix("check_elsewhere") + "\n";
+  expect_sound(town, "mended");
+}
+
+TEST(Check, FindsExchangedAxes) {
+  SoundTown town{3};
+  town.write_clinic = SoundTown::swapped(SoundTown::as_epsg("EPSG:4549"));
+  town.clinic_keys = "crs = \"EPSG:4549\"\n";
+  CheckAnswer answer = check(town);
+  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4549\", axes = \"swapped\"")
+      << answer.document.dump(1);
+  town.clinic_keys = "crs = \"EPSG:4549\"\naxes = \"swapped\"\n";
+  expect_sound(town, "mended");
+
+  town.write_clinic = SoundTown::swapped(town.as_written);
+  town.clinic_keys = "crs = \"EPSG:4490\"\n";
+  answer = check(town);
+  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4490\", axes = \"swapped\"")
+      << answer.document.dump(1);
+}
+
+TEST(Check, FindsRoadsThatLieElsewhere) {
+  SoundTown town{4};
+  town.write_road = SoundTown::as_epsg("EPSG:4549");
+  town.road_keys = "crs = \"EPSG:4548\"\n";
+  const CheckAnswer answer = check(town);
+  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4549\"") << answer.document.dump(1);
+  ASSERT_NE(answer.finding("check_elsewhere"), nullptr);
+  EXPECT_THAT((*answer.finding("check_elsewhere"))["where"].get<std::string>(),
+              ::testing::HasSubstr("[[network.roads]] 1"));
+}
+
+TEST(Check, FindsAnIsland) {
+  SoundTown town{5};
+  // A street of its own in the middle of a block, with a home.
+  const auto [x, y] = town.metres_at(12, 12);
+  town.street({{x + 85, y + 100}, {x + 115, y + 100}});
+  town.homes.push_back(SoundTown::place("on the island", x + 100, y + 105));
+  town.more = "[access]\nunknown_m = 45\n";
+  const CheckAnswer answer = check(town);
+  EXPECT_EQ(answer.people("check_homes_on_islands"), 10) << answer.document.dump(1);
+}
+
+TEST(Check, FindsFacilitiesOnAnIsland) {
+  SoundTown town{5};
+  const auto [x, y] = town.metres_at(12, 12);
+  town.street({{x + 85, y + 100}, {x + 115, y + 100}});
+  town.clinics.push_back(SoundTown::place("孤岛卫生室", x + 100, y + 105));
+  town.more = "[access]\nunknown_m = 45\n";
+  const CheckAnswer answer = check(town);
+  EXPECT_GT(answer.people("check_facilities_on_islands"), 0) << answer.document.dump(1);
+}
+
+TEST(Check, FindsAOneWayStreetThatLeadsNowhere) {
+  SoundTown town{6};
+  town.streets[town.cul_de_sac].oneway = "yes";
+  CheckAnswer answer = check(town);
+  ASSERT_NE(answer.finding("check_one_way_trap"), nullptr) << answer.document.dump(1);
+  EXPECT_EQ(answer.people("check_one_way_trap"), 10) << "the home at its end";
+  town.streets[town.cul_de_sac].oneway = "-1";
+  answer = check(town);
+  EXPECT_NE(answer.finding("check_one_way_source"), nullptr) << answer.document.dump(1);
+  EXPECT_EQ(answer.finding("check_one_way_trap"), nullptr);
+}
+
+TEST(Check, FindsRoadsThatMissEachOther) {
+  SoundTown town{7};
+  const auto [x, y] = town.metres_at(9, 9);
+  const auto [u, v] = town.metres_at(9, 10);
+  // From a junction to 0.4 m before the middle of the street beside it.
+  const auto [p, q] = town.metres_at(10, 9);
+  const auto [r, s] = town.metres_at(10, 10);
+  const double mx = (p + r) / 2, my = (q + s) / 2, ax = (x + u) / 2, ay = (y + v) / 2;
+  const double length = std::hypot(mx - ax, my - ay);
+  town.street(
+      {{x, y}, {ax + 20, ay}, {mx - 0.4 * (mx - ax) / length, my - 0.4 * (my - ay) / length}});
+  const CheckAnswer answer = check(town);
+  ASSERT_NE(answer.finding("check_ends_near_roads"), nullptr) << answer.document.dump(1);
+  const std::string fix = answer.fix("check_ends_near_roads");
+  EXPECT_THAT(fix, ::testing::StartsWith("join = \"crossings\", tolerance = 0."));
+  town.road_keys += "join = \"crossings\"\n" + fix.substr(fix.find("tolerance")) + "\n";
+  expect_sound(town, "mended");
+}
+
+TEST(Check, FindsCrossingsWithoutAJunction) {
+  SoundTown town{8};
+  const auto [x, y] = town.metres_at(9, 9);
+  const auto [u, v] = town.metres_at(11, 11);
+  town.street({{x, y}, {x + 60, y + 150}, {u, v}});
+  CheckAnswer answer = check(town);
+  ASSERT_NE(answer.finding("check_roads_cross"), nullptr) << answer.document.dump(1);
+  EXPECT_EQ(answer.fix("check_roads_cross"), "join = \"crossings\"");
+  town.streets.back().level = 1;  // a flyover
+  expect_sound(town, "at another level");
+}
+
+TEST(Check, FindsWhatStandsTwiceAndWhatHasNoPlace) {
+  SoundTown town{9};
+  town.clinics.push_back(town.clinics[3]);
+  CheckAnswer answer = check(town);
+  EXPECT_GT(answer.people("check_facilities_twice"), 0) << answer.document.dump(1);
+
+  town = SoundTown{9};
+  const Folder folder;
+  town.write(folder);
+  std::ofstream{folder.file("homes.csv"), std::ios::app} << "nowhere,,,77\n,,,3\n";
+  answer = check_study(folder.file("study.toml"));
+  EXPECT_EQ(answer.people("check_without_place"), 80) << answer.document.dump(1);
+  EXPECT_THAT(answer.fix("check_without_place"), ::testing::StartsWith("locate = {"));
+}
+
+TEST(Check, FindsPeopleInNoUnitAndSpeedsOfNobody) {
+  SoundTown town{10};
+  const Folder folder;
+  town.more = "[profiles.walk.speed]\nresidential = 48\n";
+  town.write(folder);
+  folder.write("units.csv",
+               "code,wkt\nu1,\"POLYGON((120.3 36.1,120.301 36.1,120.301 36.101,120.3 36.1))\"\n");
+  const CheckAnswer answer = check_study(folder.file("study.toml"));
+  EXPECT_EQ(answer.people("check_homes_without_unit"), 3010) << answer.document.dump(1);
+  EXPECT_NE(answer.finding("check_profile_speed"), nullptr) << answer.document.dump(1);
+}
+
+TEST(Check, FindsANetworkTooSmallForTheThreshold) {
+  SoundTown town{11};
+  town.more =
+      "[[services]]\nname = \"far\"\nkinds = [\"clinic\"]\nmodes = [\"walk\"]\nminutes = 60\n";
+  expect_sound(town, "every home has its clinic nearer than the edge");
+  town.clinics.resize(1);
+  const CheckAnswer answer = check(town);
+  EXPECT_GT(answer.people("check_roads_end_within_reach"), 1000) << answer.document.dump(1);
+}
+
+TEST(Check, NamesEveryFileThatCannotBeRead) {
+  const Folder folder;
+  SoundTown town{12};
+  town.write(folder);
+  folder.write("homes.csv", "name,x1,y1,people\na,1,2,3\n");
+  folder.write("clinics.csv", "\"name,lon,lat\nnever closed");
+  const CheckAnswer answer = check_study(folder.file("study.toml"));
+  EXPECT_EQ(answer.code, 1);
+  EXPECT_FALSE(answer.document["complete"].get<bool>());
+  EXPECT_EQ(answer.document["findings"].size(), 2u) << answer.document.dump(1);
+  for (const auto& one : answer.document["findings"]) EXPECT_TRUE(one["stops"].get<bool>());
+}
+
+}  // namespace
+}  // namespace lifecircle::test

@@ -1,0 +1,157 @@
+#include <ostream>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "algorithms/check/check.hpp"
+#include "engine/network/join.hpp"
+#include "io/read/check/check_sources.hpp"
+#include "io/read/people_count.hpp"
+#include "io/read/town.hpp"
+#include "tools/lifecircle/console.hpp"
+#include "tools/lifecircle/heights.hpp"
+#include "tools/lifecircle/verbs.hpp"
+
+namespace lifecircle {
+
+namespace {
+
+struct Checked {
+  std::vector<Finding> findings;
+  std::string measure;         ///< the headline: what findings count
+  std::optional<Frame> frame;  ///< of findings' examples; none: the study could not be loaded
+};
+
+std::string people_in_words(const Finding& finding, const std::string& measure, Language language) {
+  if (finding.stops) return say("check_stops", language);
+  if (!finding.people) return say("check_people_unknown", language);
+  const std::string people = people_text(*finding.people);
+  return measure == "people" ? say("check_people", language, {people})
+                             : say("check_people_of", language, {people, measure});
+}
+
+std::optional<std::string> example_of(const Finding& finding, const Checked& checked) {
+  if (!finding.at || !checked.frame) return std::nullopt;
+  const LonLat at = checked.frame->to_lonlat(*finding.at);
+  return fmt::format("{:.6f}, {:.6f}", at.lon, at.lat);
+}
+
+void print_text(const Checked& checked, Session& session) {
+  const Language language = session.language;
+  std::ostream& out = session.out;
+  const auto line = [&](const char* head, const std::string& text) {
+    out << "     " << say(head, language) << ": " << fill("{0}", {text}) << '\n';
+  };
+  std::size_t number = 0;
+  for (const Finding& f : checked.findings) {
+    out << fmt::format("{:3}. [", ++number) << people_in_words(f, checked.measure, language) << "] "
+        << say(f.what.key, language, f.what.args) << '\n';
+    if (!f.where.empty()) line("check_where", f.where);
+    for (const Finding::Sentence& e : f.evidence)
+      line("check_evidence", say(e.key, language, e.args));
+    if (const auto example = example_of(f, checked))
+      line("check_evidence", say("check_example", language, {*example}));
+    if (!f.fix.empty()) line("check_fix", f.fix);
+    if (const auto remedy = say_remedy(f.what.key, language, f.what.args); !remedy.empty())
+      line("check_remedy", remedy);
+  }
+  if (number > 0) out << '\n';
+  if (!checked.frame) out << say("check_not_all", language) << '\n';
+  out << (number == 0 ? say("check_nothing", language)
+                      : say("check_found", language, {std::to_string(number)}))
+      << '\n';
+}
+
+void print_json(const Checked& checked, Session& session) {
+  nlohmann::ordered_json findings = nlohmann::ordered_json::array();
+  for (const Finding& f : checked.findings) {
+    nlohmann::ordered_json one{{"key", f.what.key},
+                               {"what", say(f.what.key, session.language, f.what.args)},
+                               {"where", f.where},
+                               {"stops", f.stops}};
+    one["people"] = f.people ? nlohmann::ordered_json(static_cast<double>(*f.people) / 1000)
+                             : nlohmann::ordered_json(nullptr);
+    one["evidence"] = nlohmann::ordered_json::array();
+    for (const Finding::Sentence& e : f.evidence)
+      one["evidence"].push_back(say(e.key, session.language, e.args));
+    if (const auto example = example_of(f, checked)) one["example"] = *example;
+    one["fix"] = f.fix;
+    one["remedy"] = say_remedy(f.what.key, session.language, f.what.args);
+    findings.push_back(std::move(one));
+  }
+  const nlohmann::ordered_json document{{"complete", checked.frame.has_value()},
+                                        {"counted", checked.measure},
+                                        {"findings", findings}};
+  session.out << document.dump(1) << '\n';
+}
+
+void append(std::vector<Finding>& to, std::vector<Finding> from) {
+  for (Finding& finding : from) to.push_back(std::move(finding));
+}
+
+/// What cannot be loaded: every source alone, and where they lie.
+void check_unloaded(const StudyFile& study, const Error& error, Checked& checked,
+                    const Session& session) {
+  append(checked.findings, check_readable(study, session.progress));
+  append(checked.findings, check_where(study, session.progress));
+  if (checked.findings.empty())
+    checked.findings.push_back(
+        {.what = {error.key, error.args}, .where = error.where, .stops = true});
+}
+
+Result<Done> check_loaded(const StudyFile& study, const LoadedTown& loaded, Problems& problems,
+                          Checked& checked, const Session& session) {
+  const Town& town = loaded.town;
+  const Network network{town.roads};
+  const Ground ground{network, town.barriers};
+  const auto heights = heights_of(study, network, loaded.frame, problems, session.progress);
+  if (!heights) return heights.error();
+  const Answers answers = compute_answers(ground, town, study.rules, session.progress,
+                                          heights.value() ? &*heights.value() : nullptr);
+  if (!tell(session.progress, "stage_check", 0, 0))
+    return Error{Fault::interrupted, "interrupted", ""};
+
+  append(checked.findings, check_where(study, session.progress));
+  append(checked.findings, check_town(ground, town, study.rules, answers, session.progress));
+  std::vector<SourceFinding> of_sources = check_rows(study, loaded, problems, session.progress);
+  for (SourceFinding& found : check_web_maps(study, loaded, ground, session.progress))
+    of_sources.push_back(std::move(found));
+  for (SourceFinding& found : of_sources) {
+    if (!found.kind.empty())
+      found.finding.people = people_around(town, answers, found.kind, found.places);
+    checked.findings.push_back(std::move(found.finding));
+  }
+  checked.frame = loaded.frame;
+  return Done{};
+}
+
+}  // namespace
+
+int check_verb(const CheckOptions& options, Session& session) {
+  const auto read = read_study_file(options.study, session.profile_folder());
+  if (!read) return complain(read.error(), session);
+  const StudyFile& study = read.value();
+  Checked checked;
+  checked.measure = study.measures.front().name;
+  Problems problems;
+  const auto loaded = load_town(study, problems, session.progress);
+  if (!loaded) {
+    if (loaded.error().fault == Fault::interrupted) return complain(loaded.error(), session);
+    check_unloaded(study, loaded.error(), checked, session);
+  } else if (const auto done = check_loaded(study, loaded.value(), problems, checked, session);
+             !done) {
+    return complain(done.error(), session);
+  }
+  if (!tell(session.progress, "stage_check", 0, 0))
+    return complain(Error{Fault::interrupted, "interrupted", ""}, session);
+  rank_findings(checked.findings);
+  session.end_progress();
+  if (session.json)
+    print_json(checked, session);
+  else
+    print_text(checked, session);
+  return checked.findings.empty() ? kDone : kCheckFailed;
+}
+
+}  // namespace lifecircle
