@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/effort.hpp"
+#include "tests/support/test_data.hpp"
 #include "tests/tools/check_town.hpp"
 
 namespace lifecircle::test {
@@ -48,6 +49,25 @@ TEST(Check, FindsPointsOfWebMaps) {
     town.home_keys = "crs = \"gcj02\"\n";
     EXPECT_EQ(check(town).fix("check_web_map"), "crs = \"EPSG:4490\"") << seed + i;
   }
+}
+
+TEST(Check, FindsThatPointsOfAmapAreInGcj02ByTheStreetsTheyName) {
+  const std::string roads = data("china_osm/shanghai_huangpu_drive.osm.gz");
+  const std::string food = data("poi/shanghai_amap.csv");
+  if (roads.empty() || food.empty()) GTEST_SKIP() << "no test data";
+  const Folder folder;
+  const auto study = [&](const std::string& crs) {
+    return folder.write(
+        crs + ".toml",
+        "[[network.osm]]\nfile = \"" + roads + "\"\n[[people]]\nfile = \"" + food +
+            "\"\ncrs = \"gcj02\"\nid = \"id\"\n[[facilities]]\nkind = \"food\"\nfile = \"" + food +
+            "\"\nname = \"name\"\ncrs = \"" + crs +
+            "\"\n[[services]]\nname = \"food\"\nkinds = [\"food\"]\nmodes = [\"walk\"]\n"
+            "minutes = 15\n");
+  };
+  const CheckAnswer wrong = check_study(study("EPSG:4490"));
+  EXPECT_EQ(wrong.fix("check_web_map"), "crs = \"gcj02\"") << wrong.document.dump(1);
+  EXPECT_EQ(check_study(study("gcj02")).finding("check_web_map"), nullptr);
 }
 
 TEST(Check, FindsAWrongZone) {

@@ -126,6 +126,16 @@ Result<Done> check_loaded(const StudyFile& study, const LoadedTown& loaded, Prob
   return Done{};
 }
 
+/// What joins roads is written where a layer of them is named; OSM roads are joined by their nodes.
+void place_road_fixes(const StudyFile& study, std::vector<Finding>& findings) {
+  for (Finding& finding : findings) {
+    if (!finding.fix.starts_with("join = ")) continue;
+    if (study.roads.empty()) finding.fix.clear();
+    for (const RoadSource& roads : study.roads)
+      finding.where += (finding.where.empty() ? "" : ", ") + roads.stated_at;
+  }
+}
+
 }  // namespace
 
 int check_verb(const CheckOptions& options, Session& session) {
@@ -145,6 +155,7 @@ int check_verb(const CheckOptions& options, Session& session) {
   }
   if (!tell(session.progress, "stage_check", 0, 0))
     return complain(Error{Fault::interrupted, "interrupted", ""}, session);
+  place_road_fixes(study, checked.findings);
   rank_findings(checked.findings);
   session.end_progress();
   if (session.json)

@@ -32,17 +32,21 @@ std::vector<Finding> check_readable(const StudyFile& study, const Progress& prog
 std::vector<Finding> check_where(const StudyFile& study, const Progress& progress = {});
 
 /// Points of people and facilities that fit the roads or the names of other sources better when
-/// they are taken for GCJ-02 or BD-09, or for WGS 84 where one of those is stated; and roads that
-/// all of them fit better if the roads are of a web map. Two witnesses, either is enough:
+/// they are taken for GCJ-02 or BD-09, or for WGS 84 where one of those is stated. Three witnesses,
+/// each is enough:
 ///
-///   names   five or more things that bear the same name, once each, in an OSM file of the study,
-///           or in the source rows are located by: their median distance halves at least, from 100
-///           m or more, and nine tenths come nearer;
-///   roads   twenty points or more: their mean distance to the nearest road (200 m at most each)
-///           against that of the same points moved to 64 places round about: as read no better than
-///           those, as another system better by more than five of their robust deviations, or than
-///           six tenths of the least of them. In dense towns, where every point has a road near,
-///           this witness says nothing.
+///   names    five or more things with the name of one thing of an OSM file of the study, or of the
+///            source rows are located by ("北京市海淀区中关村第一小学" is "中关村第一小学");
+///   streets  five or more things whose texts (an address) name a street of an OSM file: in both
+///            the median distance halves at least, from 100 m or more, and three quarters come
+///            nearer;
+///   roads    twenty points or more: their mean distance to the nearest road (200 m at most each)
+///            against that of the same points moved to 64 places round about: as read no better
+///            than those, as another system better by more than five of their robust deviations, or
+///            than six tenths of the least of them. In dense towns, where every point has a road
+///            near, this witness says nothing.
+///
+/// The roads are believed. Reads every layer of points and every OSM file once more.
 std::vector<SourceFinding> check_web_maps(const StudyFile& study, const LoadedTown& loaded,
                                           const Ground& ground, const Progress& progress = {});
 
