@@ -27,6 +27,7 @@
 #include "tests/support/judge.hpp"
 #include "tests/support/judged_town.hpp"
 #include "tests/support/test_data.hpp"
+#include "tests/tools/qishan.hpp"
 
 namespace lifecircle {
 namespace {
@@ -283,6 +284,28 @@ TEST(RealStudies, LiechtensteinFromItsOsmFileAlone) {
   const std::size_t step = one_in(20);
   const std::size_t parts = std::getenv("LIFECIRCLE_JUDGE_ALL") != nullptr ? step : 1;
   for (std::size_t first = 0; first < parts; ++first) study.expect_judged(step, first);
+}
+
+TEST(RealStudies, QishanFromTheFilesOfItsBureaus) {
+  const auto folder = test::data("qishan");
+  if (folder.empty()) GTEST_SKIP();
+  const RealStudy study{test::qishan_study(folder)};
+  EXPECT_EQ(study.town().facilities.size(), 9u) << "towns, in GCJ-02";
+  EXPECT_EQ(study.town().homes.size(), 90u) << "9 villages with points and 81 located by name";
+  std::size_t located = 0, roads = 0, towns = 0;
+  for (const Conversion& c : study.problems().conversions())
+    for (const auto& step : c.steps) {
+      if (step.key == "crs_done_located") {
+        ++located;
+        EXPECT_EQ(step.args.at(0), "81");
+      }
+      if (c.file.ends_with("road.shp")) ++roads;
+      if (step.key == "crs_done_gcj02") ++towns;
+    }
+  EXPECT_GE(located, 1u);
+  EXPECT_GE(roads, 1u);
+  EXPECT_GE(towns, 1u);
+  study.expect_judged(one_in(1));
 }
 
 TEST(RealStudies, ResidentialLandOfLiechtensteinInCirclesOfSchools) {
