@@ -90,6 +90,30 @@ TEST(Locate, SaysWhichOfSeveralPointsItTook) {
   EXPECT_EQ(count_of(hamlet.problems, "locate_several"), 1u) << "b stands at one place";
 }
 
+TEST(Locate, JoinsSpreadsheetsByCode) {
+  for (const auto& [name, driver] :
+       {std::pair{"people.xlsx", "XLSX"}, std::pair{"people.ods", "ODS"}})
+    for (const OGRFieldType type : {OFTString, OFTInteger64, OFTReal}) {
+      Hamlet hamlet;
+      hamlet.write(
+          "villages.csv",
+          "ZLDWDM,lon,lat\n6103230000000000000,108.01,34\n6103231002000000000,108.02,34\n");
+      test::write_layer(hamlet.file(name), driver,
+                        {.name = "人口",
+                         .epsg = 0,
+                         .fields = {{"代码", type}, {"常住人口", OFTInteger}},
+                         .rows = {{"", {"610323000000", "120"}}, {"", {"610323100200", "30"}}},
+                         .type = wkbNone});
+      const LoadedTown loaded = hamlet.loaded(
+          std::string{"[[people]]\nid = \"代码\"\npeople = \"常住人口\"\nfile = \""} + name +
+          "\"\nlocate = { file = \"villages.csv\", crs = \"EPSG:4490\", match = { \"代码\" = "
+          "\"ZLDWDM\" } }\n");
+      EXPECT_THAT(loaded.town.homes.id, ElementsAre("610323000000", "610323100200"))
+          << name << " " << type;
+      EXPECT_NEAR(east_m(loaded, 1), 0.02 * 111'320 * 0.829, 1);
+    }
+}
+
 TEST(Locate, RefusesWhatCannotBeMeant) {
   Hamlet hamlet;
   hamlet.write("villages.csv", kVillages);
