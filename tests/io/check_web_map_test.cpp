@@ -145,6 +145,48 @@ TEST(WebMapByNames, TellsByThingsOfOneName) {
   }
 }
 
+/// Twenty things by name, shifted or not, and what is known of the names.
+struct Namesakes {
+  std::mt19937 random{3};
+  Streets streets{random, 300, 40};
+  Network network{streets.roads};
+  Ground ground{network, Barriers{}};
+  Shifts shifts{streets.frame, ground};
+  std::vector<Thing> things;
+  std::vector<Known> known;
+  Namesakes() {
+    for (int i = 0; i < 20; ++i) {
+      Thing thing = beside(streets.lines[static_cast<std::size_t>(i) * 40], random, 50);
+      thing.name = "第" + std::to_string(i) + "中心小学";
+      known.push_back({thing.name, Shape::of(thing.at)});
+      thing.at = shifts.moved(thing.at, Degrees::gcj02, Degrees::wgs84);
+      things.push_back(thing);
+    }
+  }
+};
+
+TEST(WebMapByNames, BelievesOnlyNamesThatStandOnce) {
+  Namesakes town;
+  ASSERT_TRUE(ask_names(town.things, Degrees::wgs84, town.known, town.shifts));
+  const auto once = town.known;
+  for (Known one : once) {
+    one.shape.parts[0][0].x += 5'000'000;
+    town.known.push_back(one);
+  }
+  EXPECT_FALSE(ask_names(town.things, Degrees::wgs84, town.known, town.shifts));
+}
+
+TEST(WebMapByNames, WantsTheDistanceHalved) {
+  Namesakes town;
+  // Off by three fifths of the shift: nearer then, all of them, but not where they belong.
+  for (std::size_t i = 0; i < town.things.size(); ++i) {
+    const Point there = town.known[i].shape.parts[0][0];
+    Point& at = town.things[i].at;
+    at = {there.x + (at.x - there.x) / 5 * 3, there.y + (at.y - there.y) / 5 * 3};
+  }
+  EXPECT_FALSE(ask_names(town.things, Degrees::wgs84, town.known, town.shifts));
+}
+
 TEST(WebMapByNames, TellsByTheStreetsOfAddresses) {
   std::mt19937 random{7};
   const Streets streets{random, 300, 40};

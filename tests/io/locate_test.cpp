@@ -90,6 +90,21 @@ TEST(Locate, SaysWhichOfSeveralPointsItTook) {
   EXPECT_EQ(count_of(hamlet.problems, "locate_several"), 1u) << "b stands at one place";
 }
 
+TEST(Locate, GivesAFacilityOnePointOfSeveral) {
+  Hamlet hamlet;
+  hamlet.write("villages.csv", "name,lon,lat\na,108.02,34\na,108.01,34\n");
+  hamlet.write("schools.csv", "id,name\ns1,a\n");
+  hamlet.write("homes.csv", "id,lon,lat,n\nh1,108.001,34,10\n");
+  const LoadedTown loaded = hamlet.loaded(
+      Hamlet::homes("people = \"n\"\n") +
+      "[[facilities]]\nkind = \"school\"\nfile = \"schools.csv\"\nid = \"id\"\nlocate = { file = "
+      "\"villages.csv\", crs = \"EPSG:4490\", match = { name = \"name\" } }\n");
+  for (const Facility& f : loaded.town.facilities) {
+    EXPECT_EQ(f.shape.parts.size(), 1u) << f.id;
+  }
+  EXPECT_EQ(loaded.town.facilities.size(), 2u);
+}
+
 TEST(Locate, JoinsSpreadsheetsByCode) {
   for (const auto& [name, driver] :
        {std::pair{"people.xlsx", "XLSX"}, std::pair{"people.ods", "ODS"}})

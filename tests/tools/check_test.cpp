@@ -1,5 +1,8 @@
 // Faults planted in a sound town are found, with the line that mends them; the sound town has none.
 
+#include <algorithm>
+#include <cmath>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -85,6 +88,19 @@ TEST(Check, FindsAWrongZone) {
   expect_sound(town, "mended");
 }
 
+TEST(Check, GivesNoFixThatMendsOnlySome) {
+  SoundTown town{2};
+  const auto right = SoundTown::as_epsg("EPSG:4549"), wrong = SoundTown::as_epsg("EPSG:4548");
+  bool first = false;
+  town.write_home = [&](double lon, double lat) {
+    return (first = !first) ? right(lon, lat) : wrong(lon, lat);
+  };
+  town.home_keys = "crs = \"EPSG:4551\"\n";
+  const CheckAnswer answer = check(town);
+  ASSERT_NE(answer.finding("check_elsewhere"), nullptr) << answer.document.dump(1);
+  EXPECT_EQ(answer.fix("check_elsewhere"), "");
+}
+
 TEST(Check, FindsAZoneNumberInFrontOfTheEasting) {
   SoundTown town{2};
   town.write_home = SoundTown::as_epsg("EPSG:4528");  // 40,5xx,xxx
@@ -142,6 +158,9 @@ TEST(Check, FindsFacilitiesOnAnIsland) {
   town.more = "[access]\nunknown_m = 45\n";
   const CheckAnswer answer = check(town);
   EXPECT_GT(answer.people("check_facilities_on_islands"), 0) << answer.document.dump(1);
+  // With a longer way over open ground it is on other roads as well.
+  town.more = "[access]\nunknown_m = 200\n";
+  EXPECT_EQ(check(town).finding("check_facilities_on_islands"), nullptr);
 }
 
 TEST(Check, FindsAOneWayStreetThatLeadsNowhere) {
@@ -154,6 +173,21 @@ TEST(Check, FindsAOneWayStreetThatLeadsNowhere) {
   answer = check(town);
   EXPECT_NE(answer.finding("check_one_way_source"), nullptr) << answer.document.dump(1);
   EXPECT_EQ(answer.finding("check_one_way_trap"), nullptr);
+}
+
+TEST(Check, LeavesOneWayRoadsAtTheEdgeInPeace) {
+  SoundTown town{6};
+  const auto [x, y] = town.metres_at(21, 10);
+  town.street({{x, y}, {x + 150, y}});  // a carriageway that leaves the loaded roads
+  town.streets.back().oneway = "yes";
+  expect_sound(town, "at the edge");
+}
+
+TEST(Check, LeavesShortDeadEndsInPeace) {
+  SoundTown town{6};
+  const auto [x, y] = town.metres_at(10, 12);
+  town.street({{x, y}, {x + 3, y + 3}});
+  expect_sound(town, "a stub");
 }
 
 TEST(Check, FindsRoadsThatMissEachOther) {
@@ -191,7 +225,17 @@ TEST(Check, FindsWhatStandsTwiceAndWhatHasNoPlace) {
   SoundTown town{9};
   town.clinics.push_back(town.clinics[3]);
   CheckAnswer answer = check(town);
-  EXPECT_GT(answer.people("check_facilities_twice"), 0) << answer.document.dump(1);
+  // Whom it concerns, counted the slow way.
+  double concerned = 0;
+  for (const auto& home : town.homes) {
+    const auto off = [&](const SoundTown::Place& c) {
+      return std::hypot((c.lon - home.lon) * 0.808, c.lat - home.lat);
+    };
+    const auto nearest = std::ranges::min_element(town.clinics, {}, off);
+    if (off(*nearest) == off(town.clinics[3])) concerned += 10;
+  }
+  EXPECT_GT(concerned, 0);
+  EXPECT_EQ(answer.people("check_facilities_twice"), concerned) << answer.document.dump(1);
 
   town = SoundTown{9};
   const Folder folder;
