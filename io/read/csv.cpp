@@ -58,14 +58,8 @@ Result<CsvFile> CsvFile::open(const std::string& path, bool tabs, const std::str
 
   const bool marked = csv.buffer_.starts_with(kMark);
   if (marked) csv.at_ = kMark.size();
-  const std::string said = lowered(encoding);
-  const bool said_utf8 = said == "utf-8" || said == "utf8";
-  if (!check.good() || !(said.empty() || said_utf8 || marked)) {
-    csv.decoded_from_ = said.empty() || said_utf8 || marked ? "GB18030" : encoding;
-    auto decoder = Decoder::from(csv.decoded_from_);
-    if (!decoder) return Error{Fault::input, "encoding_unknown", path, {csv.decoded_from_}};
-    csv.decoder_ = std::move(decoder).value();
-  }
+  csv.encoding_ =
+      encoding.empty() || marked ? encoding_of(check) : TextEncoding{encoding, "text_stated"};
 
   csv.separator_ = tabs ? '\t' : separator_in(std::string_view{csv.buffer_}.substr(csv.at_));
   if (!columns.empty()) {
@@ -121,7 +115,6 @@ Result<bool> CsvFile::next(Record& record) {
     std::size_t length = 0;
     bool blank = true;
     const auto end_field = [&] {
-      if (decoder_) field = decoder_->decode(field);
       record.fields.push_back(std::move(field));
       field.clear();
     };

@@ -7,23 +7,23 @@
 #include <vector>
 
 #include "engine/base/result.hpp"
-#include "io/read/text.hpp"
+#include "io/read/row_text.hpp"
 
 namespace lifecircle {
 
-/// A table as text, RFC 4180 with the liberties people take: UTF-8 with or without a mark, or, if
-/// the file as a whole is not UTF-8, GB18030 (or what is stated); commas, semicolons or tabs,
-/// whichever the head has most; LF, CR LF or CR; quoted fields over several lines.
+/// A table as text, RFC 4180 with the liberties people take: UTF-8 with or without a mark, or what
+/// else io/read/row_text.hpp finds; commas, semicolons or tabs, whichever the head has most; LF, CR
+/// LF or CR; quoted fields over several lines. Fields are bytes as they stand; in none of the
+/// encodings of China is a separator, quote or line end part of another character.
 class CsvFile {
  public:
-  /// `tabs`: a .tsv. Reads the file once to know its encoding. `columns`: the head of a file that has
-  /// none, whose first line then is a record.
+  /// `tabs`: a .tsv. Reads the file once to know its encoding. `columns`: the head of a file that
+  /// has none, whose first line then is a record.
   static Result<CsvFile> open(const std::string& path, bool tabs, const std::string& encoding,
                               const std::vector<std::string>& columns = {});
 
   const std::vector<std::string>& head() const { return head_; }
-  /// The encoding the file was decoded from, or "" for UTF-8.
-  const std::string& decoded_from() const { return decoded_from_; }
+  const TextEncoding& encoding() const { return encoding_; }
 
   struct Record {
     std::int64_t line = 0;  ///< of its beginning, the head's being 1
@@ -44,8 +44,7 @@ class CsvFile {
   std::size_t at_ = 0;
   std::int64_t line_ = 1;
   char separator_ = ',';
-  std::optional<Decoder> decoder_;
-  std::string decoded_from_;
+  TextEncoding encoding_;
   std::vector<std::string> head_;
 };
 

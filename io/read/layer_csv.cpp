@@ -14,10 +14,15 @@ namespace {
 
 class CsvRows final : public RawRows {
  public:
-  CsvRows(LayerSource source, CsvFile csv) : source_{std::move(source)}, csv_{std::move(csv)} {}
+  CsvRows(LayerSource source, CsvFile csv, RowTexts texts)
+      : source_{std::move(source)}, csv_{std::move(csv)}, texts_{std::move(texts)} {
+    names_ = source_.columns;  // in the study's own encoding
+    if (names_.empty())
+      for (const std::string& name : csv_.head()) names_.push_back(texts_.name(name));
+  }
 
   std::string layer() const override { return {}; }
-  const std::vector<std::string>& names() const override { return csv_.head(); }
+  const std::vector<std::string>& names() const override { return names_; }
   std::string id_name() const override { return {}; }
   bool has_geometry() const override { return false; }
   const OGRSpatialReference* crs() const override { return nullptr; }
@@ -53,8 +58,10 @@ class CsvRows final : public RawRows {
       record_.fields.resize(width);
       row.id = record_.line;
       row.values.clear();
-      for (const int column : columns_)
-        row.values.push_back(record_.fields[static_cast<std::size_t>(column)]);
+      for (const int column : columns_) {
+        const auto c = static_cast<std::size_t>(column);
+        row.values.push_back(texts_.read(record_.fields[c], record_.line, names_[c], problems));
+      }
       return true;
     }
   }
@@ -62,6 +69,8 @@ class CsvRows final : public RawRows {
  private:
   LayerSource source_;
   CsvFile csv_;
+  RowTexts texts_;
+  std::vector<std::string> names_;
   CsvFile::Record record_;
   std::vector<int> columns_;
   bool begun_ = false;
@@ -76,13 +85,11 @@ Result<std::unique_ptr<RawRows>> open_csv_rows(const LayerSource& source, Proble
   const bool tabs = lowered(source.file).ends_with(".tsv");
   auto csv = CsvFile::open(source.file, tabs, source.encoding, source.columns);
   if (!csv) return csv.error();
-  if (!csv.value().decoded_from().empty() && source.encoding.empty())
-    problems.add({.key = "text_decoded",
-                  .file = source.file,
-                  .layer = {},
-                  .args = {csv.value().decoded_from()},
-                  .set_aside = false});
-  return std::unique_ptr<RawRows>{new CsvRows{source, std::move(csv).value()}};
+  auto texts = RowTexts::make(csv.value().encoding(), source.file, "");
+  if (!texts) return texts.error();
+  texts.value().tell(problems);
+  return std::unique_ptr<RawRows>{
+      new CsvRows{source, std::move(csv).value(), std::move(texts).value()}};
 }
 
 }  // namespace lifecircle

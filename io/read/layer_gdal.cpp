@@ -10,7 +10,7 @@
 
 #include "io/read/gdal_open.hpp"
 #include "io/read/layer_rows.hpp"
-#include "io/read/text.hpp"
+#include "io/read/row_text.hpp"
 
 namespace lifecircle {
 namespace {
@@ -53,11 +53,9 @@ std::string time_text(const OGRFeature& feature, int field, OGRFieldType type) {
 
 class GdalRows final : public RawRows {
  public:
-  GdalRows(LayerSource source, Dataset dataset, OGRLayer* layer, bool raw_text)
-      : source_{std::move(source)},
-        dataset_{std::move(dataset)},
-        layer_{layer},
-        raw_text_{raw_text} {
+  /// `raw`: texts come as the bytes that the file holds.
+  GdalRows(LayerSource source, Dataset dataset, OGRLayer* layer, bool raw)
+      : source_{std::move(source)}, dataset_{std::move(dataset)}, layer_{layer}, raw_{raw} {
     const OGRFeatureDefn& shape = *layer_->GetLayerDefn();
     for (int i = 0; i < shape.GetFieldCount(); ++i)
       names_.emplace_back(shape.GetFieldDefn(i)->GetNameRef());
@@ -74,36 +72,30 @@ class GdalRows final : public RawRows {
   const OGRSpatialReference* crs() const override { return layer_->GetSpatialRef(); }
   std::uint64_t expected() const override { return expected_; }
 
-  /// Text that is not UTF-8 is read as GB18030, or as stated. Where a Shapefile does not say its
-  /// encoding, one bad word decides for all: short words can be both.
-  Result<Done> prepare_text(Problems& problems) {
-    auto decoder = Decoder::from(source_.encoding.empty() ? "GB18030" : source_.encoding);
-    if (!decoder) return Error{Fault::input, "encoding_unknown", source_.file, {source_.encoding}};
-    decoder_ = std::move(decoder).value();
-    if (!raw_text_) return Done{};
-    Utf8Check all;
-    for (const std::string& name : names_) all.add(name);
-    std::vector<int> texts;
-    for (int i = 0; i < static_cast<int>(names_.size()); ++i)
-      if (layer_->GetLayerDefn()->GetFieldDefn(i)->GetType() == OFTString) texts.push_back(i);
-    const auto wanted = want(texts, false);
-    if (!wanted) return wanted.error();
-    const GdalMessages quiet;
-    for (OGRFeatureUniquePtr row{layer_->GetNextFeature()}; row && all.good();
-         row.reset(layer_->GetNextFeature()))
-      for (const int i : texts)
-        if (row->IsFieldSetAndNotNull(i)) all.add(row->GetFieldAsString(i));
-    raw_text_ = !all.good();
-    if (raw_text_) say_decoded(problems);
-    for (std::string& name : names_)
-      if (raw_text_) name = decoder_->decode(name);
+  /// `said`: the encoding of raw texts, where somebody says it. Else all of them are looked at: one
+  /// bad word decides for all, since short words can be both.
+  Result<Done> prepare_text(std::optional<TextEncoding> said, Problems& problems) {
+    if (!raw_) {  // formats of UTF-8; what is none in them is an accident of whoever wrote it
+      said = source_.encoding.empty() ? TextEncoding{"GB18030", "text_guessed"}
+                                      : TextEncoding{source_.encoding, "text_stated"};
+    } else if (!said) {
+      const auto seen = look_at_texts();
+      if (!seen) return seen.error();
+      said = encoding_of(seen.value());
+    }
+    auto texts = RowTexts::make(*said, source_.file, layer());
+    if (!texts) return texts.error();
+    texts_ = std::move(texts).value();
+    if (!raw_) return Done{};
+    texts_->tell(problems);
+    for (std::string& name : names_) name = texts_->name(name);
     return Done{};
   }
 
   Result<Done> want(const std::vector<int>& columns, bool geometry) override {
     columns_ = columns;
     geometry_ = geometry;
-    said_decoded_ = false;
+    told_ = false;
     seen_ = 0;
     CPLStringList ignored;
     const OGRFeatureDefn& shape = *layer_->GetLayerDefn();
@@ -132,7 +124,7 @@ class GdalRows final : public RawRows {
     row.values.clear();
     for (const int column : columns_)
       row.values.push_back(column == kRowId ? std::to_string(row.id)
-                                            : text_of(*feature, column, problems));
+                                            : text_of(*feature, column, row.id, problems));
     row.geometry.reset(geometry_ ? feature->StealGeometry() : nullptr);
     if (!messages.failure().empty())
       problems.add({.key = "row_damaged",
@@ -145,16 +137,23 @@ class GdalRows final : public RawRows {
   }
 
  private:
-  void say_decoded(Problems& problems) {
-    if (std::exchange(said_decoded_, true) || !source_.encoding.empty()) return;
-    problems.add({.key = "text_decoded",
-                  .file = source_.file,
-                  .layer = layer(),
-                  .args = {"GB18030"},
-                  .set_aside = false});
+  Result<Utf8Check> look_at_texts() {
+    Utf8Check all;
+    for (const std::string& name : names_) all.add(name);
+    std::vector<int> texts;
+    for (int i = 0; i < static_cast<int>(names_.size()); ++i)
+      if (layer_->GetLayerDefn()->GetFieldDefn(i)->GetType() == OFTString) texts.push_back(i);
+    const auto wanted = want(texts, false);
+    if (!wanted) return wanted.error();
+    const GdalMessages quiet;
+    for (OGRFeatureUniquePtr row{layer_->GetNextFeature()}; row;
+         row.reset(layer_->GetNextFeature()))
+      for (const int i : texts)
+        if (row->IsFieldSetAndNotNull(i)) all.add(row->GetFieldAsString(i));
+    return all;
   }
 
-  std::string text_of(const OGRFeature& feature, int field, Problems& problems) {
+  std::string text_of(const OGRFeature& feature, int field, std::int64_t row, Problems& problems) {
     if (!feature.IsFieldSetAndNotNull(field)) return {};
     const OGRFieldDefn& column = *feature.GetFieldDefnRef(field);
     switch (column.GetType()) {
@@ -174,11 +173,10 @@ class GdalRows final : public RawRows {
       case OFTDateTime:
         return time_text(feature, field, column.GetType());
       case OFTString: {
-        std::string text = feature.GetFieldAsString(field);
-        if (raw_text_) return decoder_->decode(text);
-        if (is_utf8(text)) return text;
-        say_decoded(problems);
-        return decoder_->decode(text);
+        const std::string text = feature.GetFieldAsString(field);
+        if (!raw_ && is_utf8(text)) return text;
+        if (!raw_ && !std::exchange(told_, true)) texts_->tell(problems);
+        return texts_->read(text, row, names_[static_cast<std::size_t>(field)], problems);
       }
       case OFTBinary:
         return {};
@@ -194,9 +192,9 @@ class GdalRows final : public RawRows {
   LayerSource source_;
   Dataset dataset_;
   OGRLayer* layer_;
-  bool raw_text_;
-  bool said_decoded_ = false;
-  std::optional<Decoder> decoder_;
+  bool raw_;
+  bool told_ = false;
+  std::optional<RowTexts> texts_;
   std::vector<std::string> names_;
   std::uint64_t expected_ = 0, seen_ = 0;
   bool counted_ = false;  // the file says for certain how many rows it has
@@ -204,16 +202,19 @@ class GdalRows final : public RawRows {
   bool geometry_ = true;
 };
 
-/// Whether a Shapefile leaves its encoding open: no .cpg, and no language byte or 0x57, which only
-/// says "whatever the machine had".
-bool leaves_encoding_open(OGRLayer& layer) {
+/// What the user, a .cpg file or the language byte says of a Shapefile's texts. 0 and 0x57 only say
+/// "whatever the machine had", and a .cpg may say what nobody knows.
+std::optional<TextEncoding> said_encoding(const LayerSource& source, OGRLayer& layer) {
   const auto says = [&](const char* name) {
     const char* value = layer.GetMetadataItem(name, "SHAPEFILE");
     return std::string{value == nullptr ? "" : value};
   };
-  if (!says("ENCODING_FROM_CPG").empty()) return false;
-  const std::string language = says("LDID_VALUE");
-  return language.empty() || language == "0" || language == "87";
+  if (!source.encoding.empty()) return TextEncoding{source.encoding, "text_stated"};
+  const std::string name = says("SOURCE_ENCODING"), language = says("LDID_VALUE");
+  if (name.empty() || !Decoder::from(name)) return std::nullopt;
+  if (!says("ENCODING_FROM_CPG").empty()) return TextEncoding{name, "text_cpg"};
+  if (language.empty() || language == "0" || language == "87") return std::nullopt;
+  return TextEncoding{name, "text_language_byte"};
 }
 
 }  // namespace
@@ -225,13 +226,7 @@ Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Probl
     return Error{Fault::input, "raster_is_no_layer", source.file};
   const bool shapefile = family.value() == FileFamily::shapefile;
 
-  std::vector<std::string> options;
-  if (!source.encoding.empty()) {
-    const auto known = Decoder::from(source.encoding);
-    if (!known) return Error{Fault::input, "encoding_unknown", source.file, {source.encoding}};
-    if (shapefile) options.push_back("ENCODING=" + source.encoding);
-  }
-  auto opened = open_dataset(source.file, family.value(), Holds::layers, options);
+  auto opened = open_dataset(source.file, family.value(), Holds::layers, {});
   if (!opened) return opened.error();
   Dataset dataset = std::move(opened).value();
 
@@ -259,17 +254,17 @@ Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Probl
     return Error{Fault::input, "which_layer", source.file, {list}};
   }
 
-  bool raw_text = false;
-  if (shapefile && source.encoding.empty() && leaves_encoding_open(*chosen)) {
-    auto again = open_dataset(source.file, family.value(), Holds::layers, {"ENCODING="});
-    if (!again) return again.error();
-    dataset = std::move(again).value();
+  std::optional<TextEncoding> said;
+  if (shapefile) {
+    said = said_encoding(source, *chosen);
+    auto raw = open_dataset(source.file, family.value(), Holds::layers, {"ENCODING="});
+    if (!raw) return raw.error();
+    dataset = std::move(raw).value();
     chosen = dataset->GetLayer(0);
     if (chosen == nullptr) return Error{Fault::input, "no_layers", source.file};
-    raw_text = true;
   }
-  auto rows = std::make_unique<GdalRows>(source, std::move(dataset), chosen, raw_text);
-  const auto ready = rows->prepare_text(problems);
+  auto rows = std::make_unique<GdalRows>(source, std::move(dataset), chosen, shapefile);
+  const auto ready = rows->prepare_text(said, problems);
   if (!ready) return ready.error();
   return std::unique_ptr<RawRows>{std::move(rows)};
 }

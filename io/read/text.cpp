@@ -15,11 +15,18 @@ namespace lifecircle {
 void Utf8Check::add(std::string_view piece) {
   for (const char c : piece) {
     const unsigned byte = static_cast<unsigned char>(c);
-    if (missing_ > 0) {
-      if (byte < low_ || byte > high_) good_ = false;
+    if (missing_ > 0 && byte >= low_ && byte <= high_) {
       low_ = 0x80, high_ = 0xBF;
-      --missing_;
-    } else if (byte >= 0xC2 && byte <= 0xDF) {
+      if (--missing_ == 0 && is_long_) ++long_;
+      continue;
+    }
+    if (missing_ > 0) {  // broken off; this byte may begin anew
+      ++bad_;
+      missing_ = 0;
+      low_ = 0x80, high_ = 0xBF;
+    }
+    is_long_ = byte >= 0xE0;
+    if (byte >= 0xC2 && byte <= 0xDF) {
       missing_ = 1;
     } else if (byte >= 0xE0 && byte <= 0xEF) {
       missing_ = 2;
@@ -30,9 +37,8 @@ void Utf8Check::add(std::string_view piece) {
       if (byte == 0xF0) low_ = 0x90;
       if (byte == 0xF4) high_ = 0x8F;  // past U+10FFFF
     } else if (byte >= 0x80) {
-      good_ = false;
+      ++bad_;
     }
-    if (!good_) return;
   }
 }
 
@@ -65,7 +71,7 @@ Result<Decoder> Decoder::from(const std::string& encoding) {
   return decoder;
 }
 
-std::string Decoder::decode(std::string_view text) const {
+std::string Decoder::decode(std::string_view text, std::string* failed) const {
   std::string decoded;
   std::string rest{text};  // iconv wants a pointer to char
   char* from = rest.data();
@@ -80,6 +86,7 @@ std::string Decoder::decode(std::string_view text) const {
     decoded.append(buffer.data(), static_cast<std::size_t>(to - buffer.data()));
     if (done == static_cast<std::size_t>(-1) && why != E2BIG) {
       decoded += "\xEF\xBF\xBD";
+      if (failed != nullptr) *failed += *from;
       ++from;
       --left;
     }

@@ -12,12 +12,13 @@ namespace lifecircle {
 
 bool is_utf8(std::string_view text);
 
-/// Turns text of a stated encoding into UTF-8. What cannot be read becomes U+FFFD.
+/// Turns text of a stated encoding into UTF-8. What cannot be read becomes U+FFFD, a byte each.
 class Decoder {
  public:
   /// An Error where the encoding is not known here.
   static Result<Decoder> from(const std::string& encoding);
-  std::string decode(std::string_view text) const;
+  /// Appends the bytes that cannot be read to `failed`, where it is given.
+  std::string decode(std::string_view text, std::string* failed = nullptr) const;
 
  private:
   struct Converter;
@@ -29,11 +30,15 @@ class Utf8Check {
  public:
   void add(std::string_view piece);
   /// Whether all pieces together are whole UTF-8.
-  bool good() const { return good_ && missing_ == 0; }
+  bool good() const { return bad_ == 0 && missing_ == 0; }
+  /// Whether they are, but for a few broken bytes: nine characters of three bytes and more (Chinese
+  /// has no shorter ones, and other encodings hardly ever look like that) for each that is broken.
+  bool mostly_good() const { return good() || (long_ >= 10 && long_ >= 9 * bad_); }
 
  private:
-  bool good_ = true;
+  std::uint64_t bad_ = 0, long_ = 0;
   int missing_ = 0;
+  bool is_long_ = false;
   unsigned low_ = 0x80, high_ = 0xBF;  // what the next byte may be
 };
 

@@ -174,13 +174,15 @@ Json problems_json(const Problems& problems) {
   return all;
 }
 
-/// What was declared, what the file says and what was done, for every layer that was read.
-Json conversions_json(const Problems& problems, const StudyFile& study) {
+/// What was declared, what the file says and what was done, for every layer that was read: with
+/// coordinates, or (`of_texts`) with texts that are not plain UTF-8.
+Json conversions_json(const Problems& problems, const StudyFile& study, bool of_texts) {
   const auto or_null = [](const std::string& text) {
     return text.empty() ? Json(nullptr) : Json(text);
   };
   Json all = Json::array();
   for (const Conversion& c : problems.conversions()) {
+    if (c.steps.empty() || c.steps.front().key.starts_with("text_") != of_texts) continue;
     Json en = Json::array(), zh = Json::array();
     for (const Conversion::Step& step : c.steps) {
       en.push_back(say(step.key, Language::en, step.args));
@@ -316,7 +318,8 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
                       {"counted", std::move(measures)},
                       {"homes_outside_the_area", loaded.outside_places},
                       {"counted_outside_the_area", whole(loaded.outside_count)}}},
-                    {"coordinates", conversions_json(problems, study)},
+                    {"coordinates", conversions_json(problems, study, false)},
+                    {"texts", conversions_json(problems, study, true)},
                     {"islands", table_json(result.islands)},
                     {"problems", problems_json(problems)},
                     {"results", table_json(result.services)}};

@@ -30,6 +30,18 @@ void Packer::problems(const Problems& values) {
     texts(problem.args);
     number(problem.set_aside ? 1 : 0);
   }
+  number(static_cast<std::int64_t>(values.conversions().size()));
+  for (const Conversion& conversion : values.conversions()) {
+    text(conversion.file);
+    text(conversion.layer);
+    text(conversion.stated);
+    text(conversion.found);
+    number(static_cast<std::int64_t>(conversion.steps.size()));
+    for (const Conversion::Step& step : conversion.steps) {
+      text(step.key);
+      texts(step.args);
+    }
+  }
 }
 
 void Packer::error(const Error& value) {
@@ -89,6 +101,19 @@ void Unpacker::problems(Problems& to) {
     problem.args = texts();
     problem.set_aside = number() != 0;
     if (good_) to.add(std::move(problem));
+  }
+  for (std::size_t left = count(); left > 0 && good_; --left) {
+    Conversion conversion;
+    conversion.file = text();
+    conversion.layer = text();
+    conversion.stated = text();
+    conversion.found = text();
+    conversion.steps.resize(count());
+    for (Conversion::Step& step : conversion.steps) {
+      step.key = text();
+      step.args = texts();
+    }
+    if (good_) to.note(std::move(conversion));
   }
 }
 
