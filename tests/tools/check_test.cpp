@@ -246,6 +246,32 @@ TEST(Check, FindsWhatStandsTwiceAndWhatHasNoPlace) {
   EXPECT_THAT(answer.fix("check_without_place"), ::testing::StartsWith("locate = {"));
 }
 
+TEST(Check, FindsGarbledNames) {
+  SoundTown town{13};
+  const Folder folder;
+  // GBK, read as Latin-1 because somebody says so: stating the right encoding mends it.
+  std::string gbk = "name,lon,lat\n";
+  for (const auto& c : town.clinics)
+    gbk += fmt::format("\xCE\xC0\xC9\xFA\xCA\xD2 {:.6f},{:.9f},{:.9f}\n", c.lon, c.lon,
+                       c.lat);  // 卫生室
+  const auto with = [&](const std::string& encoding) {
+    town.clinic_keys = "crs = \"EPSG:4490\"\nencoding = \"" + encoding + "\"\n";
+    town.write(folder);
+    folder.write("clinics.csv", gbk);
+    return check_study(folder.file("study.toml"));
+  };
+  EXPECT_EQ(with("ISO-8859-1").fix("check_mojibake"), "encoding = \"GB18030\"");
+  EXPECT_EQ(with("GB18030").code, 0);
+
+  // Saved so: nothing here mends it, and it is still told.
+  town.clinic_keys = "crs = \"EPSG:4490\"\n";
+  for (auto& c : town.clinics) c.name = "鍖椾含" + fmt::format("{:.6f}", c.lon);
+  town.write(folder);
+  const CheckAnswer answer = check_study(folder.file("study.toml"));
+  ASSERT_NE(answer.finding("check_mojibake"), nullptr) << answer.document.dump(1);
+  EXPECT_EQ(answer.fix("check_mojibake"), "");
+}
+
 TEST(Check, FindsPeopleInNoUnitAndSpeedsOfNobody) {
   SoundTown town{10};
   const Folder folder;

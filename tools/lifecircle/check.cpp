@@ -115,6 +115,8 @@ Result<Done> check_loaded(const StudyFile& study, const LoadedTown& loaded, Prob
   append(checked.findings, check_where(study, session.progress));
   append(checked.findings, check_town(ground, town, study.rules, answers, session.progress));
   std::vector<SourceFinding> of_sources = check_rows(study, loaded, problems, session.progress);
+  for (SourceFinding& found : check_texts(study, loaded, session.progress))
+    of_sources.push_back(std::move(found));
   for (SourceFinding& found : check_web_maps(study, loaded, ground, session.progress))
     of_sources.push_back(std::move(found));
   for (SourceFinding& found : of_sources) {

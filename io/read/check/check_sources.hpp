@@ -55,4 +55,10 @@ std::vector<SourceFinding> check_web_maps(const StudyFile& study, const LoadedTo
 std::vector<SourceFinding> check_rows(const StudyFile& study, const LoadedTown& loaded,
                                       const Problems& problems, const Progress& progress = {});
 
+/// Names and other texts of units, people and facilities that were written in one encoding and read
+/// in another (io/read/check/mojibake.hpp), and the encoding that mends them, where the damage is
+/// not in the file itself.
+std::vector<SourceFinding> check_texts(const StudyFile& study, const LoadedTown& loaded,
+                                       const Progress& progress = {});
+
 }  // namespace lifecircle
