@@ -23,6 +23,7 @@
 #include <ogr_srs_api.h>
 #include <ogrsf_frmts.h>
 
+#include "io/read/database.hpp"
 #include "io/read/layer.hpp"
 
 namespace lifecircle {
@@ -65,6 +66,8 @@ const char* driver_of(FileFamily family) {
       return "ODS";
     case FileFamily::geotiff:
       return "GTiff";
+    case FileFamily::postgis:
+      return "PostgreSQL";
     case FileFamily::srtm:
       return "SRTMHGT";
   }
@@ -158,6 +161,7 @@ void prepare_once() {
   RegisterOGRFlatGeobuf();
   RegisterOGRXLSX();
   RegisterOGRODS();
+  RegisterOGRPG();
   GDALRegister_GTiff();
   GDALRegister_SRTMHGT();
   for (const auto& [name, value] : kOptions) CPLSetConfigOption(name, value);
@@ -200,6 +204,10 @@ std::string absolute_path(const std::string& path) {
 }
 
 Result<FileFamily> family_of(const std::string& path) {
+  if (is_database(path)) {
+    if (const auto may = check_database(path); !may) return may.error();
+    return FileFamily::postgis;
+  }
   if (looks_like_no_file(path) || looks_like_no_file(absolute_path(path)))
     return Error{Fault::input, "file_name_refused", path};
 
@@ -260,7 +268,7 @@ Result<Dataset> open_dataset(const std::string& path, FileFamily family, Holds h
                              const std::vector<std::string>& options) {
   prepare_gdal();
   GdalMessages messages;
-  const std::string absolute = absolute_path(path);
+  const std::string absolute = family == FileFamily::postgis ? path : absolute_path(path);
   if (family == FileFamily::xlsx || family == FileFamily::ods)
     if (const auto error = unpacks_too_large(absolute, path, "spreadsheet_too_large"))
       return *error;
@@ -271,12 +279,15 @@ Result<Dataset> open_dataset(const std::string& path, FileFamily family, Holds h
   CPLStringList list;
   for (const std::string& option : options) list.AddString(option.c_str());
   if (family == FileFamily::gpkg) list.SetNameValue("LIST_ALL_TABLES", "NO");
+  if (family == FileFamily::postgis) list.SetNameValue("LIST_ALL_TABLES", "YES");
   const unsigned int kind = holds == Holds::layers ? GDAL_OF_VECTOR : GDAL_OF_RASTER;
   Dataset dataset{static_cast<GDALDataset*>(
       GDALOpenEx(absolute.c_str(), kind | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers,
                  list.List(), nullptr))};
   if (!dataset) {
     std::string reason = messages.failure();
+    if (family == FileFamily::postgis)
+      return Error{Fault::storage, "database_unreachable", path, {reason}};
     return Error{Fault::input, "file_unreadable", path, {driver_of(family), reason}};
   }
   return dataset;

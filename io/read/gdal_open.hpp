@@ -23,6 +23,7 @@ enum class FileFamily {
   xlsx,
   ods,
   geotiff,
+  postgis,  ///< no file: io/read/database.hpp
   srtm  ///< a tile of heights, placed by its name: N41E001.hgt, or N41E001.hgt.zip with it inside
 };
 

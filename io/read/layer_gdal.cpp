@@ -217,6 +217,11 @@ std::optional<TextEncoding> said_encoding(const LayerSource& source, OGRLayer& l
   return TextEncoding{name, "text_language_byte"};
 }
 
+/// A table of PostgreSQL's usual schema goes by its bare name.
+std::string public_name(const std::string& table) {
+  return table.find('.') == std::string::npos ? "public." + table : table;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Problems& problems) {
@@ -238,7 +243,10 @@ Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Probl
   for (OGRLayer* layer : dataset->GetLayers()) {
     if (computed.contains(layer->GetName())) continue;
     names.emplace_back(layer->GetName());
-    if (source.layer.empty() ? names.size() == 1 : source.layer == names.back()) chosen = layer;
+    if (source.layer.empty()
+            ? names.size() == 1
+            : source.layer == names.back() || source.layer == public_name(names.back()))
+      chosen = layer;
   }
   if (computed.contains(source.layer))
     return Error{Fault::input, "layer_is_view", place_of(source, source.layer)};
@@ -263,6 +271,11 @@ Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Probl
     chosen = dataset->GetLayer(0);
     if (chosen == nullptr) return Error{Fault::input, "no_layers", source.file};
   }
+  if (family.value() == FileFamily::postgis && std::string{chosen->GetFIDColumn()}.empty())
+    problems.add({.key = "database_no_key",
+                  .file = source.file,
+                  .layer = chosen->GetName(),
+                  .set_aside = false});
   auto rows = std::make_unique<GdalRows>(source, std::move(dataset), chosen, shapefile);
   const auto ready = rows->prepare_text(said, problems);
   if (!ready) return ready.error();

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "io/frame/gcj02.hpp"
+#include "io/read/database.hpp"
 #include "io/read/profile_file.hpp"
 #include "io/read/study_sources.hpp"
 #include "io/read/toml.hpp"
@@ -371,31 +373,60 @@ Result<StudyFile> read_study_file(const std::string& path, const std::string& pr
   return parse_study(bytes.value(), path, profile_folder, true);
 }
 
-std::vector<std::string> StudyFile::input_files() const {
-  std::set<std::string> files;
+namespace {
+
+/// Every layer a study names; of OSM files and rasters only `file` is set.
+std::vector<LayerSource> layers_of(const StudyFile& study) {
+  std::vector<LayerSource> all;
   const auto add = [&](const FeatureSource& source) {
-    files.insert(source.layer.file);
-    for (const LocateSource& other : source.locate) files.insert(other.from.layer.file);
+    all.push_back(source.layer);
+    for (const LocateSource& other : source.locate) all.push_back(other.from.layer);
   };
-  if (area) add(*area);
-  for (const auto& source : roads) files.insert(source.layer.file);
-  for (const auto& source : osm_roads) files.insert(source.file);
-  for (const auto& source : elevation) files.insert(source.file);
-  for (const auto& source : barriers) add(source);
-  if (units) {
-    add(units->from);
-    if (units->points) files.insert(units->points->file);
+  if (study.area) add(*study.area);
+  for (const auto& source : study.roads) all.push_back(source.layer);
+  for (const auto& source : study.osm_roads) {
+    all.emplace_back();
+    all.back().file = source.file;
   }
-  for (const auto& source : people) {
+  for (const auto& source : study.elevation) all.push_back(source);
+  for (const auto& source : study.barriers) add(source);
+  if (study.units) {
+    add(study.units->from);
+    if (study.units->points) all.push_back(*study.units->points);
+  }
+  for (const auto& source : study.people) {
     add(source.from);
     if (source.buildings) add(*source.buildings);
   }
-  for (const auto& source : facilities) {
+  for (const auto& source : study.facilities) {
     add(source.from);
-    if (source.entrances) files.insert(source.entrances->layer.file);
+    if (source.entrances) all.push_back(source.entrances->layer);
   }
-  for (const auto& source : land) add(source.from);
+  for (const auto& source : study.land) add(source.from);
+  return all;
+}
+
+}  // namespace
+
+std::vector<std::string> StudyFile::input_files() const {
+  std::set<std::string> files;
+  for (const LayerSource& layer : layers_of(*this))
+    if (!is_database(layer.file)) files.insert(layer.file);
   return {files.begin(), files.end()};
+}
+
+std::vector<LayerSource> StudyFile::tables() const {
+  std::map<std::pair<std::string, std::string>, LayerSource> tables;
+  for (const LayerSource& layer : layers_of(*this)) {
+    if (!is_database(layer.file)) continue;
+    LayerSource table;
+    table.file = layer.file;
+    table.layer = layer.layer;
+    tables.try_emplace({layer.file, layer.layer}, std::move(table));
+  }
+  std::vector<LayerSource> all;
+  for (auto& [name, table] : tables) all.push_back(std::move(table));
+  return all;
 }
 
 }  // namespace lifecircle

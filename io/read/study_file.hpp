@@ -125,6 +125,8 @@ struct StudyFile {
 
   /// Every file named, sorted, each once: what run.json takes checksums of, beside `path`.
   std::vector<std::string> input_files() const;
+  /// Every table of a database (io/read/database.hpp) it names, sorted, each once.
+  std::vector<LayerSource> tables() const;
 };
 
 /// Reads a study file; its grammar, with a comment on every key, is data/sample/study.toml.

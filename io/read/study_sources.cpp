@@ -6,6 +6,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "io/read/database.hpp"
 #include "io/read/gdal_open.hpp"
 #include "io/read/profile_file.hpp"
 
@@ -48,6 +49,7 @@ std::string StudySources::file(TomlTable& table, const char* key) {
 
 std::string StudySources::resolved(const std::string& stated, const TomlTable& table,
                                    const char* key) {
+  if (is_database(stated)) return stated;
   const fs::path path = fs::path{folder_} / stated;  // an absolute path stays what it is
   if (files_must_exist_) {
     std::error_code failed;

@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "io/read/database.hpp"
 #include "io/write/vector_file.hpp"
 #include "tools/lifecircle/help.hpp"
 
@@ -415,8 +416,9 @@ LayerSource layer_named(const std::string& text) {
   source.file = text;
   const auto colon = text.rfind(':');
   std::error_code failed;
-  if (colon == std::string::npos || colon + 1 == text.size() || colon == 0 ||
-      std::filesystem::exists(text, failed))
+  constexpr std::size_t kOfDatabase = 2;  // "PG:dbname=county:roads" has a second one
+  if (colon == std::string::npos || (is_database(text) && colon == kOfDatabase) ||
+      colon + 1 == text.size() || colon == 0 || std::filesystem::exists(text, failed))
     return source;
   source.file = text.substr(0, colon);
   source.layer = text.substr(colon + 1);
@@ -431,6 +433,7 @@ Result<Command> read_command(const std::vector<std::string>& given) {
   command.quiet = words.flag("--quiet");
   command.json = words.flag("--json");
   command.no_progress = words.flag("--no-progress");
+  command.allow_database = words.flag("--allow-database");
   if (words.has("--lang") && words.text("--lang") != "zh" && words.text("--lang") != "en")
     return usage("cli_unknown_choice", words.where(), {"--lang", words.text("--lang"), "zh, en"});
   if (words.has("--threads")) {

@@ -14,6 +14,7 @@ struct Command {
   std::variant<RunOptions, CheckOptions, MatrixOptions, CirclesOptions, NetworkOptions> verb;
   int threads = 0;  ///< 0: every core
   bool quiet = false, json = false, no_progress = false;
+  bool allow_database = false;  ///< PG: sources may be opened
 };
 
 /// Reads the words after "lifecircle". A wrong use is an Error with Fault::usage: an unknown

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "engine/base/parallel.hpp"
+#include "io/read/database.hpp"
 #include "io/read/profile_file.hpp"
 #include "io/read/toml.hpp"
 #include "tools/lifecircle/help.hpp"
@@ -35,6 +36,7 @@ int perform(const NetworkOptions& options, Session& session) {
 int work(const std::vector<std::string>& words, const Command& command, Session& session,
          const Terminal& terminal) {
   set_threads(command.threads);
+  allow_databases(command.allow_database);
   session.quiet = command.quiet;
   session.json = command.json;
   session.command = words;

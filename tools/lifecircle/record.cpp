@@ -13,8 +13,11 @@
 #include "algorithms/study/table_builder.hpp"
 #include "engine/base/parallel.hpp"
 #include "io/read/companions.hpp"
+#include "io/read/database.hpp"
+#include "io/read/layer_rows.hpp"
 #include "io/read/profile_file.hpp"
 #include "io/write/outputs.hpp"
+#include "io/write/sha256.hpp"
 
 namespace lifecircle {
 
@@ -201,11 +204,32 @@ Json conversions_json(const Problems& problems, const StudyFile& study, bool of_
 }  // namespace
 
 std::string shown_path(const std::string& path, const StudyFile& study) {
-  if (path.empty()) return path;
+  if (path.empty() || is_database(path)) return path;
   const fs::path folder = fs::absolute(study.path).lexically_normal().parent_path();
   const fs::path relative = fs::absolute(path).lexically_normal().lexically_relative(folder);
   return relative.empty() ? path : relative.generic_string();
 }
+
+namespace {
+
+Result<InputFile> take_table(const LayerSource& table) {
+  std::vector<std::string> sums;
+  std::uint64_t bytes = 0;
+  const auto done = for_each_row(table, [&](std::string_view row) {
+    Sha256 sum;
+    sum.add(row);
+    sums.push_back(sum.hex());
+    bytes += row.size();
+  });
+  if (!done) return done.error();
+  std::ranges::sort(sums);
+  Sha256 all;
+  for (const std::string& sum : sums) all.add(sum);
+  const std::string name = place_of(table, table.layer);
+  return InputFile{name, name, all.hex(), bytes, 0, true};
+}
+
+}  // namespace
 
 Result<std::vector<InputFile>> take_inputs(const StudyFile& study) {
   std::vector<std::string> paths{study.path};
@@ -219,12 +243,18 @@ Result<std::vector<InputFile>> take_inputs(const StudyFile& study) {
     if (!sum) return sum.error();
     inputs.push_back({path, shown_path(path, study), sum.value(), size_of(path), modified(path)});
   }
+  for (const LayerSource& table : study.tables()) {
+    auto input = take_table(table);
+    if (!input) return input.error();
+    inputs.push_back(std::move(input).value());
+  }
   return inputs;
 }
 
 Result<Done> check_unchanged(const std::vector<InputFile>& inputs) {
   for (const InputFile& input : inputs)
-    if (size_of(input.path) != input.bytes || modified(input.path) != input.modified)
+    if (!input.is_table &&
+        (size_of(input.path) != input.bytes || modified(input.path) != input.modified))
       return Error{Fault::storage, "run_input_changed", input.path};
   return Done{};
 }

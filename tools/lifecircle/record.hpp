@@ -22,9 +22,12 @@ struct InputFile {
   std::string sha256;
   std::uint64_t bytes = 0;
   std::int64_t modified = 0;  ///< for noticing a change during the run; not written
+  bool is_table = false;      ///< of a database: `bytes` are those of its rows as they were read
 };
 
 /// Size, time and checksum of the study file, of every file it names, and of what is read with it.
+/// Of a table of a database the checksum is one over the sorted SHA-256 of its rows (io/read/
+/// database.hpp), and a change during the run is not noticed.
 Result<std::vector<InputFile>> take_inputs(const StudyFile& study);
 /// An Error if one of them changed since.
 Result<Done> check_unchanged(const std::vector<InputFile>& inputs);

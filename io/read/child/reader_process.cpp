@@ -13,6 +13,7 @@
 
 #include "io/read/child/channel.hpp"
 #include "io/read/child/row_wire.hpp"
+#include "io/read/database.hpp"
 #include "io/read/gdal_open.hpp"
 
 namespace lifecircle {
@@ -44,13 +45,14 @@ class Readers {
     return limits_;
   }
   /// A connection to a new reader; not open where none could be had.
-  Channel open() {
+  Channel open(bool of_database) {
     const std::scoped_lock lock{mutex_};
     if (!asked_.is_open() && !start()) return {};
     auto [ours, theirs] = Channel::pair();
     if (ours.is_open() &&
-        asked_.send_descriptor(theirs.descriptor(),
-                               fmt::format("{} {}", limits_.memory_mb, limits_.cpu_seconds)))
+        asked_.send_descriptor(
+            theirs.descriptor(),
+            fmt::format("{} {} {}", limits_.memory_mb, limits_.cpu_seconds, of_database ? 1 : 0)))
       return std::move(ours);
     stop();
     return {};
@@ -255,6 +257,8 @@ void read_in_children(std::vector<std::string> command, const ReaderLimits& limi
 
 Result<std::unique_ptr<RawRows>> open_raw_rows(const LayerSource& source, bool csv,
                                                Problems& problems) {
+  if (is_database(source.file))
+    if (const auto may = check_database(source.file); !may) return may.error();
   Readers& readers = Readers::of_this_process();
   if (!readers.wanted())
     return csv ? open_csv_rows(source, problems) : open_gdal_rows(source, problems);
@@ -262,7 +266,8 @@ Result<std::unique_ptr<RawRows>> open_raw_rows(const LayerSource& source, bool c
   // The process that waits may be gone, killed by hand or for want of memory. The first try may not
   // be told so before it waits for an answer, the second is when it asks, the third has a new one.
   for (int attempt = 1;; ++attempt) {
-    auto rows = std::make_unique<ChildRows>(source, readers.open(), readers.limits());
+    auto rows = std::make_unique<ChildRows>(source, readers.open(is_database(source.file)),
+                                            readers.limits());
     const auto done = rows->open(csv, problems);
     if (done) return std::unique_ptr<RawRows>{std::move(rows)};
     if (done.error().key != kGone || attempt == 3) return done.error();

@@ -10,9 +10,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <exception>
 #include <map>
 #include <new>
+#include <sstream>
 #include <string>
 #include <utility>
 
@@ -22,8 +24,8 @@
 #include "io/read/child/channel.hpp"
 #include "io/read/child/reader_process.hpp"
 #include "io/read/child/row_wire.hpp"
+#include "io/read/database.hpp"
 #include "io/read/gdal_open.hpp"
-#include "io/read/text.hpp"
 
 namespace lifecircle {
 namespace {
@@ -36,16 +38,28 @@ void limit(int what, std::int64_t most) {
   setrlimit(static_cast<__rlimit_resource>(what), &to);
 }
 
-/// No socket, no program, no file opened for writing, moved or removed. What is refused fails as if
-/// it were not permitted; drivers know how to go on without.
+const auto kRefuse = SCMP_ACT_ERRNO(EACCES);
+
+/// No way to anywhere that is not open yet. Filters add up: none takes another's back.
+bool forbid_connections() {
+  const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+  if (filter == nullptr) return false;
+  int failed = 0;
+  for (const int call : {SCMP_SYS(socket), SCMP_SYS(connect)})
+    failed |= seccomp_rule_add(filter, kRefuse, call, 0);
+  failed |= seccomp_load(filter);
+  seccomp_release(filter);
+  return failed == 0;
+}
+
+/// No program, no one to listen to, no file opened for writing, moved or removed. What is refused
+/// fails as if it were not permitted; drivers know how to go on without.
 bool forbid_all_but_reading() {
   const scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
   if (filter == nullptr) return false;
-  const auto refuse = SCMP_ACT_ERRNO(EACCES);
+  const auto refuse = kRefuse;
   int failed = 0;
-  for (const int call : {SCMP_SYS(socket),
-                         SCMP_SYS(socketpair),
-                         SCMP_SYS(connect),
+  for (const int call : {SCMP_SYS(socketpair),
                          SCMP_SYS(bind),
                          SCMP_SYS(listen),
                          SCMP_SYS(accept),
@@ -101,7 +115,8 @@ bool forbid_all_but_reading() {
 /// Answers one who wants one file.
 class FileReader {
  public:
-  explicit FileReader(Channel to) : to_{std::move(to)} {}
+  /// `of_database`: may open a socket until its table is open.
+  FileReader(Channel to, bool of_database) : to_{std::move(to)}, of_database_{of_database} {}
 
   void serve() {
     Death nobody;
@@ -127,6 +142,7 @@ class FileReader {
     const bool csv = from.number() != 0;
     Problems problems;
     auto rows = csv ? open_csv_rows(source, problems) : open_gdal_rows(source, problems);
+    if (of_database_ && !forbid_connections()) _exit(kNoFence);
     if (!rows) return say(rows.error());
     rows_ = std::move(rows).value();
     Packer head;
@@ -201,16 +217,23 @@ class FileReader {
   }
 
   Channel to_;
+  bool of_database_;
   std::unique_ptr<RawRows> rows_;
 };
 
 /// In the process that reads one file, and ends with it.
 [[noreturn]] void read_one(Channel to, const std::string& limits) {
-  const auto separator = limits.find(' ');
-  if (kMemoryIsLimited)
-    limit(RLIMIT_AS, parse_whole(limits.substr(0, separator)).value_or(1024) << 20);
-  const std::int64_t seconds = parse_whole(limits.substr(separator + 1)).value_or(60);
+  std::istringstream words{limits};
+  std::int64_t memory_mb = 1024, seconds = 60;
+  int of_database = 0;
+  words >> memory_mb >> seconds >> of_database;
+  if (kMemoryIsLimited) limit(RLIMIT_AS, memory_mb << 20);
   limit(RLIMIT_CPU, seconds);
+  if (of_database != 0) {
+    allow_databases(true);
+    setenv("PGOPTIONS", "-c statement_timeout=600000", 0);
+    setenv("PGCONNECT_TIMEOUT", "20", 0);
+  }
   limit(RLIMIT_FSIZE, 0);
   limit(RLIMIT_CORE, 0);
   signal(SIGXFSZ, SIG_IGN);
@@ -220,9 +243,11 @@ class FileReader {
     dup2(nowhere, STDERR_FILENO);
     ::close(nowhere);
   }
-  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !forbid_all_but_reading()) _exit(kNoFence);
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !forbid_all_but_reading() ||
+      (of_database == 0 && !forbid_connections()))
+    _exit(kNoFence);
   try {
-    FileReader{std::move(to)}.serve();
+    FileReader{std::move(to), of_database != 0}.serve();
   } catch (const std::bad_alloc&) {
     _exit(kNoMemory);
   } catch (...) {

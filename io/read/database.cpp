@@ -1,0 +1,69 @@
+#include "io/read/database.hpp"
+
+#include <atomic>
+
+#include <ogr_geometry.h>
+
+#include "io/read/child/reader_process.hpp"
+#include "io/read/layer_rows.hpp"
+#include "io/read/text.hpp"
+
+namespace lifecircle {
+
+namespace {
+
+std::atomic<bool> allowed{false};
+
+}  // namespace
+
+bool is_database(std::string_view file) {
+  return file.starts_with("PG:");
+}
+
+void allow_databases(bool allow) {
+  allowed = allow;
+}
+
+Result<Done> check_database(const std::string& file) {
+  // First: a message must not say it again.
+  const std::string words = lowered(file);
+  for (const char* secret : {"password", "://"})
+    if (words.find(secret) != std::string::npos)
+      return Error{Fault::input, "database_password", "PG:..."};
+  if (!allowed) return Error{Fault::usage, "database_not_allowed", file};
+  return Done{};
+}
+
+Result<Done> for_each_row(const LayerSource& source,
+                          const std::function<void(std::string_view)>& row) {
+  Problems ignored;
+  auto opened = open_raw_rows(source, false, ignored);
+  if (!opened) return opened.error();
+  RawRows& rows = *opened.value();
+  std::vector<int> columns;
+  for (std::size_t i = 0; i < rows.names().size(); ++i) columns.push_back(static_cast<int>(i));
+  if (const auto ready = rows.want(columns, rows.has_geometry()); !ready) return ready.error();
+  std::string bytes;
+  const auto add = [&](std::string_view text) {
+    bytes += std::to_string(text.size());
+    bytes += ':';
+    bytes += text;
+  };
+  for (LayerRow one;;) {
+    const auto more = rows.next(one, ignored);
+    if (!more) return more.error();
+    if (!more.value()) return Done{};
+    bytes = (rows.id_name().empty() ? std::string{} : std::to_string(one.id)) + ';';
+    for (const std::string& value : one.values) add(value);
+    std::string wkb;
+    if (one.geometry) {
+      wkb.resize(one.geometry->WkbSize());
+      one.geometry->exportToWkb(wkbNDR, reinterpret_cast<unsigned char*>(wkb.data()),
+                                wkbVariantIso);
+    }
+    add(wkb);
+    row(bytes);
+  }
+}
+
+}  // namespace lifecircle

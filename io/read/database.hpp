@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/result.hpp"
+#include "io/read/layer.hpp"
+
+namespace lifecircle {
+
+/// Databases (PostGIS) in place of files: "PG:" and what libpq understands, "PG:service=county" or
+/// "PG:host=/run/postgresql dbname=county". A layer is "table" or "schema.table"; views are layers,
+/// the server answers for them. Nothing a study says reaches the server but the names of the
+/// table and of its columns: `where` is looked at here, as of files.
+///
+/// Only the user may allow it (allow_databases, --allow-database), never a study. The reader
+/// process (io/read/child) may then open a socket until the table is open, and no more afterwards.
+/// A password does not belong here (database_password): libpq takes it from PGPASSFILE,
+/// PGSERVICEFILE or
+/// ~/.pgpass. Statements end after ten minutes unless PGOPTIONS says otherwise.
+///
+/// Rows are numbered by the primary key where it is one whole number; else by the order in which
+/// the server gives them, with a problem (database_no_key).
+bool is_database(std::string_view file);
+
+/// From now on, in this process and the readers it starts.
+void allow_databases(bool allow);
+
+/// Whether this may be opened: an Error where nobody allowed it or where it holds a password.
+Result<Done> check_database(const std::string& file);
+
+/// Gives every row as bytes (primary key, values, geometry as WKB), in the order of the server. For
+/// a checksum: what else says of a table that it is the same?
+Result<Done> for_each_row(const LayerSource& source,
+                          const std::function<void(std::string_view)>& row);
+
+}  // namespace lifecircle
