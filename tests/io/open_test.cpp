@@ -125,7 +125,6 @@ TEST(Open, RefusesEverythingThatIsNoPlainFile) {
   };
   for (const std::string& name : names) EXPECT_EQ(refusal(name), "file_name_refused") << name;
   const std::vector<std::string> absent{"MEM:::DATAPOINTER=1,PIXELS=1.tif",
-                                        "PG:dbname=x.gpkg",
                                         "GPKG:a.gpkg:roads.gpkg",
                                         "MYSQL:x.gpkg",
                                         "CSV:a.csv",
@@ -146,6 +145,9 @@ TEST(Open, RefusesEverythingThatIsNoPlainFile) {
                                         "a.gpkg?immutable=1.gpkg"};
   for (const std::string& name : absent)
     EXPECT_TRUE(refusal(name).starts_with("file_missing")) << name;
+  EXPECT_EQ(refusal("PG:dbname=x.gpkg"), "database_not_allowed");
+  EXPECT_EQ(refusal("PG:dbname=x password=y"), "database_password");
+  EXPECT_EQ(refusal("PG:postgresql://me:secret@host/x"), "database_password");
   EXPECT_EQ(refusal(folder.file("folder.gpkg")), "file_is_folder");
   EXPECT_EQ(refusal(folder.file("file.gdb")), "gdb_is_file");
   for (const char* name :
