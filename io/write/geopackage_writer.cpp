@@ -1,43 +1,21 @@
 #include "io/write/geopackage_writer.hpp"
 
 #include <cassert>
-#include <cmath>
 #include <cstddef>
 #include <set>
-#include <variant>
 
 #include <ogrsf_frmts.h>
 
 #include "io/write/clean_text.hpp"
+#include "io/write/gdal_fields.hpp"
 
 namespace lifecircle {
 namespace {
-
-OGRFieldType type_of(const TableColumn& column) {
-  constexpr std::array<OGRFieldType, 3> kTypes{OFTInteger64, OFTReal, OFTString};
-  return kTypes[column.values.index()];
-}
 
 RowBox box_of(const OGRGeometry& geometry, std::size_t row) {
   OGREnvelope box;
   geometry.getEnvelope(&box);
   return {static_cast<std::int64_t>(row) + 1, box.MinX, box.MaxX, box.MinY, box.MaxY};
-}
-
-void set_field(OGRFeature& feature, int field, const TableColumn& column, std::size_t row) {
-  // Null, never unset: a row of other columns would be another statement to prepare.
-  if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&column.values)) {
-    const std::int64_t value = (*integers)[row];
-    value == kNoInteger ? feature.SetFieldNull(field)
-                        : feature.SetField(field, static_cast<GIntBig>(value));
-  } else if (const auto* numbers = std::get_if<std::vector<double>>(&column.values)) {
-    const double value = (*numbers)[row];
-    std::isfinite(value) ? feature.SetField(field, value) : feature.SetFieldNull(field);
-  } else {
-    const std::string& value = std::get<std::vector<std::string>>(column.values)[row];
-    value.empty() ? feature.SetFieldNull(field)
-                  : feature.SetField(field, clean_text(value).c_str());
-  }
 }
 
 }  // namespace
@@ -68,7 +46,7 @@ bool GeoPackageWriter::begin_table(const Table& like, OGRwkbGeometryType type) {
                               options.List());
   if (layer_ == nullptr) return false;
   for (const TableColumn& column : like.columns) {
-    OGRFieldDefn field{column.name.c_str(), type_of(column)};
+    OGRFieldDefn field{column.name.c_str(), field_type(column)};
     if (layer_->CreateField(&field) != OGRERR_NONE) return false;
   }
   if (layer_->SyncToDisk() != OGRERR_NONE) return false;

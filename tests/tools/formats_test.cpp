@@ -211,6 +211,72 @@ TEST_F(County, IsTheSameInPostGis) {
   EXPECT_NE(sum_of("dwellings"), before);
 }
 
+TEST_F(County, IsWrittenToPostGisWholeOrNotAtAll) {
+  const Postgres server;
+  if (!server.runs()) GTEST_SKIP() << "no PostgreSQL with PostGIS";
+  const std::string toml = study("gpkg.toml", [](const std::string& layer) {
+    return std::pair{std::string{"county.gpkg"}, layer};
+  });
+  const auto write = [&](const std::string& schema) {
+    return run({"run", toml, "--out", folder_.file("out"), "--to-database", server.name(),
+                "--schema", schema, "--allow-database"});
+  };
+  Said said = write("circles_2026");
+  ASSERT_EQ(said.code, 0) << said.err;
+  // As many rows as in the GeoPackage, geometries in their system, an index, titles.
+  const Opened files{GDALDataset::Open(folder_.file("out/results.gpkg").c_str(), GDAL_OF_VECTOR)};
+  ASSERT_NE(files, nullptr);
+  std::size_t checked = 0;
+  for (OGRLayer* layer : files->GetLayers()) {
+    const std::string name = layer->GetName();
+    if (name == "layer_styles") continue;
+    ++checked;
+    const std::string table = "circles_2026." + name;
+    EXPECT_TRUE(
+        server.sql("select 1 / (case when count(*) = " + std::to_string(layer->GetFeatureCount()) +
+                   " then 1 else 0 end) from " + table))
+        << table;
+    if (layer->GetGeomType() == wkbNone) continue;
+    EXPECT_TRUE(
+        server.sql("select 1 / (case when bool_and(st_srid(geom) = 4490) is not false then 1 "
+                   "else 0 end) from " +
+                   table))
+        << table;
+    EXPECT_TRUE(
+        server.sql("select 1 / count(*) from pg_indexes where schemaname = 'circles_2026' and "
+                   "tablename = '" +
+                   name + "' and indexdef like '%gist%'"))
+        << table;
+  }
+  EXPECT_GE(checked, 6u);
+  EXPECT_TRUE(server.sql("select 1 / count(*) from circles_2026.services where rate_percent > 0"));
+
+  // Again: ours is replaced. Another's is not, and nothing else is changed.
+  EXPECT_EQ(write("circles_2026").code, 0);
+  ASSERT_TRUE(server.sql("create schema theirs; create table theirs.t (a integer)"));
+  fs::remove_all(folder_.file("out"));
+  said = write("theirs");
+  EXPECT_EQ(said.code, 4) << said.err;
+  EXPECT_TRUE(server.sql("select * from theirs.t"));
+  EXPECT_FALSE(fs::exists(folder_.file("out/services.csv"))) << "files and tables go together";
+
+  // A failure in the midst of it (a table that may not be made) leaves the old results.
+  ASSERT_TRUE(server.sql(
+      "create function no_gaps() returns event_trigger language plpgsql as \\$\\$ begin if exists "
+      "(select 1 from pg_event_trigger_ddl_commands() where object_identity like '%.gaps') then "
+      "raise "
+      "exception 'no gaps here'; end if; end \\$\\$; create event trigger no_gaps on "
+      "ddl_command_end "
+      "when tag in ('CREATE TABLE') execute function no_gaps()"));
+  said = write("circles_2026");
+  EXPECT_EQ(said.code, 4) << said.err;
+  EXPECT_THAT(said.err, HasSubstr("no gaps here"));
+  EXPECT_TRUE(server.sql("select 1 / count(*) from circles_2026.gaps"));
+  EXPECT_FALSE(fs::exists(folder_.file("out/services.csv")));
+  for (const char* bad : {"public", "pg_x", "A", "1a", "a;drop"})
+    EXPECT_EQ(write(bad).code, 2) << bad;
+}
+
 TEST(Database, SaysInOneSentenceWhatIsWrong) {
   const Postgres server;
   if (!server.runs()) GTEST_SKIP() << "no PostgreSQL with PostGIS";

@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "io/read/database.hpp"
+#include "io/write/postgis.hpp"
 #include "io/write/vector_file.hpp"
 #include "tools/lifecircle/help.hpp"
 
@@ -227,6 +228,18 @@ Result<RunOptions> run_options(const Words& words) {
   run.study = words.text("STUDY.toml");
   run.out = words.text("--out");
   run.strict = words.flag("--strict");
+  if (words.has("--to-database") != words.has("--schema"))
+    return usage("cli_only_with", words.where(),
+                 words.has("--schema") ? std::vector<std::string>{"--schema", "--to-database"}
+                                       : std::vector<std::string>{"--to-database", "--schema"});
+  if (words.has("--to-database")) {
+    run.database = words.text("--to-database");
+    run.schema = words.text("--schema");
+    if (!words.flag("--allow-database"))
+      return usage("cli_only_with", words.where(), {"--to-database", "--allow-database"});
+    if (!is_database(run.database)) return usage("cli_no_database", words.where(), {run.database});
+    if (!is_schema_name(run.schema)) return usage("cli_no_schema", words.where(), {run.schema});
+  }
   if (words.has("--fail-under")) {
     const auto rate = number(words, "--fail-under", 0, 100, false);
     if (!rate) return rate.error();

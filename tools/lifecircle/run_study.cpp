@@ -8,9 +8,11 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/network/join.hpp"
+#include "io/read/database.hpp"
 #include "io/read/town.hpp"
 #include "io/write/geopackage.hpp"
 #include "io/write/outputs.hpp"
+#include "io/write/postgis.hpp"
 #include "tools/lifecircle/console.hpp"
 #include "tools/lifecircle/heights.hpp"
 #include "tools/lifecircle/record.hpp"
@@ -115,6 +117,9 @@ int stopped(Session& session) {
 
 int run_study(const StudyFile& study, const RunOptions& options, Session& session) {
   Clock clock;
+  if (!options.database.empty())
+    if (const auto may = check_database(options.database); !may)
+      return complain(may.error(), session);
   auto outputs = Outputs::begin(options.out);
   if (!outputs) return complain(outputs.error(), session);
   outputs.value().protect(study.input_files());
@@ -161,6 +166,7 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
   clock.stage("compute");
 
   Outputs& out = outputs.value();
+  std::optional<PostgisResults> database;
   const auto write = [&]() -> Result<Done> {
     if (auto done =
             out.geopackage("results.gpkg", result.layers, plain_tables(result),
@@ -179,6 +185,17 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
                                                     result, problems, inputs.value(), session));
         !done)
       return done;
+    if (!options.database.empty()) {
+      Table rows = problems_table(problems, study, session.language);
+      std::vector<const Table*> tables{&result.services, &result.unconnected, &result.islands,
+                                       &rows};
+      if (result.land) tables.push_back(&*result.land);
+      auto written = PostgisResults::write(options.database, options.schema, result.layers, tables,
+                                           loaded.value().frame, study.crs, session.language,
+                                           session.progress);
+      if (!written) return written.error();
+      database.emplace(std::move(written).value());
+    }
     clock.stage("write");
     if (auto done =
             out.text("run.log.json", run_log(clock.stages(), inputs.value(), options.out, session));
@@ -187,6 +204,9 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
     return check_unchanged(inputs.value());
   };
   if (const auto done = write(); !done) return complain(done.error(), session);
+  // The database first: what can still fail then is moving files that are complete.
+  if (database)
+    if (const auto done = database->commit(); !done) return complain(done.error(), session);
   const auto paths = out.commit();
   if (!paths) return complain(paths.error(), session);
 
