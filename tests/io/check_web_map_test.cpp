@@ -29,25 +29,28 @@ struct Streets {
 
   explicit Streets(std::mt19937& random, int step_m, int off_m) {
     constexpr int kLines = 25;
-    const auto off = [&] { return static_cast<int>(random() % (2 * off_m + 1)) - off_m; };
-    std::vector<std::vector<Point>> at(kLines, std::vector<Point>(kLines));
-    std::vector<std::vector<std::uint32_t>> vertex(kLines, std::vector<std::uint32_t>(kLines));
+    const auto off = [&] {
+      return static_cast<int>(random() % static_cast<unsigned>(2 * off_m + 1)) - off_m;
+    };
+    const auto number = [](int x, int y) { return static_cast<std::size_t>(x * kLines + y); };
+    std::vector<Point> at;
+    std::vector<std::uint32_t> vertex;
     RoadKind residential;
     residential.road_class = "residential";
     const std::uint32_t kind = roads.add_kind(residential);
     for (int x = 0; x < kLines; ++x)
       for (int y = 0; y < kLines; ++y) {
-        at[x][y] = {(step_m * (x - kLines / 2) + off()) * 1000,
-                    (step_m * (y - kLines / 2) + off()) * 1000};
-        vertex[x][y] = roads.add_vertex(at[x][y]);
+        at.push_back({(step_m * (x - kLines / 2) + off()) * 1000,
+                      (step_m * (y - kLines / 2) + off()) * 1000});
+        vertex.push_back(roads.add_vertex(at.back()));
       }
     for (int x = 0; x < kLines; ++x)
       for (int y = 0; y < kLines; ++y)
         for (const auto& [u, v] : {std::pair{x + 1, y}, std::pair{x, y + 1}}) {
           if (u >= kLines || v >= kLines) continue;
-          const std::uint32_t ends[] = {vertex[x][y], vertex[u][v]};
+          const std::uint32_t ends[] = {vertex[number(x, y)], vertex[number(u, v)]};
           roads.add_line(kind, ends);
-          lines.emplace_back(at[x][y], at[u][v]);
+          lines.emplace_back(at[number(x, y)], at[number(u, v)]);
         }
   }
 };
@@ -102,10 +105,11 @@ TEST(WebMapByRoads, AccusesNobodyWhoHasNothingToDoWithRoads) {
     const int count = 20 + static_cast<int>(random() % 60);
     const std::int32_t reach = run % 3 == 0 ? 300'000 : 2'000'000;  // in a heap, or all over
     for (int i = 0; i < count; ++i)
-      things.push_back({{static_cast<std::int32_t>(random() % (2 * reach)) - reach,
-                         static_cast<std::int32_t>(random() % (2 * reach)) - reach},
-                        {},
-                        {}});
+      things.push_back(
+          {{static_cast<std::int32_t>(random() % static_cast<unsigned>(2 * reach)) - reach,
+            static_cast<std::int32_t>(random() % static_cast<unsigned>(2 * reach)) - reach},
+           {},
+           {}});
     EXPECT_FALSE(ask_roads(things, Degrees::wgs84, shifts)) << seed + static_cast<unsigned>(run);
   }
 }

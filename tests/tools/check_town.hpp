@@ -47,34 +47,36 @@ class SoundTown {
       return metres * (2.0 * static_cast<double>(random()) / 4294967295.0 - 1);
     };
     for (int x = 0; x < kStreets; ++x)
-      for (int y = 0; y < kStreets; ++y) node_[x][y] = {200.0 * x + off(40), 200.0 * y + off(40)};
+      for (int y = 0; y < kStreets; ++y) node(x, y) = {200.0 * x + off(40), 200.0 * y + off(40)};
     for (int x = 0; x < kStreets; ++x)
       for (int y = 0; y < kStreets; ++y) {
-        if (x + 1 < kStreets) street({node_[x][y], node_[x + 1][y]});
-        if (y + 1 < kStreets) street({node_[x][y], node_[x][y + 1]});
+        if (x + 1 < kStreets) street({node(x, y), node(x + 1, y)});
+        if (y + 1 < kStreets) street({node(x, y), node(x, y + 1)});
       }
     cul_de_sac = streets.size();
-    const auto [cx, cy] = node_[10][10];
+    const auto [cx, cy] = node(10, 10);
     street({{cx, cy}, {cx + 90, cy + 90}});
     homes.push_back(place("at the end", cx + 95, cy + 90));
     for (int x = 6; x < 16; ++x)
       for (int y = 6; y < 16; ++y)
         for (int i = 0; i < 3; ++i) {
           const double share = 0.2 + 0.3 * i;
-          const auto [ax, ay] = node_[x][y];
-          const auto [bx, by] = i == 1 ? node_[x][y + 1] : node_[x + 1][y];
+          const auto [ax, ay] = node(x, y);
+          const auto [bx, by] = i == 1 ? node(x, y + 1) : node(x + 1, y);
           homes.push_back(place(fmt::format("h{}-{}-{}", x, y, i), ax + share * (bx - ax) + off(12),
                                 ay + share * (by - ay) + off(12)));
         }
     for (int x = 5; x < 18; x += 3)
       for (int y = 5; y < 18; y += 3) {
-        const auto [ax, ay] = node_[x][y];
+        const auto [ax, ay] = node(x, y);
         clinics.push_back(place(fmt::format("第{}卫生室", clinics.size() + 1), ax + 9, ay + 7));
       }
   }
 
   std::size_t cul_de_sac = 0;
-  std::pair<double, double> metres_at(int x, int y) const { return node_[x][y]; }
+  std::pair<double, double> metres_at(int x, int y) const {
+    return node_[static_cast<std::size_t>(x)][static_cast<std::size_t>(y)];
+  }
   static std::pair<double, double> degrees(double x, double y) {
     return {120.3 + x / 89'950, 36.1 + y / 110'980};
   }
@@ -159,6 +161,9 @@ class SoundTown {
 
  private:
   static constexpr int kStreets = 22;
+  std::pair<double, double>& node(int x, int y) {
+    return node_[static_cast<std::size_t>(x)][static_cast<std::size_t>(y)];
+  }
 
   static std::string table(const std::vector<Place>& places, const Write& write, bool people) {
     std::string text = people ? "name,lon,lat,people\n" : "name,lon,lat\n";
