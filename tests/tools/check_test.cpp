@@ -272,6 +272,27 @@ TEST(Check, FindsGarbledNames) {
   EXPECT_EQ(answer.fix("check_mojibake"), "");
 }
 
+TEST(Check, WritesItsFindingsAsATable) {
+  SoundTown town{14};
+  town.clinics.push_back(town.clinics[3]);
+  const Folder folder;
+  town.write(folder);
+  std::ostringstream out, err;
+  const std::string table = folder.file("findings.csv");
+  EXPECT_EQ(run_program({"check", folder.file("study.toml"), "--out", table, "--quiet"}, out, err,
+                        Terminal{}),
+            1)
+      << err.str();
+  std::ifstream in{table};
+  const std::string text{std::istreambuf_iterator<char>{in}, {}};
+  EXPECT_TRUE(text.starts_with("\xEF\xBB\xBFrank,")) << text;
+  EXPECT_EQ(std::ranges::count(text, '\n'), 2) << text;
+  // Never over its own input.
+  EXPECT_EQ(run_program({"check", folder.file("study.toml"), "--out", folder.file("homes.csv")},
+                        out, err, Terminal{}),
+            4);
+}
+
 TEST(Check, FindsPeopleInNoUnitAndSpeedsOfNobody) {
   SoundTown town{10};
   const Folder folder;

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <ostream>
 #include <utility>
 
@@ -5,10 +6,12 @@
 #include <nlohmann/json.hpp>
 
 #include "algorithms/check/check.hpp"
+#include "algorithms/study/table_builder.hpp"
 #include "engine/network/join.hpp"
 #include "io/read/check/check_sources.hpp"
 #include "io/read/people_count.hpp"
 #include "io/read/town.hpp"
+#include "io/write/outputs.hpp"
 #include "tools/lifecircle/console.hpp"
 #include "tools/lifecircle/heights.hpp"
 #include "tools/lifecircle/verbs.hpp"
@@ -86,6 +89,50 @@ void print_json(const Checked& checked, Session& session) {
   session.out << document.dump(1) << '\n';
 }
 
+/// The findings as a table, for those who mend them.
+Table findings_table(const Checked& checked, Language language) {
+  TableBuilder t{"findings", "Findings", "检查结果"};
+  const auto rank = t.integer("rank", "rank", "序号");
+  const auto people = t.number("concerned", checked.measure + " concerned", "涉及数量", 3);
+  const auto stops = t.text("stops", "stops the study", "研究无法进行");
+  const auto what = t.text("what", "what", "问题");
+  const auto where = t.text("where", "where", "位置");
+  const auto evidence = t.text("evidence", "evidence", "依据");
+  const auto example = t.text("example", "for instance at (lon, lat)", "示例位置(经度, 纬度)");
+  const auto fix = t.text("fix", "line to write", "改法");
+  const auto remedy = t.text("what_to_do", "what to do", "建议");
+  std::int64_t number = 0;
+  for (const Finding& f : checked.findings) {
+    std::string all;
+    for (const Finding::Sentence& e : f.evidence)
+      all += (all.empty() ? "" : "; ") + say(e.key, language, e.args);
+    t.put(rank, ++number);
+    t.put(people, f.people ? whole(*f.people) : kNoNumber);
+    t.put(stops, f.stops ? "yes" : "no");
+    t.put(what, say(f.what.key, language, f.what.args));
+    t.put(where, f.where);
+    t.put(evidence, all);
+    t.put(example, example_of(f, checked).value_or(""));
+    t.put(fix, f.fix);
+    t.put(remedy, say_remedy(f.what.key, language, f.what.args));
+  }
+  return t.finish();
+}
+
+/// Into a CSV file, whole or not at all.
+Result<Done> write_findings(const std::string& path, const StudyFile& study, const Checked& checked,
+                            Language language) {
+  auto outputs = Outputs::begin_file(path);
+  if (!outputs) return outputs.error();
+  outputs.value().protect(study.input_files());
+  if (auto done = outputs.value().csv(std::filesystem::path{path}.filename().string(),
+                                      findings_table(checked, language));
+      !done)
+    return done;
+  const auto paths = outputs.value().commit();
+  return paths ? Result<Done>{Done{}} : paths.error();
+}
+
 void append(std::vector<Finding>& to, std::vector<Finding> from) {
   for (Finding& finding : from) to.push_back(std::move(finding));
 }
@@ -160,6 +207,9 @@ int check_verb(const CheckOptions& options, Session& session) {
   place_road_fixes(study, checked.findings);
   rank_findings(checked.findings);
   session.end_progress();
+  if (!options.out.empty())
+    if (const auto done = write_findings(options.out, study, checked, session.language); !done)
+      return complain(done.error(), session);
   if (session.json)
     print_json(checked, session);
   else

@@ -12,10 +12,10 @@ constexpr OptionSpec kOptions[] = {
     {"STUDY.toml", "", "run check", false,
      "the study file; data/sample/study.toml explains every key",
      "研究文件；data/sample/study.toml 解释了每个键"},
-    {"--out", "PATH", "run matrix circles", false,
-     "run: folder of the results; matrix: CSV file; circles: .gpkg .geojson .fgb .shp .kml,"
+    {"--out", "PATH", "run check matrix circles", false,
+     "run: folder of the results; check, matrix: CSV file; circles: .gpkg .geojson .fgb .shp .kml,"
      " or a picture, .svg",
-     "run：结果文件夹；matrix：CSV 文件；circles：.gpkg .geojson .fgb .shp .kml，"
+     "run：结果文件夹；check、matrix：CSV 文件；circles：.gpkg .geojson .fgb .shp .kml，"
      "或图片 .svg"},
     {"--strict", "", "run", false, "a row that cannot be used is an error, not a note",
      "遇到不可用的行即报错，而不是记录后继续"},
@@ -142,14 +142,14 @@ constexpr VerbText kVerbs[] = {
      "检查研究数据的问题，给出依据和改法", "check STUDY.toml [options]",
      "  lifecircle check study.toml\n"
      "      Findings, those that concern most people first; exit code 1 if there is one.\n"
-     "  lifecircle check study.toml --lang zh\n"
-     "      In Chinese.\n"
+     "  lifecircle check study.toml --lang zh --out findings.csv\n"
+     "      In Chinese, and as a table for those who mend the data.\n"
      "  lifecircle check study.toml --json\n"
      "      As a JSON document.\n",
      "  lifecircle check study.toml\n"
      "      列出发现的问题，涉及人口多者在前；有问题时退出码为 1。\n"
-     "  lifecircle check study.toml --lang en\n"
-     "      以英文输出。\n"
+     "  lifecircle check study.toml --out findings.csv\n"
+     "      同时写出表格，交给修正数据的人。\n"
      "  lifecircle check study.toml --json\n"
      "      以 JSON 输出。\n"},
     {"matrix", "write the travel times between two point layers", "写出两个点图层之间的出行时间",

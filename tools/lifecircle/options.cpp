@@ -250,7 +250,7 @@ Result<RunOptions> run_options(const Words& words) {
 
 Result<CheckOptions> check_options(const Words& words) {
   if (const auto all = need(words, {"STUDY.toml"}); !all) return all.error();
-  return CheckOptions{words.text("STUDY.toml")};
+  return CheckOptions{words.text("STUDY.toml"), words.text("--out")};
 }
 
 Result<RoadOptions> road_options(const Words& words) {

@@ -53,6 +53,7 @@ struct RunOptions {
 
 struct CheckOptions {
   std::string study;
+  std::string out;  ///< CSV file; empty: none
 };
 
 /// Roads named on the command line.
