@@ -89,8 +89,19 @@ Table islands_table(const Answers& answers, const Town& town) {
   return t.finish();
 }
 
-void find_doubts(const Answers& answers, const Town& town, const Network& network,
-                 Problems& problems) {
+namespace {
+
+bool none_open(const Town& town, const StudyRules& rules, const ServiceAnswer& service) {
+  for (std::size_t f = 0; f < town.facilities.size(); ++f)
+    if (service.kinds[FacilityId{f}] != 0 && rules.counts_as_open(town.facilities[f].hours))
+      return false;
+  return true;
+}
+
+}  // namespace
+
+void find_doubts(const Answers& answers, const Town& town, const StudyRules& rules,
+                 const Network& network, Problems& problems) {
   const auto doubt = [&](std::string key, std::vector<std::string> args) {
     Problem problem;
     problem.key = std::move(key);
@@ -140,6 +151,8 @@ void find_doubts(const Answers& answers, const Town& town, const Network& networ
     if (unknown > 0) doubt("setting_unknown", {service.service->name, people(unknown), counted});
     if (std::ranges::none_of(service.kinds, [](char k) { return k != 0; }))
       doubt("service_without_facilities", {service.service->name});
+    else if (none_open(town, rules, service))
+      doubt("service_closed", {service.service->name, rules.time->text});
   }
 }
 

@@ -14,6 +14,12 @@ inline constexpr int kDays = 7;
 inline constexpr int kMinutesADay = 24 * 60;
 using Days = std::bitset<kDays>;
 
+/// Whether something is open at a time. Unknown: nobody says, or not in words that are understood.
+enum class Openness : std::uint8_t { open, closed, unknown };
+inline const char* openness_name(Openness state) {
+  return state == Openness::open ? "open" : state == Openness::closed ? "closed" : "unknown";
+}
+
 /// A time of day on one day of the week, or on each of several ("weekday 19:00").
 struct DayTime {
   Days days;       ///< not empty
@@ -47,6 +53,12 @@ class OpeningHours {
  public:
   /// Nothing where the text is not understood, or empty.
   static std::optional<OpeningHours> parse(std::string_view text);
+
+  /// What a text says of a time.
+  static Openness state_at(std::string_view text, const DayTime& at) {
+    const auto hours = parse(text);
+    return !hours ? Openness::unknown : hours->open_at(at) ? Openness::open : Openness::closed;
+  }
 
   /// Open at this minute on every one of its days.
   bool open_at(const DayTime& at) const;

@@ -39,6 +39,7 @@ class RuleReader {
   void read_beside();
   void read_limits(const TomlValue& value, const char* section, double& town, double& country,
                    double& unknown);
+  void read_time(const TomlValue& value);
   /// After the services.
   void read_circles(const TomlValue& value);
 
@@ -244,6 +245,19 @@ void RuleReader::read_limits(const TomlValue& value, const char* section, double
     if (metres > kFarthestM) table.fault("study_too_far", key, {key, "50000"});
 }
 
+void RuleReader::read_time(const TomlValue& value) {
+  TomlTable table{value, "[time]", {"at", "unknown"}, faults_};
+  StudyTime time{.text = table.need_text("at"), .at = {}};
+  if (const auto at = parse_day_time(time.text))
+    time.at = *at;
+  else if (!time.text.empty())
+    table.fault("study_bad_time", "at", {time.text});
+  const std::string unknown = table.text("unknown", "open");
+  table.one_of("unknown", unknown, {"open", "closed"});
+  time.unknown_open = unknown == "open";
+  rules_.time = std::move(time);
+}
+
 void RuleReader::read_circles(const TomlValue& value) {
   TomlTable table{
       value, "[circles]", {"services", "minutes", "tolerance", "simplify", "rings"}, faults_};
@@ -322,7 +336,7 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   TomlTable root{parsed.value(),
                  "",
                  {"study", "area", "network", "barriers", "units", "people", "facilities",
-                  "services", "groups", "access", "gaps", "circles", "land", "profiles"},
+                  "services", "groups", "access", "gaps", "circles", "land", "time", "profiles"},
                  faults};
   for (const char* key : {"network", "people", "facilities", "services"})
     if (!root.has(key)) faults.add("study_missing_section", 0, "", {key});
@@ -358,6 +372,7 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   if (const auto* value = root.table("gaps"))
     rules.read_limits(*value, "[gaps]", gaps.town_m, gaps.country_m, gaps.unknown_m);
   if (const auto* value = root.table("circles")) rules.read_circles(*value);
+  if (const auto* value = root.table("time")) rules.read_time(*value);
 
   if (faults.first) return *faults.first;
   if (study.elevation.empty())

@@ -20,14 +20,14 @@ struct FeatureSource {
   LayerSource layer;  ///< of an OSM file only `file` counts
   std::vector<TagFilter> osm;
   std::vector<LocateSource> locate;  ///< none, or one
-  std::string stated_at;  ///< "study.toml:31 [[people]] 1", for messages
+  std::string stated_at;             ///< "study.toml:31 [[people]] 1", for messages
 
   bool is_osm() const { return !osm.empty(); }
 };
 
 /// Where rows without coordinates of their own are: at the features of another source that have the
-/// same values in the columns named (io/read/locate.hpp). A village's row out of a table so gets the
-/// village's area.
+/// same values in the columns named (io/read/locate.hpp). A village's row out of a table so gets
+/// the village's area.
 struct LocateSource {
   FeatureSource from;
   std::vector<std::pair<std::string, std::string>> match;  ///< the row's column, the other's
@@ -80,6 +80,9 @@ struct FacilitySource {
   FeatureSource from;
   std::string id, name;  ///< columns; empty: the feature's row, no name. OSM: "osm_id", "name"
   std::optional<EntranceSource> entrances;
+  /// Column with opening hours; empty: none. OSM: "opening_hours". Not looked at without a time.
+  std::string hours;
+  std::string hours_otherwise;  ///< of rows that state none; understood, or empty
 };
 
 struct UnitSource {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "engine/places/opening_hours.hpp"
 #include "io/read/gdal_open.hpp"
 #include "io/read/profile_file.hpp"
 
@@ -327,13 +328,19 @@ void StudySources::read_people(const TomlValue& value, std::size_t number, Study
 
 void StudySources::read_facilities(const TomlValue& value, std::size_t number, StudyFile& study) {
   const std::string here = section("facilities", number);
-  TomlTable table{value, here, feature_keys({"kind", "id", "name", "entrances"}), faults_};
+  TomlTable table{value, here,
+                  feature_keys({"kind", "id", "name", "entrances", "hours", "hours_otherwise"}),
+                  faults_};
   FacilitySource facilities;
   facilities.kind = table.need_text("kind");
   facilities.from = features(table);
   const bool osm = facilities.from.is_osm();
   facilities.id = table.text("id", osm ? "osm_id" : "");
   facilities.name = table.text("name", osm ? "name" : "");
+  facilities.hours = table.text("hours", osm ? "opening_hours" : "");
+  facilities.hours_otherwise = table.text("hours_otherwise");
+  if (!facilities.hours_otherwise.empty() && !OpeningHours::parse(facilities.hours_otherwise))
+    table.fault("study_bad_hours", "hours_otherwise", {facilities.hours_otherwise});
   if (const TomlValue* entrances = table.table("entrances")) {
     TomlTable inner{*entrances, here + " entrances", layer_keys({"facility"}), faults_};
     facilities.entrances = EntranceSource{layer(inner), inner.need_text("facility")};

@@ -185,7 +185,7 @@ Result<LoadedTown> load_town(const StudyFile& study, Problems& problems, const P
     town.units = std::move(units).value();
   }
   const Whereabouts where{town.area, town.units};
-  if (auto done = town_parts::read_facilities(study.facilities, where, reading, town); !done)
+  if (auto done = town_parts::read_facilities(study, where, reading, town); !done)
     return done.error();
   if (auto done = town_parts::read_land(study.land, reading, town); !done) return done.error();
   auto outside = town_parts::read_homes(study, where, reading, town);

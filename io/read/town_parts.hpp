@@ -54,7 +54,8 @@ class Whereabouts {
   AreaIndex area_, unit_areas_;
 };
 
-Result<Done> read_facilities(const std::vector<FacilitySource>& sources, const Whereabouts& where,
+/// Whether they are open at the study's time, if it has one.
+Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
                              const Reading& reading, Town& town);
 
 /// Reads land into town.lands: areas; other rows are set aside.

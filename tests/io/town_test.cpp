@@ -41,6 +41,43 @@ TEST(TownOfHomes, SetsARowAsideIfAnyOfItsCountsIsNone) {
   EXPECT_EQ(count_of(hamlet.problems, "home_without_group_count"), 1u) << "empty: nobody";
 }
 
+TEST(TownOfFacilities, AreOpenClosedOrNobodyKnows) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv", "id,lon,lat\nh1,108.001,34\n");
+  hamlet.write("schools.csv",
+               "id,lon,lat,开放时间\ns1,108.001,34,8:00-18:00\ns2,108.002,34,周末 8:00-18:00\n"
+               "s3,108.003,34,\ns4,108.004,34,by appointment\ns5,108.005,34,24小时\n");
+  const auto hours = [&](const std::string& more, const std::string& of_schools) {
+    const LoadedTown loaded =
+        hamlet.loaded(Hamlet::homes("") + "[[facilities]]\nkind = \"school\"\n" +
+                      Hamlet::layer("schools.csv") + "id = \"id\"\n" + of_schools + more);
+    std::string text;
+    for (const Facility& f : loaded.town.facilities)
+      text += f.id + " " + openness_name(f.hours) + "; ";
+    return text;
+  };
+  const std::string column = "hours = \"开放时间\"\n", time = "[time]\nat = \"周三 10:00\"\n";
+  EXPECT_EQ(hours(time, column),
+            "c1 unknown; s1 open; s2 closed; s3 unknown; s4 unknown; s5 open; ");
+  EXPECT_EQ(count_of(hamlet.problems, "facility_hours_not_understood"), 1u);
+  EXPECT_THAT(hamlet.args("facility_hours_not_understood"), ElementsAre("by appointment"));
+  for (const Problem& p : hamlet.problems.list())
+    if (p.key == "facility_hours_not_understood") {
+      EXPECT_EQ(p.row, 5);  // the line
+      EXPECT_FALSE(p.set_aside);
+    }
+  EXPECT_EQ(count_of(hamlet.problems, "facility_hours_unknown_open"), 2u);  // one a source
+  EXPECT_EQ(hours(time, column + "hours_otherwise = \"09:00-10:00\"\n"),
+            "c1 unknown; s1 open; s2 closed; s3 closed; s4 unknown; s5 open; ");
+  EXPECT_EQ(hours(time, "hours_otherwise = \"09:00-10:01\"\n"),
+            "c1 unknown; s1 open; s2 open; s3 open; s4 open; s5 open; ");
+  EXPECT_EQ(hours("[time]\nat = \"Sa 17:59\"\n", column),
+            "c1 unknown; s1 open; s2 open; s3 unknown; s4 unknown; s5 open; ");
+  // Without a time nobody is asked.
+  EXPECT_EQ(hours("", column), "c1 open; s1 open; s2 open; s3 open; s4 open; s5 open; ");
+  EXPECT_EQ(count_of(hamlet.problems, "facility_hours_not_understood"), 0u);
+}
+
 TEST(TownOfHomes, SetsARowAsideIfItsHouseholdsAreNoNumber) {
   Hamlet hamlet;
   hamlet.write("homes.csv",

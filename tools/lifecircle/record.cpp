@@ -116,6 +116,19 @@ Json circles_json(const StudyRules& rules) {
           {"rings", plan.rings}};
 }
 
+/// How many facilities of each kind are open at the study's time.
+Json hours_json(const Town& town) {
+  std::map<std::string, std::map<std::string, int>> counts;
+  for (const Facility& f : town.facilities) ++counts[f.kind][openness_name(f.hours)];
+  Json all = Json::object();
+  for (const auto& [kind, of] : counts)
+    for (const Openness state : {Openness::open, Openness::closed, Openness::unknown}) {
+      const auto found = of.find(openness_name(state));
+      all[kind][openness_name(state)] = found == of.end() ? 0 : found->second;
+    }
+  return all;
+}
+
 Json land_json(const Town& town) {
   Json all = Json::array();
   for (const Land& land : town.lands)
@@ -269,7 +282,7 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
                         {"total", whole(sum)}});
   }
   const LonLat centre = loaded.frame.centre();
-  const Json record{{"program", {{"name", "lifecircle"}, {"version", session.version}}},
+  Json study_record{{"program", {{"name", "lifecircle"}, {"version", session.version}}},
                     {"study", rules.name},
                     {"inputs", std::move(files)},
                     {"parameters",
@@ -320,7 +333,13 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
                     {"islands", table_json(result.islands)},
                     {"problems", problems_json(problems)},
                     {"results", table_json(result.services)}};
-  return record.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  if (rules.time) {
+    study_record["parameters"]["time"] = {
+        {"at", rules.time->text},
+        {"unknown_hours_count_as", rules.time->unknown_open ? "open" : "closed"}};
+    study_record["read"]["facilities_by_hours"] = hours_json(town);
+  }
+  return study_record.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::string run_log(const std::vector<StageTime>& stages, const std::vector<InputFile>& inputs,
