@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/network/gates.hpp"
 #include "engine/network/roads.hpp"
 #include "engine/places/places.hpp"
 
@@ -35,6 +36,10 @@ struct LandFile {
 struct Town {
   Roads roads;
   Barriers barriers;
+  /// On the roads, at the study's time: those of which nobody knows stand in `roads` as the study's
+  /// default has it.
+  std::vector<UnknownGate> unknown_gates;
+  GateCounts gates;
   std::vector<Facility> facilities;
   Homes homes;
   std::vector<Unit> units;

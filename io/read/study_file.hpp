@@ -94,6 +94,15 @@ struct UnitSource {
   std::string points_code;            ///< and its column with the unit's code
 };
 
+/// Gates of walls and compounds, on the roads.
+struct GateSource {
+  FeatureSource from;
+  std::string hours;            ///< column with visitors' hours; empty: none. OSM: "opening_hours"
+  std::string hours_otherwise;  ///< of rows that state none; understood, or empty
+  std::string who;              ///< column: all, residents, pedestrians; empty: all
+  double within_m = 5;          ///< how far from a road a gate may lie
+};
+
 /// Land of one kind; sources of one name are one land.
 struct LandSource {
   std::string name;
@@ -118,6 +127,7 @@ struct StudyFile {
                                        ///< all roads are level, and no profile has a slope
   bool barriers_from_osm = true;       ///< out of the OSM files of the network
   std::vector<FeatureSource> barriers;
+  std::vector<GateSource> gates;
   std::optional<UnitSource> units;
   std::vector<PeopleSource> people;
   std::vector<FacilitySource> facilities;

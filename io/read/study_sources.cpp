@@ -248,6 +248,27 @@ void StudySources::read_barriers(const TomlValue& value, StudyFile& study) {
   }
 }
 
+std::string StudySources::hours_otherwise(TomlTable& table) {
+  std::string stated = table.text("hours_otherwise");
+  if (!stated.empty() && !OpeningHours::parse(stated))
+    table.fault("study_bad_hours", "hours_otherwise", {stated});
+  return stated;
+}
+
+void StudySources::read_gates(const TomlValue& value, std::size_t number, StudyFile& study) {
+  TomlTable table{value, section("gates", number),
+                  feature_keys({"hours", "hours_otherwise", "who", "within"}), faults_};
+  GateSource gates;
+  gates.from = features(table);
+  gates.hours = table.text("hours", gates.from.is_osm() ? "opening_hours" : "");
+  gates.hours_otherwise = hours_otherwise(table);
+  gates.who = table.text("who");
+  gates.within_m = table.number("within", gates.within_m);
+  if (!(gates.within_m >= 0 && gates.within_m <= 100))
+    table.fault("study_bad_tolerance", "within", {"100"});
+  study.gates.push_back(std::move(gates));
+}
+
 void StudySources::read_units(const TomlValue& value, StudyFile& study) {
   TomlTable table{value, "[units]",
                   feature_keys({"code", "name", "setting", "point_x", "point_y", "points"}),
@@ -338,9 +359,7 @@ void StudySources::read_facilities(const TomlValue& value, std::size_t number, S
   facilities.id = table.text("id", osm ? "osm_id" : "");
   facilities.name = table.text("name", osm ? "name" : "");
   facilities.hours = table.text("hours", osm ? "opening_hours" : "");
-  facilities.hours_otherwise = table.text("hours_otherwise");
-  if (!facilities.hours_otherwise.empty() && !OpeningHours::parse(facilities.hours_otherwise))
-    table.fault("study_bad_hours", "hours_otherwise", {facilities.hours_otherwise});
+  facilities.hours_otherwise = hours_otherwise(table);
   if (const TomlValue* entrances = table.table("entrances")) {
     TomlTable inner{*entrances, here + " entrances", layer_keys({"facility"}), faults_};
     facilities.entrances = EntranceSource{layer(inner), inner.need_text("facility")};

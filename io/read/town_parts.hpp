@@ -54,6 +54,10 @@ class Whereabouts {
   AreaIndex area_, unit_areas_;
 };
 
+/// Puts the study's gates on the roads, those of the layers and those of OSM that nobody knows,
+/// open or closed to visitors as they are at the study's time.
+Result<Done> read_gates(const StudyFile& study, const Reading& reading, Town& town);
+
 /// Whether they are open at the study's time, if it has one.
 Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
                              const Reading& reading, Town& town);

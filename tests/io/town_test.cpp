@@ -78,6 +78,41 @@ TEST(TownOfFacilities, AreOpenClosedOrNobodyKnows) {
   EXPECT_EQ(count_of(hamlet.problems, "facility_hours_not_understood"), 0u);
 }
 
+TEST(TownOfGates, StandOnTheRoadsAndCloseByTheirHours) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv", "id,lon,lat\nh1,108.001,34\n");
+  // 4 is some 11 m beside the street, 6 at its end.
+  hamlet.write("gates.csv",
+               "id,lon,lat,hours,who\n1,108.01,34,6:00-22:00,所有人\n2,108.02,34,,\n"
+               "3,108.03,34,06:00-22:00,居民\n4,108.04,34.0001,6:00-22:00,\n"
+               "5,108.045,34.00002,whenever,行人\n6,108,34,6:00-22:00,martians\n");
+  const auto gates = [&](const std::string& more) {
+    const LoadedTown loaded =
+        hamlet.loaded(Hamlet::homes("") + "[[gates]]\n" + Hamlet::layer("gates.csv") +
+                      "hours = \"hours\"\nwho = \"who\"\n" + more);
+    const Roads& roads = loaded.town.roads;
+    std::string text = std::to_string(roads.vertex_count()) + ":";
+    for (const std::uint32_t v : roads.line(0)) text += " " + std::to_string(roads.closed[v].bits);
+    text += "; unknown";
+    for (const UnknownGate& gate : loaded.town.unknown_gates)
+      text += " " + std::to_string(gate.modes.bits);
+    const GateCounts& counts = loaded.town.gates;
+    return text + "; " + std::to_string(counts.open) + " " + std::to_string(counts.closed) + " " +
+           std::to_string(counts.unknown);
+  };
+  // In order: gate 6 at the beginning, 1, 2, 3, 5, the end of the street; as bits of modes.
+  EXPECT_EQ(gates(""), "6: 0 0 0 31 28 0; unknown; 4 1 0");
+  EXPECT_EQ(hamlet.problems.counts().at("gate_on_no_road"), 1u);
+  EXPECT_EQ(hamlet.problems.counts().at("gate_who_not_understood"), 1u);
+  EXPECT_EQ(gates("[time]\nat = \"Mo 10:00\"\n"), "6: 0 0 0 31 28 0; unknown 31 31 3; 1 1 3");
+  EXPECT_EQ(hamlet.problems.counts().at("gate_hours_not_understood"), 1u);
+  EXPECT_THAT(hamlet.args("gates_unknown_open"), ElementsAre("3", "Mo 10:00"));
+  EXPECT_EQ(gates("[time]\nat = \"Mo 23:00\"\nunknown = \"closed\"\n"),
+            "6: 31 31 31 31 31 0; unknown 31 3; 0 3 2");
+  EXPECT_EQ(gates("within = 20\n[time]\nat = \"Mo 10:00\"\n"),
+            "7: 0 0 0 31 0 28 0; unknown 31 31 3; 2 1 3");
+}
+
 TEST(TownOfHomes, SetsARowAsideIfItsHouseholdsAreNoNumber) {
   Hamlet hamlet;
   hamlet.write("homes.csv",

@@ -339,6 +339,9 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
         {"unknown_hours_count_as", rules.time->unknown_open ? "open" : "closed"}};
     study_record["read"]["facilities_by_hours"] = hours_json(town);
   }
+  if (town.gates.all() > 0)
+    study_record["read"]["gates_for_visitors_on_foot"] = {
+        {"open", town.gates.open}, {"closed", town.gates.closed}, {"unknown", town.gates.unknown}};
   return study_record.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -152,5 +152,35 @@ TEST(StudyHours, TellOfEveryFacilityAndOfServicesThatAreClosed) {
   EXPECT_EQ(result.doubts.counts().count("service_closed"), 0U);
 }
 
+TEST(StudyHours, UnknownGatesStandBesideOpenAndClosed) {
+  std::size_t differ = 0;
+  for (int seed = 0; seed < test::by_effort(40); ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    SomeStudy study{recipe_of(seed)};
+    study.rules.time = StudyTime{.text = "Mo 08:30", .at = {}, .unknown_open = true};
+    Dice dice{static_cast<std::uint64_t>(seed), 63};
+    for (std::uint32_t v = 0; v < study.town.roads.vertex_count(); ++v)
+      if (dice.chance(30)) {
+        const Modes modes = Modes::all() - study.town.roads.closed[v];
+        if (modes != Modes::none()) study.town.unknown_gates.push_back({v, modes});
+      }
+    SomeStudy shut = study;
+    set_unknown_gates(shut.town.roads, shut.town.unknown_gates, false);
+    const Network network{study.town.roads}, other{shut.town.roads};
+    const Ground ground{network, study.town.barriers}, other_ground{other, study.town.barriers};
+    const OtherRoads other_roads{other_ground};
+    const StudyResult both =
+        compute_study(ground, study.town, study.rules, {}, nullptr, &other_roads);
+    const Rates open = rates(both, "open"), closed = rates(both, "closed");
+    EXPECT_EQ(open, rates(study.result()));
+    EXPECT_EQ(closed, rates(shut.result()));
+    for (const auto& [key, with] : open) {
+      EXPECT_LE(closed.at(key).first, with.first) << std::get<0>(key);
+      if (closed.at(key).first < with.first) ++differ;
+    }
+  }
+  EXPECT_GT(differ, 0U);
+}
+
 }  // namespace
 }  // namespace lifecircle
