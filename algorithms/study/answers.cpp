@@ -163,7 +163,9 @@ Answers compute_answers(const Ground& ground, const Town& town, const StudyRules
             .first->second;
     asked.push_back({&mode.graph, std::move(questions.at(name).asked)});
   }
-  auto surveys = survey(ground, asked, town.facilities, answers.homes, rules.access, progress);
+  answers.residents = residents_of(town.compounds, answers.homes.at);
+  auto surveys = survey(ground, asked, town.facilities, answers.homes, rules.access, progress,
+                        town.compounds.empty() ? nullptr : &answers.residents);
   if (surveys.empty()) return answers;
   std::size_t m = 0;
   for (auto& [name, mode] : answers.modes) {

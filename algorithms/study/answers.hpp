@@ -57,6 +57,7 @@ struct Answers {
   Homes homes;                              ///< the town's homes, then the units' own points
   std::size_t home_count = 0;
   Column<UnitId, std::optional<DemandId>> unit_point;
+  Residents residents = {};  ///< who passes which own gates
 };
 
 /// Computes every service of a study at its time: what is closed then serves nobody. The same for

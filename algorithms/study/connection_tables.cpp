@@ -135,6 +135,19 @@ void find_doubts(const Answers& answers, const Town& town, const StudyRules& rul
       doubt("homes_unconnected", {mode, std::to_string(homes), people(alone), counted});
     if (facilities > 0) doubt("facilities_unconnected", {mode, std::to_string(facilities)});
   }
+  std::int64_t residents = 0;
+  std::size_t compounds = 0, gates = 0;
+  for (std::size_t c = 0; c < answers.residents.compounds.size(); ++c) {
+    if (answers.residents.compounds[c]->gates.empty() || answers.residents.homes[c].empty())
+      continue;
+    ++compounds;
+    gates += answers.residents.compounds[c]->gates.size();
+    for (const DemandId home : answers.residents.homes[c])
+      if (home.index() < answers.home_count) residents += count(home.index());
+  }
+  if (compounds > 0)
+    doubt("residents_pass_own_gates",
+          {people(residents), counted, std::to_string(compounds), std::to_string(gates)});
   for (const ServiceAnswer& service : answers.services) {
     const Variant& v = service.headline();
     std::int64_t at_edge = 0, unknown = 0;

@@ -6,6 +6,7 @@
 
 #include "engine/network/gates.hpp"
 #include "engine/network/roads.hpp"
+#include "engine/places/compound.hpp"
 #include "engine/places/places.hpp"
 
 namespace lifecircle {
@@ -40,6 +41,7 @@ struct Town {
   /// default has it.
   std::vector<UnknownGate> unknown_gates;
   GateCounts gates;
+  std::vector<Compound> compounds;  ///< sorted by code and area
   std::vector<Facility> facilities;
   Homes homes;
   std::vector<Unit> units;

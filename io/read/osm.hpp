@@ -42,6 +42,7 @@ struct OsmRoads {
   Barriers barriers;                       ///< lines, sorted by their points; filled if asked
   std::vector<UnknownGate> unknown_gates;  ///< at a time; open in `roads`
   GateCounts gates;                        ///< at a time
+  std::vector<Point> own_gates;  ///< that residents may pass, if anybody lives behind them
 };
 
 /// Roads, gates and turn rules (and, if asked, barriers) of an OSM file.

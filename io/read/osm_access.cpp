@@ -99,14 +99,19 @@ std::uint8_t closed_at(const osmium::TagList& tags) {
   return closed.bits;
 }
 
-NodeGate gate_at(const osmium::TagList& tags, const DayTime& time) {
+NodeGate gate_at(const osmium::TagList& tags, const std::optional<DayTime>& time) {
   NodeGate gate;
   const std::string_view barrier = value_of(tags, "barrier");
   if (barrier.empty() || barrier == "no") return gate;
   gate.is_gate = true;
   gate.closed = Modes{closed_at(tags)};
+  gate.own = is_one_of(barrier, {"gate", "lift_gate", "swing_gate", "sliding_gate",
+                                 "hampshire_gate", "wicket_gate", "sliding_beam", "entrance"}) &&
+             value_of(tags, "locked") != "yes" && value_of(tags, "access") != "no" &&
+             value_of(tags, "foot") != "no";
+  if (!time) return gate;
   if (const std::string_view hours = value_of(tags, "opening_hours"); !hours.empty()) {
-    const Openness state = OpeningHours::state_at(hours, time);
+    const Openness state = OpeningHours::state_at(hours, *time);
     gate.not_understood = state == Openness::unknown;
     if (state == Openness::closed) gate.closed = Modes::all();
     if (state == Openness::unknown) gate.unknown = Modes::all() - gate.closed;
@@ -129,9 +134,9 @@ NodeGate gate_at(const osmium::TagList& tags, const DayTime& time) {
 }
 
 std::uint16_t NodeGate::bits() const {
-  return static_cast<std::uint16_t>(closed.bits | unknown.bits << kModes |
-                                    (not_understood ? 1 << (2 * kModes) : 0) |
-                                    (is_gate ? 1 << (2 * kModes + 1) : 0));
+  return static_cast<std::uint16_t>(
+      closed.bits | unknown.bits << kModes | (not_understood ? 1 << (2 * kModes) : 0) |
+      (is_gate ? 1 << (2 * kModes + 1) : 0) | (own ? 1 << (2 * kModes + 2) : 0));
 }
 
 NodeGate NodeGate::of(std::uint16_t bits) {
@@ -140,6 +145,7 @@ NodeGate NodeGate::of(std::uint16_t bits) {
   gate.unknown.bits = static_cast<std::uint8_t>(bits >> kModes & Modes::all().bits);
   gate.not_understood = (bits >> (2 * kModes) & 1) != 0;
   gate.is_gate = (bits >> (2 * kModes + 1) & 1) != 0;
+  gate.own = (bits >> (2 * kModes + 2) & 1) != 0;
   return gate;
 }
 

@@ -120,11 +120,13 @@ class Assembly {
   Roads take_roads() { return std::move(roads_); }
 
   /// Of vertices, where the nodes are marked with gates at a time.
-  void add_gates(const std::string& path, OsmRoads& roads, Problems& problems) const {
+  void add_gates(const std::string& path, bool at_a_time, OsmRoads& roads,
+                 Problems& problems) const {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       if (vertex_[i] == kNoVertex) continue;
       const osm::NodeGate gate = osm::NodeGate::of(nodes_.mark(i));
-      if (!gate.is_gate) continue;
+      if (gate.own) roads.own_gates.push_back(*places_[i]);
+      if (!gate.is_gate || !at_a_time) continue;
       roads.gates.add(gate.closed, gate.unknown);
       if (gate.unknown != Modes::none()) roads.unknown_gates.push_back({vertex_[i], gate.unknown});
       if (gate.not_understood)
@@ -183,8 +185,9 @@ Result<OsmRoads> read_osm_roads(const std::string& path, const Frame& frame, boo
   const Result<WayTable> ways = osm::read_ways(
       {path, with_barriers, with_ferries, std::move(relations.value().outlines)}, progress);
   if (!ways) return ways.error();
-  NodeTable::Mark mark = osm::closed_at;
-  if (time) mark = [&](const osmium::TagList& tags) { return osm::gate_at(tags, *time).bits(); };
+  const NodeTable::Mark mark = [&](const osmium::TagList& tags) {
+    return osm::gate_at(tags, time).bits();
+  };
   const Result<NodeTable> nodes = NodeTable::read(path, ways.value().refs, mark, progress);
   if (!nodes) return nodes.error();
 
@@ -195,8 +198,8 @@ Result<OsmRoads> read_osm_roads(const std::string& path, const Frame& frame, boo
                                   [&](std::int64_t node) { return assembly.vertex(node); }};
   std::vector<TurnRule> rules =
       osm::turn_rules(relations.value().restrictions, turn_roads, problems);
-  OsmRoads result{assembly.take_roads(), assembly.barriers(), {}, {}};
-  assembly.add_gates(path, result, problems);
+  OsmRoads result{assembly.take_roads(), assembly.barriers(), {}, {}, {}};
+  assembly.add_gates(path, time.has_value(), result, problems);
   result.roads.turn_rules = std::move(rules);
   return result;
 }

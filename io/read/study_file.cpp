@@ -337,7 +337,7 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
       parsed.value(),
       "",
       {"study", "area", "network", "barriers", "units", "people", "facilities", "services",
-       "groups", "access", "gaps", "circles", "land", "gates", "time", "profiles"},
+       "groups", "access", "gaps", "circles", "land", "gates", "compounds", "time", "profiles"},
       faults};
   for (const char* key : {"network", "people", "facilities", "services"})
     if (!root.has(key)) faults.add("study_missing_section", 0, "", {key});
@@ -350,6 +350,9 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   if (const auto* value = root.table("barriers")) sources.read_barriers(*value, study);
   if (const auto* value = root.table("units")) sources.read_units(*value, study);
   std::size_t number = 0;
+  for (const auto* value : root.tables("compounds"))
+    sources.read_compounds(*value, ++number, study);
+  number = 0;
   for (const auto* value : root.tables("gates")) sources.read_gates(*value, ++number, study);
   number = 0;
   for (const auto* value : root.tables("people")) sources.read_people(*value, ++number, study);
@@ -401,6 +404,7 @@ std::vector<std::string> StudyFile::input_files() const {
   for (const auto& source : elevation) files.insert(source.file);
   for (const auto& source : barriers) add(source);
   for (const auto& source : gates) add(source.from);
+  for (const auto& source : compounds) add(source.from);
   if (units) {
     add(units->from);
     if (units->points) files.insert(units->points->file);

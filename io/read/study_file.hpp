@@ -101,6 +101,17 @@ struct GateSource {
   std::string hours_otherwise;  ///< of rows that state none; understood, or empty
   std::string who;              ///< column: all, residents, pedestrians; empty: all
   double within_m = 5;          ///< how far from a road a gate may lie
+  /// Column with the code of the compound whose residents' gate it is; empty, or where it says
+  /// nothing: those it lies in or at most 10 m from.
+  std::string compound;
+  std::string residents_hours;  ///< column; empty, or where it says nothing: always
+};
+
+/// Compounds (小区, 大院): areas whose residents have gates of their own.
+struct CompoundSource {
+  FeatureSource from;
+  std::string code;    ///< column; may be empty
+  bool walls = false;  ///< no access leg crosses their outlines
 };
 
 /// Land of one kind; sources of one name are one land.
@@ -128,6 +139,7 @@ struct StudyFile {
   bool barriers_from_osm = true;       ///< out of the OSM files of the network
   std::vector<FeatureSource> barriers;
   std::vector<GateSource> gates;
+  std::vector<CompoundSource> compounds;
   std::optional<UnitSource> units;
   std::vector<PeopleSource> people;
   std::vector<FacilitySource> facilities;

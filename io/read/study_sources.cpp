@@ -256,17 +256,33 @@ std::string StudySources::hours_otherwise(TomlTable& table) {
 }
 
 void StudySources::read_gates(const TomlValue& value, std::size_t number, StudyFile& study) {
-  TomlTable table{value, section("gates", number),
-                  feature_keys({"hours", "hours_otherwise", "who", "within"}), faults_};
+  TomlTable table{
+      value, section("gates", number),
+      feature_keys({"hours", "hours_otherwise", "who", "within", "compound", "residents_hours"}),
+      faults_};
   GateSource gates;
   gates.from = features(table);
   gates.hours = table.text("hours", gates.from.is_osm() ? "opening_hours" : "");
   gates.hours_otherwise = hours_otherwise(table);
   gates.who = table.text("who");
+  gates.compound = table.text("compound");
+  gates.residents_hours = table.text("residents_hours");
+  for (const auto& [key, column] :
+       {std::pair{"compound", gates.compound}, {"residents_hours", gates.residents_hours}})
+    if (!column.empty() && study.compounds.empty()) table.fault("study_no_compounds", key, {key});
   gates.within_m = table.number("within", gates.within_m);
   if (!(gates.within_m >= 0 && gates.within_m <= 100))
     table.fault("study_bad_tolerance", "within", {"100"});
   study.gates.push_back(std::move(gates));
+}
+
+void StudySources::read_compounds(const TomlValue& value, std::size_t number, StudyFile& study) {
+  TomlTable table{value, section("compounds", number), feature_keys({"code", "walls"}), faults_};
+  CompoundSource compounds;
+  compounds.from = features(table);
+  compounds.code = table.text("code");
+  compounds.walls = table.flag("walls", false);
+  study.compounds.push_back(std::move(compounds));
 }
 
 void StudySources::read_units(const TomlValue& value, StudyFile& study) {

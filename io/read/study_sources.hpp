@@ -20,6 +20,7 @@ class StudySources {
   void read_network(const TomlValue& value, StudyFile& study);
   void read_barriers(const TomlValue& value, StudyFile& study);
   void read_gates(const TomlValue& value, std::size_t number, StudyFile& study);
+  void read_compounds(const TomlValue& value, std::size_t number, StudyFile& study);
   void read_units(const TomlValue& value, StudyFile& study);
   void read_people(const TomlValue& value, std::size_t number, StudyFile& study);
   void read_facilities(const TomlValue& value, std::size_t number, StudyFile& study);

@@ -71,6 +71,7 @@ void add_gates(const OsmRoads& roads, std::size_t first_vertex, RoadGates& all) 
     gate.vertex += static_cast<std::uint32_t>(first_vertex);
     all.unknown.push_back(gate);
   }
+  all.own.insert(all.own.end(), roads.own_gates.begin(), roads.own_gates.end());
   all.counts.open += roads.gates.open;
   all.counts.closed += roads.gates.closed;
   all.counts.unknown += roads.gates.unknown;
@@ -194,7 +195,9 @@ Result<LoadedTown> load_town(const StudyFile& study, Problems& problems, const P
     return done.error();
   town.unknown_gates = std::move(gates.unknown);
   town.gates = gates.counts;
-  if (auto done = town_parts::read_gates(study, reading, town); !done) return done.error();
+  if (auto done = town_parts::read_compounds(study, reading, town); !done) return done.error();
+  if (auto done = town_parts::read_gates(study, gates.own, reading, town); !done)
+    return done.error();
   doubt_classes(study, town.roads, problems);
   if (auto done = read_barriers(study.barriers, reading, town); !done) return done.error();
   if (study.area)

@@ -41,6 +41,7 @@ struct RoadGates {
   std::optional<DayTime> time;
   std::vector<UnknownGate> unknown = {};
   GateCounts counts = {};
+  std::vector<Point> own = {};  ///< gates of OSM that residents may pass, if they are anybody's own
 };
 /// Roads of all sources, one after another; barriers of the OSM files if asked.
 Result<Done> load_roads(const std::vector<RoadSource>& roads,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/network/gates.hpp"
+#include "io/read/own_gates.hpp"
 #include "io/read/text.hpp"
 #include "io/read/town_parts.hpp"
 
@@ -17,6 +18,7 @@ namespace {
 struct StatedGate {
   Point at;
   Modes closed, unknown;
+  Modes residents;  ///< whom it is open to among residents
   std::size_t row = 0;
 };
 
@@ -39,12 +41,15 @@ std::optional<Who> who_of(const std::string& text) {
 
 class GateReader {
  public:
-  GateReader(const GateSource& source, const std::optional<StudyTime>& time, const Reading& reading)
-      : source_{source}, time_{time}, reading_{reading} {}
+  GateReader(const GateSource& source, const std::optional<StudyTime>& time, const Reading& reading,
+             OwnGateFinder& own)
+      : source_{source}, time_{time}, reading_{reading}, own_{own} {}
 
   Result<Done> read(Town& town) {
-    auto read =
-        town_parts::read(source_.from, {time_ ? source_.hours : "", source_.who}, false, reading_);
+    auto read = town_parts::read(source_.from,
+                                 {time_ ? source_.hours : "", source_.who, source_.compound,
+                                  time_ ? source_.residents_hours : ""},
+                                 false, reading_);
     if (!read) return read.error();
     features_ = std::move(read.value().features);
     std::vector<StatedGate> gates;
@@ -78,18 +83,29 @@ class GateReader {
       doubt(i, "gate_is_no_point", {}, true);
       return std::nullopt;
     }
-    StatedGate gate{.at = shape.parts.front().front(), .closed = {}, .unknown = {}, .row = i};
+    StatedGate gate{
+        .at = shape.parts.front().front(), .closed = {}, .unknown = {}, .residents = {}, .row = i};
     const auto who = who_of(value(source_.who, i));
     if (!who) doubt(i, "gate_who_not_understood", {value(source_.who, i)}, false);
     if (who == Who::residents) gate.closed = Modes::all();
     if (who == Who::pedestrians)
       gate.closed = Modes::all() - Modes::of(Mode::foot) - Modes::of(Mode::wheelchair);
+    gate.residents = who == Who::pedestrians ? Modes::all() - gate.closed : Modes::all();
+    if (time_ && !open_to_residents(i)) gate.residents = Modes::none();
     if (time_) {
       const Openness hours = hours_of(i, gate.closed != Modes::all());
       if (hours == Openness::closed) gate.closed = Modes::all();
       if (hours == Openness::unknown || !who) gate.unknown = Modes::all() - gate.closed;
     }
     return gate;
+  }
+
+  bool open_to_residents(std::size_t i) {
+    const std::string text = value(source_.residents_hours, i);
+    if (trimmed(text).empty()) return true;
+    const Openness state = OpeningHours::state_at(text, time_->at);
+    if (state == Openness::unknown) doubt(i, "gate_residents_hours_not_understood", {text}, false);
+    return state == Openness::open;
   }
 
   /// `asked`: hours matter; nobody asks when residents' gates are open to visitors.
@@ -118,12 +134,27 @@ class GateReader {
         town.roads.closed[v] = town.roads.closed[v] | gate.closed;
         if (gate.unknown != Modes::none()) town.unknown_gates.push_back({v, gate.unknown});
       }
+      give_to_residents(gate, vertices[g], town.roads);
+    }
+  }
+
+  void give_to_residents(const StatedGate& gate, const std::vector<std::uint32_t>& vertices,
+                         const Roads& roads) {
+    const std::string code = value(source_.compound, gate.row);
+    for (const std::uint32_t v : vertices) {
+      const OwnGate own{roads.position[v], gate.residents};
+      if (own.modes == Modes::none()) continue;
+      if (code.empty())
+        own_.give_by_place(own);
+      else if (!own_.give_by_code(own, code))
+        return doubt(gate.row, "gate_of_unknown_compound", {code}, false);
     }
   }
 
   const GateSource& source_;
   const std::optional<StudyTime>& time_;
   const Reading& reading_;
+  OwnGateFinder& own_;
   Features features_;
 };
 
@@ -145,13 +176,22 @@ void tidy(Town& town) {
 
 }  // namespace
 
-Result<Done> read_gates(const StudyFile& study, const Reading& reading, Town& town) {
+Result<Done> read_gates(const StudyFile& study, const std::vector<Point>& osm_gates,
+                        const Reading& reading, Town& town) {
   const auto& time = study.rules.time;
+  OwnGateFinder own{town.compounds};
+  for (const Point gate : osm_gates) own.give_by_place({gate, Modes::all()});
   for (const GateSource& source : study.gates) {
-    GateReader reader{source, time, reading};
+    GateReader reader{source, time, reading, own};
     if (auto done = reader.read(town); !done) return done.error();
   }
   tidy(town);
+  if (const std::size_t without = own.tidy(); without > 0)
+    reading.problems.add({.key = "compounds_without_gates",
+                          .file = {},
+                          .layer = {},
+                          .args = {std::to_string(without), std::to_string(town.compounds.size())},
+                          .set_aside = false});
   if (!time || town.unknown_gates.empty()) return Done{};
   set_unknown_gates(town.roads, town.unknown_gates, time->unknown_open);
   reading.problems.add({.key = time->unknown_open ? "gates_unknown_open" : "gates_unknown_closed",

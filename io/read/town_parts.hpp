@@ -54,9 +54,13 @@ class Whereabouts {
   AreaIndex area_, unit_areas_;
 };
 
+/// Compounds, without their gates yet; their outlines among the barriers where they are walls.
+Result<Done> read_compounds(const StudyFile& study, const Reading& reading, Town& town);
 /// Puts the study's gates on the roads, those of the layers and those of OSM that nobody knows,
-/// open or closed to visitors as they are at the study's time.
-Result<Done> read_gates(const StudyFile& study, const Reading& reading, Town& town);
+/// open or closed to visitors as they are at the study's time, and gives compounds their own: of
+/// OSM those at `osm_gates`.
+Result<Done> read_gates(const StudyFile& study, const std::vector<Point>& osm_gates,
+                        const Reading& reading, Town& town);
 
 /// Whether they are open at the study's time, if it has one.
 Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,

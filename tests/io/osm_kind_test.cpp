@@ -244,6 +244,7 @@ TEST(OsmGates, AreOpenByTheirHoursAndUnknownWithoutAny) {
     EXPECT_EQ(again.unknown, gate.unknown);
     EXPECT_EQ(again.not_understood, gate.not_understood);
     EXPECT_EQ(again.is_gate, gate.is_gate);
+    EXPECT_EQ(again.own, gate.own);
     return letters(gate.closed) + " " + letters(gate.unknown) + (gate.not_understood ? " !" : "");
   };
   EXPECT_EQ(at_ten("barrier=gate opening_hours=06:00-22:00"), " ");
@@ -264,6 +265,13 @@ TEST(OsmGates, AreOpenByTheirHoursAndUnknownWithoutAny) {
   EXPECT_EQ(at_ten("barrier=kerb"), " ");
   EXPECT_EQ(at_ten("barrier=no opening_hours=22:00-06:00"), " ");
   EXPECT_EQ(at_ten("amenity=pub opening_hours=22:00-06:00"), " ");
+  const auto own = [](const std::string& tags) { return osm::gate_at(Tags{tags}.list(), {}).own; };
+  for (const char* tags : {"barrier=gate", "barrier=lift_gate access=private",
+                           "barrier=gate opening_hours=22:00-06:00"})
+    EXPECT_TRUE(own(tags)) << tags;
+  for (const char* tags : {"barrier=gate locked=yes", "barrier=gate access=no", "barrier=wall",
+                           "barrier=gate foot=no", "barrier=bollard", "amenity=pub"})
+    EXPECT_FALSE(own(tags)) << tags;
 }
 
 TEST(OsmDoors, AreWhereOneMayWalkIn) {

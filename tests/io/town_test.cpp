@@ -113,6 +113,43 @@ TEST(TownOfGates, StandOnTheRoadsAndCloseByTheirHours) {
             "7: 0 0 0 31 0 28 0; unknown 31 31 3; 2 1 3");
 }
 
+TEST(TownOfCompounds, HaveGatesOfTheirOwnByCodeOrByPlace) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv", "id,lon,lat\nh1,108.001,34\n");
+  // Two compounds on the street, east and west of 108.02; one far away; a row that is none.
+  hamlet.write("compounds.csv",
+               "code,wkt\nb,\"POLYGON((108.02 33.999,108.03 33.999,108.03 34.001,108.02 34.001,"
+               "108.02 33.999))\"\na,\"POLYGON((108.01 33.999,108.02 33.999,108.02 34.001,"
+               "108.01 34.001,108.01 33.999))\"\nz,\"POLYGON((108.01 33.95,108.02 33.95,"
+               "108.02 33.96,108.01 33.95))\"\nx,\"LINESTRING(108 34,108.1 34)\"\n");
+  // 1 in a, 2 on the border of both, 3 near b, 4 by code a, 5 of nobody, 6 for people on foot.
+  hamlet.write("gates.csv",
+               "id,lon,lat,who,of,residents\n1,108.015,34,居民,,\n2,108.02,34,居民,,\n"
+               "3,108.03005,34,居民,,6:00-23:00\n4,108.04,34,居民,a,\n5,108.045,34,居民,q,\n"
+               "6,108.025,34,行人,,whenever\n");
+  const auto gates = [&](const std::string& more) {
+    const LoadedTown loaded =
+        hamlet.loaded(Hamlet::homes("") + "[[compounds]]\n" + Hamlet::layer("compounds.csv") +
+                      "code = \"code\"\nwalls = true\n[[gates]]\n" + Hamlet::layer("gates.csv") +
+                      "who = \"who\"\ncompound = \"of\"\nresidents_hours = \"residents\"\n" + more);
+    EXPECT_EQ(loaded.town.barriers.size(), 3u);
+    std::string text;
+    for (const Compound& c : loaded.town.compounds) {
+      text += c.code + ":";
+      for (const OwnGate& gate : c.gates) text += " " + std::to_string(gate.modes.bits);
+      text += "; ";
+    }
+    return text;
+  };
+  EXPECT_EQ(gates(""), "a: 31 31 31; b: 31 3 31; z:; ");
+  EXPECT_EQ(count_of(hamlet.problems, "compound_is_no_area"), 1u);
+  EXPECT_EQ(count_of(hamlet.problems, "gate_of_unknown_compound"), 1u);
+  EXPECT_THAT(hamlet.args("compounds_without_gates"), ElementsAre("1", "3"));
+  EXPECT_EQ(gates("[time]\nat = \"Mo 22:00\"\n"), "a: 31 31 31; b: 31 31; z:; ");
+  EXPECT_EQ(count_of(hamlet.problems, "gate_residents_hours_not_understood"), 1u);
+  EXPECT_EQ(gates("[time]\nat = \"Mo 23:00\"\n"), "a: 31 31 31; b: 31; z:; ");
+}
+
 TEST(TownOfHomes, SetsARowAsideIfItsHouseholdsAreNoNumber) {
   Hamlet hamlet;
   hamlet.write("homes.csv",

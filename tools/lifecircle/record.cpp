@@ -339,6 +339,12 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
         {"unknown_hours_count_as", rules.time->unknown_open ? "open" : "closed"}};
     study_record["read"]["facilities_by_hours"] = hours_json(town);
   }
+  if (!town.compounds.empty()) {
+    std::size_t own_gates = 0;
+    for (const Compound& compound : town.compounds) own_gates += compound.gates.size();
+    study_record["read"]["compounds"] = {{"areas", town.compounds.size()},
+                                         {"gates_of_their_own", own_gates}};
+  }
   if (town.gates.all() > 0)
     study_record["read"]["gates_for_visitors_on_foot"] = {
         {"open", town.gates.open}, {"closed", town.gates.closed}, {"unknown", town.gates.unknown}};
