@@ -67,6 +67,12 @@ Openness hours_of(const FacilitySource& source, const StudyTime& time, const Fea
   return state;
 }
 
+bool is_asked(const std::string& kind, const StudyRules& rules) {
+  return std::ranges::any_of(rules.services, [&](const Service& s) {
+    return std::ranges::find(s.kinds, kind) != s.kinds.end();
+  });
+}
+
 /// How many of the facilities from `first` on have unknown hours, and what they count as.
 void doubt_unknown_hours(const std::vector<Facility>& facilities, std::size_t first,
                          const std::string& kind, const Features& features, const StudyTime& time,
@@ -309,7 +315,7 @@ Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
       std::ranges::sort(town.facilities[f].entrances);
       std::ranges::sort(town.facilities[f].gates);
     }
-    if (time)
+    if (time && is_asked(source.kind, study.rules))
       doubt_unknown_hours(town.facilities, first, source.kind, found.features, *time,
                           reading.problems);
     if (town.facilities.size() == first)

@@ -66,7 +66,8 @@ TEST(TownOfFacilities, AreOpenClosedOrNobodyKnows) {
       EXPECT_EQ(p.row, 5);  // the line
       EXPECT_FALSE(p.set_aside);
     }
-  EXPECT_EQ(count_of(hamlet.problems, "facility_hours_unknown_open"), 2u);  // one a source
+  EXPECT_EQ(count_of(hamlet.problems, "facility_hours_unknown_open"), 1u)
+      << "one a source, if a service asks";
   EXPECT_EQ(hours(time, column + "hours_otherwise = \"09:00-10:00\"\n"),
             "c1 unknown; s1 open; s2 closed; s3 closed; s4 unknown; s5 open; ");
   EXPECT_EQ(hours(time, "hours_otherwise = \"09:00-10:01\"\n"),
