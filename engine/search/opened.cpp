@@ -67,8 +67,10 @@ OwnGates::OwnGates(const ClosedJunctions& junctions, std::vector<NodeId> nodes) 
 }
 
 std::span<const OwnGates::Out> OwnGates::to(StateId state) const {
-  const auto found = std::ranges::equal_range(outs_, state, {}, &Out::to);
-  return {found.begin(), found.end()};
+  const auto first = std::ranges::lower_bound(outs_, state, {}, &Out::to);
+  auto last = first;
+  while (last != outs_.end() && last->to == state) ++last;
+  return {first, last};
 }
 
 OpenedField::OpenedField(const NearestField& field, const OwnGates& gates)

@@ -24,9 +24,10 @@ std::vector<Segment> OwnGateFinder::outlines(const std::vector<Compound>& compou
 }
 
 bool OwnGateFinder::give_by_code(const OwnGate& gate, const std::string& code) {
-  const auto found = std::ranges::equal_range(compounds_, code, {}, &Compound::code);
-  for (Compound& compound : found) compound.gates.push_back(gate);
-  return !found.empty();
+  const auto first = std::ranges::lower_bound(compounds_, code, {}, &Compound::code);
+  auto at = first;
+  for (; at != compounds_.end() && at->code == code; ++at) at->gates.push_back(gate);
+  return at != first;
 }
 
 void OwnGateFinder::give_by_place(const OwnGate& gate) {
