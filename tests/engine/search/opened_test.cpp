@@ -42,7 +42,10 @@ struct GatedTown {
     opened.roads = closed.roads;
     // Still a junction: closed to somebody else.
     const Modes other = Modes::of(mode == Mode::car ? Mode::foot : Mode::car);
-    const auto is_own = [&](std::uint32_t v) { return ours.contains(opened.roads.position[v]); };
+    // Where another vertex lies that is open, no gate stands on its road.
+    const auto is_own = [&](std::uint32_t v) {
+      return closed.roads.closed[v].has(mode) && ours.contains(closed.roads.position[v]);
+    };
     for (std::uint32_t v = 0; v < opened.roads.vertex_count(); ++v)
       if (is_own(v)) opened.roads.closed[v] = (opened.roads.closed[v] - Modes::of(mode)) | other;
     std::erase_if(opened.roads.turn_rules, [&](const TurnRule& rule) {
