@@ -110,11 +110,24 @@ std::vector<Reading> readings_of(std::span<const ModeQuestions> modes,
   return readings;
 }
 
+/// What homes have read, and where.
+std::vector<ReadField> read_fields(std::vector<Reading>& readings,
+                                   std::vector<ModeSurvey>& answers) {
+  std::vector<ReadField> all;
+  for (Reading& r : readings) {
+    for (const std::size_t q : r.questions)
+      all.push_back({.field = &answers[r.mode].fields[q], .nearest = &answers[r.mode].nearest[q]});
+    all.push_back({.field = r.edge.get(), .to_edge = &r.to_edge});
+  }
+  return all;
+}
+
 }  // namespace
 
 std::vector<ModeSurvey> survey(const Ground& ground, std::span<const ModeQuestions> modes,
                                const std::vector<Facility>& facilities, const Homes& homes,
-                               const AccessLimits& access, const Progress& progress) {
+                               const AccessLimits& access, const Progress& progress,
+                               const Residents* residents) {
   std::vector<ModeSurvey> answers;
   for (const ModeQuestions& mode : modes) {
     if (!tell(progress, "stage_search", answers.size(), modes.size())) return {};
@@ -160,6 +173,9 @@ std::vector<ModeSurvey> survey(const Ground& ground, std::span<const ModeQuestio
   parallel_for(
       homes.size(), [] { return Scratch{}; }, look_around, 16);
   if (teller.stopped()) return {};
+  if (residents != nullptr && !let_residents_pass(ground, read_fields(readings, answers), homes,
+                                                  access, *residents, progress))
+    return {};
   for (std::size_t m = 0; m < modes.size(); ++m)
     for (const ModeQuestion& q : modes[m].questions)
       answers[m].to_edge.push_back(std::ranges::find_if(readings, [&](const Reading& r) {

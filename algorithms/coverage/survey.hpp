@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "algorithms/coverage/residents.hpp"
 #include "engine/base/column.hpp"
 #include "engine/base/progress.hpp"
 #include "engine/network/join.hpp"
@@ -47,14 +48,16 @@ struct ModeQuestions {
 
 /// Answers all questions about all modes: one search outward from the facilities for each, then one
 /// look around every home for all of them together. Exact by the rules of joining in semantics.md.
-/// The same for any number of threads. [mode], as asked; empty if `progress` asks to stop.
+/// The same for any number of threads. `residents` pass their own gates; fields are those of
+/// visitors. [mode], as asked; empty if `progress` asks to stop.
 ///
 /// Costs one search over the whole network a question, and well under a microsecond for each piece
 /// within the access limit of a home and each mode. Memory beside the answer: 8 bytes a question
 /// and state.
 std::vector<ModeSurvey> survey(const Ground& ground, std::span<const ModeQuestions> modes,
                                const std::vector<Facility>& facilities, const Homes& homes,
-                               const AccessLimits& access, const Progress& progress = {});
+                               const AccessLimits& access, const Progress& progress = {},
+                               const Residents* residents = nullptr);
 
 /// Junctions at the edge of the loaded roads: those within `within_m` of the border of their convex
 /// hull. A search that comes to one of them might have gone on outside.

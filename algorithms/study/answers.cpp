@@ -144,9 +144,12 @@ Answers compute_answers(const Ground& ground, const Town& town, const StudyRules
         if (!q.index.try_emplace(Questions::key(service, variant.region), q.asked.size()).second)
           continue;
         ModeQuestion question{.admitted = answer.kinds, .direction = service.direction};
-        if (variant.region == Region::own)
-          for (std::size_t f = 0; f < town.facilities.size(); ++f)
-            if (!town.facilities[f].own) question.admitted[FacilityId{f}] = 0;
+        for (std::size_t f = 0; f < town.facilities.size(); ++f) {
+          const Facility& facility = town.facilities[f];
+          if ((variant.region == Region::own && !facility.own) ||
+              !rules.counts_as_open(facility.hours))
+            question.admitted[FacilityId{f}] = 0;
+        }
         q.asked.push_back(std::move(question));
       }
     answers.services.push_back(std::move(answer));
@@ -160,7 +163,9 @@ Answers compute_answers(const Ground& ground, const Town& town, const StudyRules
             .first->second;
     asked.push_back({&mode.graph, std::move(questions.at(name).asked)});
   }
-  auto surveys = survey(ground, asked, town.facilities, answers.homes, rules.access, progress);
+  answers.residents = residents_of(town.compounds, answers.homes.at);
+  auto surveys = survey(ground, asked, town.facilities, answers.homes, rules.access, progress,
+                        town.compounds.empty() ? nullptr : &answers.residents);
   if (surveys.empty()) return answers;
   std::size_t m = 0;
   for (auto& [name, mode] : answers.modes) {

@@ -57,11 +57,13 @@ struct Answers {
   Homes homes;                              ///< the town's homes, then the units' own points
   std::size_t home_count = 0;
   Column<UnitId, std::optional<DemandId>> unit_point;
+  Residents residents = {};  ///< who passes which own gates
 };
 
-/// Computes every service of a study. The same for any number of threads. Costs one survey of all
-/// profiles. `ground` must outlive the answers. If `progress` asks to stop, they are not to be
-/// used. Without `heights`, of the ground's network, all roads are level.
+/// Computes every service of a study at its time: what is closed then serves nobody. The same for
+/// any number of threads. Costs one survey of all profiles. `ground` must outlive the answers. If
+/// `progress` asks to stop, they are not to be used. Without `heights`, of the ground's network,
+/// all roads are level.
 Answers compute_answers(const Ground& ground, const Town& town, const StudyRules& rules,
                         const Progress& progress = {}, const RoadHeights* heights = nullptr);
 

@@ -89,8 +89,19 @@ Table islands_table(const Answers& answers, const Town& town) {
   return t.finish();
 }
 
-void find_doubts(const Answers& answers, const Town& town, const Network& network,
-                 Problems& problems) {
+namespace {
+
+bool none_open(const Town& town, const StudyRules& rules, const ServiceAnswer& service) {
+  for (std::size_t f = 0; f < town.facilities.size(); ++f)
+    if (service.kinds[FacilityId{f}] != 0 && rules.counts_as_open(town.facilities[f].hours))
+      return false;
+  return true;
+}
+
+}  // namespace
+
+void find_doubts(const Answers& answers, const Town& town, const StudyRules& rules,
+                 const Network& network, Problems& problems) {
   const auto doubt = [&](std::string key, std::vector<std::string> args) {
     Problem problem;
     problem.key = std::move(key);
@@ -124,6 +135,19 @@ void find_doubts(const Answers& answers, const Town& town, const Network& networ
       doubt("homes_unconnected", {mode, std::to_string(homes), people(alone), counted});
     if (facilities > 0) doubt("facilities_unconnected", {mode, std::to_string(facilities)});
   }
+  std::int64_t residents = 0;
+  std::size_t compounds = 0, gates = 0;
+  for (std::size_t c = 0; c < answers.residents.compounds.size(); ++c) {
+    if (answers.residents.compounds[c]->gates.empty() || answers.residents.homes[c].empty())
+      continue;
+    ++compounds;
+    gates += answers.residents.compounds[c]->gates.size();
+    for (const DemandId home : answers.residents.homes[c])
+      if (home.index() < answers.home_count) residents += count(home.index());
+  }
+  if (compounds > 0)
+    doubt("residents_pass_own_gates",
+          {people(residents), counted, std::to_string(compounds), std::to_string(gates)});
   for (const ServiceAnswer& service : answers.services) {
     const Variant& v = service.headline();
     std::int64_t at_edge = 0, unknown = 0;
@@ -140,6 +164,8 @@ void find_doubts(const Answers& answers, const Town& town, const Network& networ
     if (unknown > 0) doubt("setting_unknown", {service.service->name, people(unknown), counted});
     if (std::ranges::none_of(service.kinds, [](char k) { return k != 0; }))
       doubt("service_without_facilities", {service.service->name});
+    else if (none_open(town, rules, service))
+      doubt("service_closed", {service.service->name, rules.time->text});
   }
 }
 

@@ -80,13 +80,15 @@ Layer people_layer(const Answers& answers, const Town& town) {
   return {t.finish(), style};
 }
 
-Layer facilities_layer(const Answers& answers, const Town& town) {
+Layer facilities_layer(const Answers& answers, const Town& town, bool has_time) {
   TableBuilder t{"facilities", "Facilities and how they meet the roads", "设施及其与路网的连接"};
   const auto id = t.text("id", "id", "编号");
   const auto name = t.text("name", "name", "名称");
   const auto kind = t.text("kind", "kind", "类别");
   const auto unit = t.text("unit_code", "unit code", "单元代码");
   const auto own = t.integer("own", "inside the study area", "位于研究范围内");
+  std::optional<TableBuilder::Text> hours;
+  if (has_time) hours = t.text("hours", "open at the study's time", "研究时刻是否开放");
   struct OfMode {
     TableBuilder::Text step;
     TableBuilder::Number distance;
@@ -126,6 +128,7 @@ Layer facilities_layer(const Answers& answers, const Town& town) {
     t.put(kind, facility.kind);
     t.put(unit, unit_code(town, facility.unit));
     t.put(own, facility.own ? 1 : 0);
+    if (hours) t.put(*hours, openness_name(facility.hours));
     std::size_t m = 0;
     for (const auto& [mode, answer] : answers.modes) {
       const Connection& met = answer.survey.facilities[FacilityId{f}];

@@ -24,9 +24,14 @@ std::vector<ServiceGaps> find_all_gaps(const Answers& answers, const Town& town,
                                        const StudyRules& rules, const Progress& progress);
 
 /// Every rate of the study: one row for each service, way of travelling, region and denominator.
-Table services_table(const Answers& answers, const Town& town, const StudyRules& rules);
+/// `otherwise`: the answers with unknown hours taken the other way, whose rates stand behind a
+/// service's own, if anything is unknown. Of a study with a time, how many of the facilities are
+/// open, closed and unknown stands beside each rate.
+Table services_table(const Answers& answers, const Town& town, const StudyRules& rules,
+                     const Answers* otherwise);
 /// Every unit's rates, headline variants; "no unit" and the whole at the end of each service.
-Table units_table(const Answers& answers, const Town& town, const StudyRules& rules);
+/// `unknown`: whether any hours are.
+Table units_table(const Answers& answers, const Town& town, const StudyRules& rules, bool unknown);
 Table gaps_table(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town,
                  const StudyRules& rules);
 /// Every home and facility without an access leg, with its distance to the nearest road.
@@ -37,7 +42,8 @@ Table islands_table(const Answers& answers, const Town& town);
 
 /// Layers of the result file.
 Layer people_layer(const Answers& answers, const Town& town);
-Layer facilities_layer(const Answers& answers, const Town& town);
+/// With `has_time`, whether each is open then.
+Layer facilities_layer(const Answers& answers, const Town& town, bool has_time);
 Layer units_layer(const Answers& answers, const Town& town);
 Layer gaps_layer(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town,
                  const StudyRules& rules);
@@ -57,11 +63,12 @@ Layer circles_layer(ServiceCircles& circles, const Answers& answers, const Town&
 /// What the answers leave in doubt: unconnected homes and facilities, searches that came to the
 /// edge of the loaded roads, classes a profile does not name, people whose setting is unknown while
 /// a service is for town or country.
-void find_doubts(const Answers& answers, const Town& town, const Network& network,
-                 Problems& problems);
+void find_doubts(const Answers& answers, const Town& town, const StudyRules& rules,
+                 const Network& network, Problems& problems);
 
-/// "walk 4.8 (1-5); car 5-90": the speed of more than half of the road classes, if there is one, and
-/// the range, in km/h, for printing beside a rate. The whole table of a profile stands in run.json.
+/// "walk 4.8 (1-5); car 5-90": the speed of more than half of the road classes, if there is one,
+/// and the range, in km/h, for printing beside a rate. The whole table of a profile stands in
+/// run.json.
 std::string speeds_text(const std::vector<std::string>& modes,
                         const std::map<std::string, Profile>& profiles);
 /// "walk|ebike"

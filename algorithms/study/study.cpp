@@ -1,26 +1,53 @@
 #include "algorithms/study/study.hpp"
 
+#include <algorithm>
 #include <functional>
 
 namespace lifecircle {
 
+namespace {
+
+/// Whether a service hangs on a facility whose hours nobody knows.
+bool has_unknown_hours(const Town& town, const StudyRules& rules) {
+  return std::ranges::any_of(town.facilities, [&](const Facility& f) {
+    return f.hours == Openness::unknown &&
+           std::ranges::any_of(rules.services, [&](const Service& s) {
+             return std::ranges::find(s.kinds, f.kind) != s.kinds.end();
+           });
+  });
+}
+
+}  // namespace
+
 StudyResult compute_study(const Ground& ground, const Town& town, const StudyRules& rules,
-                          const Progress& progress, const RoadHeights* heights) {
+                          const Progress& progress, const RoadHeights* heights,
+                          const OtherRoads* other_roads) {
   StudyResult result;
   const Answers answers = compute_answers(ground, town, rules, progress, heights);
+  std::optional<StudyRules> other_rules;
+  std::optional<Answers> otherwise;
+  if (rules.time && (other_roads != nullptr || has_unknown_hours(town, rules))) {
+    other_rules = rules.with_unknown_turned();
+    otherwise =
+        compute_answers(other_roads != nullptr ? other_roads->ground : ground, town, *other_rules,
+                        progress, other_roads != nullptr ? other_roads->heights : heights);
+  }
   const auto gaps = find_all_gaps(answers, town, rules, progress);
 
   std::optional<ServiceCircles> circles;
 
   // A step at a time, so that who asks to stop need not wait for all of them.
   const std::vector<std::function<void()>> steps{
-      [&] { result.services = services_table(answers, town, rules); },
-      [&] { result.units = units_table(answers, town, rules); },
+      [&] {
+        result.services = services_table(answers, town, rules, otherwise ? &*otherwise : nullptr);
+        otherwise.reset();
+      },
+      [&] { result.units = units_table(answers, town, rules, other_rules.has_value()); },
       [&] { result.gaps = gaps_table(gaps, answers, town, rules); },
       [&] { result.unconnected = unconnected_table(answers, town); },
       [&] { result.islands = islands_table(answers, town); },
       [&] { result.layers.push_back(people_layer(answers, town)); },
-      [&] { result.layers.push_back(facilities_layer(answers, town)); },
+      [&] { result.layers.push_back(facilities_layer(answers, town, rules.time.has_value())); },
       [&] { result.layers.push_back(units_layer(answers, town)); },
       [&] { result.layers.push_back(gaps_layer(gaps, answers, town, rules)); },
       [&] {
@@ -35,7 +62,7 @@ StudyResult compute_study(const Ground& ground, const Town& town, const StudyRul
         if (!town.lands.empty())
           result.land = land_table(*circles, answers, town, rules, progress, result.doubts);
       },
-      [&] { find_doubts(answers, town, ground.network(), result.doubts); }};
+      [&] { find_doubts(answers, town, rules, ground.network(), result.doubts); }};
   for (std::size_t i = 0; i < steps.size() && tell(progress, "stage_tables", i, steps.size()); ++i)
     steps[i]();
   return result;

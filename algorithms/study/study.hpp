@@ -20,11 +20,21 @@ struct StudyResult {
   Problems doubts;
 };
 
+/// The roads with gates of unknown hours the other way round, where there are any.
+struct OtherRoads {
+  const Ground& ground;
+  const RoadHeights* heights = nullptr;
+};
+
 /// The whole of a study, in order. A pure function of what was read: same town and rules, same
 /// bytes, for any number of threads. Memory: the answers hold 16 bytes a home for each service and
 /// variant and 8 bytes a junction for each question. If `progress` asks to stop, the result is not
 /// to be used. Without `heights`, of the ground's network, all roads are level.
+///
+/// Where hours are unknown, the rates are computed twice, with all that is unknown open and with it
+/// closed; all but the services table tells of the study's own default alone.
 StudyResult compute_study(const Ground& ground, const Town& town, const StudyRules& rules,
-                          const Progress& progress = {}, const RoadHeights* heights = nullptr);
+                          const Progress& progress = {}, const RoadHeights* heights = nullptr,
+                          const OtherRoads* other_roads = nullptr);
 
 }  // namespace lifecircle

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/id.hpp"
+#include "engine/places/opening_hours.hpp"
 #include "engine/places/shape.hpp"
 
 namespace lifecircle {
@@ -24,6 +25,7 @@ struct Facility {
   Setting setting = Setting::unknown;
   bool own = true;  ///< inside the study area; false: a neighbour's
   std::optional<UnitId> unit = {};
+  Openness hours = Openness::open;  ///< at the study's time; a study without one asks nobody
 };
 
 /// Sorts by (stated id, coordinates, kind, name, all else): the order in which ties are won. Ids

@@ -7,6 +7,7 @@
 
 #include "engine/base/quantity.hpp"
 #include "engine/network/profile.hpp"
+#include "engine/places/opening_hours.hpp"
 #include "engine/places/places.hpp"
 #include "engine/search/label.hpp"
 
@@ -51,6 +52,13 @@ struct GapDistances {
   }
 };
 
+/// The time a study asks about.
+struct StudyTime {
+  std::string text;  ///< as stated: "weekday 19:00"
+  DayTime at;
+  bool unknown_open = true;  ///< what the headline takes unknown hours for; the other stands beside
+};
+
 /// Which circles of a study are drawn, and how.
 struct CirclePlan {
   std::vector<std::string> services;  ///< by name, in their order
@@ -76,6 +84,17 @@ struct StudyRules {
   Region region = Region::with_neighbours;  ///< of the headline; the other stands beside it
   bool reached_edges = true;                ///< write the reached roads as a layer
   std::optional<CirclePlan> circles;        ///< write circles as a layer
+  std::optional<StudyTime> time;            ///< none: everything is open
+
+  bool counts_as_open(Openness hours) const {
+    return hours == Openness::open || !time || (hours == Openness::unknown && time->unknown_open);
+  }
+  /// The same study with unknown hours taken for what its headline does not. Has a time.
+  StudyRules with_unknown_turned() const {
+    StudyRules other = *this;
+    other.time->unknown_open = !time->unknown_open;
+    return other;
+  }
 };
 
 }  // namespace lifecircle

@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "engine/network/gates.hpp"
 #include "engine/network/roads.hpp"
+#include "engine/places/compound.hpp"
 #include "engine/places/places.hpp"
 
 namespace lifecircle {
@@ -35,6 +37,11 @@ struct LandFile {
 struct Town {
   Roads roads;
   Barriers barriers;
+  /// On the roads, at the study's time: those of which nobody knows stand in `roads` as the study's
+  /// default has it.
+  std::vector<UnknownGate> unknown_gates;
+  GateCounts gates;
+  std::vector<Compound> compounds;  ///< sorted by code and area
   std::vector<Facility> facilities;
   Homes homes;
   std::vector<Unit> units;

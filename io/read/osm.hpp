@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/base/problems.hpp"
 #include "engine/base/progress.hpp"
 #include "engine/base/result.hpp"
+#include "engine/network/gates.hpp"
 #include "engine/network/roads.hpp"
 #include "engine/places/places.hpp"
 #include "io/frame/frame.hpp"
@@ -37,7 +39,10 @@ Result<LonLatBox> osm_extent(const std::string& path);
 
 struct OsmRoads {
   Roads roads;
-  Barriers barriers;  ///< lines, sorted by their points; filled if asked
+  Barriers barriers;                       ///< lines, sorted by their points; filled if asked
+  std::vector<UnknownGate> unknown_gates;  ///< at a time; open in `roads`
+  GateCounts gates;                        ///< at a time
+  std::vector<Point> own_gates;  ///< that residents may pass, if anybody lives behind them
 };
 
 /// Roads, gates and turn rules (and, if asked, barriers) of an OSM file.
@@ -47,6 +52,9 @@ struct OsmRoads {
 /// by which tags become access, directions, limits, gates, turn rules and barriers stand
 /// in osm_kind.hpp, osm_access.hpp, osm_turns.hpp and osm_barriers.hpp.
 ///
+/// At a time of day, gates are open and closed as their opening_hours say (gate_at in
+/// osm_access.hpp); hours not understood are problems, osm_gate_hours_not_understood.
+///
 /// Lines are sorted by way id, vertices by node id, kinds and turn rules by content;
 /// `line_source` is the way id. A way with nodes that are not in the file or not in
 /// the frame gives one line for each stretch of known nodes (osm_nodes_missing), so a
@@ -54,7 +62,8 @@ struct OsmRoads {
 /// counted in one problem, osm_not_built.
 Result<OsmRoads> read_osm_roads(const std::string& path, const Frame& frame, bool with_barriers,
                                 bool with_ferries, Problems& problems,
-                                const Progress& progress = {});
+                                const Progress& progress = {},
+                                const std::optional<DayTime>& time = {});
 
 /// Things with tags: nodes as points, closed ways and multipolygon or boundary relations as
 /// areas, other ways as lines. One Features; `filters` are alternatives (any may hold).

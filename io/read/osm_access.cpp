@@ -99,6 +99,56 @@ std::uint8_t closed_at(const osmium::TagList& tags) {
   return closed.bits;
 }
 
+NodeGate gate_at(const osmium::TagList& tags, const std::optional<DayTime>& time) {
+  NodeGate gate;
+  const std::string_view barrier = value_of(tags, "barrier");
+  if (barrier.empty() || barrier == "no") return gate;
+  gate.is_gate = true;
+  gate.closed = Modes{closed_at(tags)};
+  gate.own = is_one_of(barrier, {"gate", "lift_gate", "swing_gate", "sliding_gate",
+                                 "hampshire_gate", "wicket_gate", "sliding_beam", "entrance"}) &&
+             value_of(tags, "locked") != "yes" && value_of(tags, "access") != "no" &&
+             value_of(tags, "foot") != "no";
+  if (!time) return gate;
+  if (const std::string_view hours = value_of(tags, "opening_hours"); !hours.empty()) {
+    const Openness state = OpeningHours::state_at(hours, *time);
+    gate.not_understood = state == Openness::unknown;
+    if (state == Openness::closed) gate.closed = Modes::all();
+    if (state == Openness::unknown) gate.unknown = Modes::all() - gate.closed;
+    return gate;
+  }
+  if (value_of(tags, "locked") == "no" || verdict_of(value_of(tags, "access")) == Verdict::yes)
+    return gate;
+  if (is_one_of(barrier, {"gate", "sliding_gate", "hampshire_gate", "wicket_gate", "sliding_beam"}))
+    gate.unknown = Modes::all();
+  else if (is_one_of(barrier, {"lift_gate", "swing_gate"}))
+    gate.unknown = kMotorcycle | kCar;
+  const Verdicts verdicts = access_of(tags);
+  for (int i = 0; i < kModes; ++i)
+    if (const Mode mode = static_cast<Mode>(i); verdicts[mode] != Verdict::none)
+      gate.unknown = gate.unknown - Modes::of(mode);
+  // Who walks through rolls through.
+  if (verdicts[Mode::foot] == Verdict::yes) gate.unknown = gate.unknown - kWheelchair;
+  gate.unknown = gate.unknown - gate.closed;
+  return gate;
+}
+
+std::uint16_t NodeGate::bits() const {
+  return static_cast<std::uint16_t>(
+      closed.bits | unknown.bits << kModes | (not_understood ? 1 << (2 * kModes) : 0) |
+      (is_gate ? 1 << (2 * kModes + 1) : 0) | (own ? 1 << (2 * kModes + 2) : 0));
+}
+
+NodeGate NodeGate::of(std::uint16_t bits) {
+  NodeGate gate;
+  gate.closed.bits = static_cast<std::uint8_t>(bits & Modes::all().bits);
+  gate.unknown.bits = static_cast<std::uint8_t>(bits >> kModes & Modes::all().bits);
+  gate.not_understood = (bits >> (2 * kModes) & 1) != 0;
+  gate.is_gate = (bits >> (2 * kModes + 1) & 1) != 0;
+  gate.own = (bits >> (2 * kModes + 2) & 1) != 0;
+  return gate;
+}
+
 std::uint8_t doors_at(const osmium::TagList& tags) {
   if (tags.empty() || access_of(tags)[Mode::foot] == Verdict::no) return 0;
   std::uint8_t doors = 0;

@@ -3,10 +3,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include <osmium/osm/tag.hpp>
 
 #include "engine/network/roads.hpp"
+#include "engine/places/opening_hours.hpp"
 
 namespace lifecircle::osm {
 
@@ -60,6 +62,26 @@ bool has_directions(const osmium::TagList& tags);
 ///
 /// After that the access tags of the node decide, for the modes they name.
 std::uint8_t closed_at(const osmium::TagList& tags);
+
+/// closed_at at a time of day, and what nobody knows of it.
+///
+/// opening_hours of the node close it to all when they are closed, and are unknown for all whom it
+/// is not closed to anyway when they are not understood. Without opening_hours, gate, sliding_gate,
+/// hampshire_gate, wicket_gate and sliding_beam are unknown for the modes no access tag names, and
+/// lift_gate and swing_gate, which one walks and cycles round, for motorcycles and cars; not so
+/// with access=yes and its like, or locked=no. Without a time nothing is unknown.
+///
+/// Residents may pass gate, lift_gate, swing_gate, sliding_gate, hampshire_gate, wicket_gate,
+/// sliding_beam and entrance, but with locked=yes, access=no or foot=no.
+struct NodeGate {
+  Modes closed, unknown;  ///< disjoint
+  bool not_understood = false;
+  bool is_gate = false;  ///< barrier=*
+  bool own = false;      ///< residents may pass it
+  std::uint16_t bits() const;
+  static NodeGate of(std::uint16_t bits);
+};
+NodeGate gate_at(const osmium::TagList& tags, const std::optional<DayTime>& time);
 
 /// Entrances and gates on the outline of an area: what NodeTable marks for features.
 inline constexpr std::uint8_t kEntranceMark = 1;

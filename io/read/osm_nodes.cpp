@@ -43,9 +43,9 @@ struct NodeTable::Scan {
     if (!found) return true;
     const std::size_t i = *found;
     const osmium::Location location = node.visible() ? node.location() : osmium::Location{};
-    const std::uint8_t bits = mark(node.tags());
+    const std::uint16_t bits = mark(node.tags());
     if (keep_versions) {
-      const auto rank = [](Version version, osmium::Location at, std::uint8_t m) {
+      const auto rank = [](Version version, osmium::Location at, std::uint16_t m) {
         return std::tuple{version, at.x(), at.y(), m};
       };
       const Version version = Version::of(node);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,12 +21,12 @@ namespace lifecircle::osm {
 /// Where some nodes of a file lie, and a few bits of what their tags say.
 ///
 /// Ids are kept sorted and found by bisection, so sparse, huge or negative ids cost
-/// nothing: 17 bytes a wanted node, whatever the ids. Of several versions of a node the
+/// nothing: 18 bytes a wanted node, whatever the ids. Of several versions of a node the
 /// newest counts; one that was deleted, or whose place is no place on Earth, is unknown.
 class NodeTable {
  public:
-  /// Sums up tags in a byte.
-  using Mark = std::uint8_t (*)(const osmium::TagList&);
+  /// Sums up tags in a few bits.
+  using Mark = std::function<std::uint16_t(const osmium::TagList&)>;
 
   /// Reads the wanted nodes (any order, any number of times each) out of the file.
   static Result<NodeTable> read(const std::string& path, std::vector<std::int64_t> wanted,
@@ -37,13 +38,13 @@ class NodeTable {
   std::int64_t id(std::size_t i) const { return ids_[i]; }
   bool known(std::size_t i) const { return locations_[i].valid(); }
   osmium::Location location(std::size_t i) const { return locations_[i]; }
-  std::uint8_t mark(std::size_t i) const { return marks_[i]; }
+  std::uint16_t mark(std::size_t i) const { return marks_[i]; }
 
  private:
   struct Scan;
   std::vector<std::int64_t> ids_;
   std::vector<osmium::Location> locations_;
-  std::vector<std::uint8_t> marks_;
+  std::vector<std::uint16_t> marks_;
 };
 
 /// The nodes on the study's plane; none: unknown, or out of the frame.

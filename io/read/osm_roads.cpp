@@ -119,6 +119,21 @@ class Assembly {
 
   Roads take_roads() { return std::move(roads_); }
 
+  /// Of vertices, where the nodes are marked with gates at a time.
+  void add_gates(const std::string& path, bool at_a_time, OsmRoads& roads,
+                 Problems& problems) const {
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      if (vertex_[i] == kNoVertex) continue;
+      const osm::NodeGate gate = osm::NodeGate::of(nodes_.mark(i));
+      if (gate.own) roads.own_gates.push_back(*places_[i]);
+      if (!gate.is_gate || !at_a_time) continue;
+      roads.gates.add(gate.closed, gate.unknown);
+      if (gate.unknown != Modes::none()) roads.unknown_gates.push_back({vertex_[i], gate.unknown});
+      if (gate.not_understood)
+        problems.add({"osm_gate_hours_not_understood", path, "node", nodes_.id(i), {}, false});
+    }
+  }
+
  private:
   void add_line(const WayTable::Way& way, const std::vector<std::size_t>& line) {
     for (const std::size_t i : line) {
@@ -139,7 +154,7 @@ class Assembly {
   void number_vertices() {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       if (vertex_[i] == kNoVertex) continue;
-      vertex_[i] = roads_.add_vertex(*places_[i], Modes{nodes_.mark(i)});
+      vertex_[i] = roads_.add_vertex(*places_[i], osm::NodeGate::of(nodes_.mark(i)).closed);
     }
     for (std::uint32_t& v : roads_.line_vertex) v = vertex_[v];
     std::vector<std::uint32_t> kind_place(ways_.kinds.size(), kNoVertex);
@@ -163,14 +178,17 @@ class Assembly {
 }  // namespace
 
 Result<OsmRoads> read_osm_roads(const std::string& path, const Frame& frame, bool with_barriers,
-                                bool with_ferries, Problems& problems, const Progress& progress) {
+                                bool with_ferries, Problems& problems, const Progress& progress,
+                                const std::optional<DayTime>& time) {
   Result<Relations> relations = read_relations(path, with_barriers, progress);
   if (!relations) return relations.error();
   const Result<WayTable> ways = osm::read_ways(
       {path, with_barriers, with_ferries, std::move(relations.value().outlines)}, progress);
   if (!ways) return ways.error();
-  const Result<NodeTable> nodes =
-      NodeTable::read(path, ways.value().refs, osm::closed_at, progress);
+  const NodeTable::Mark mark = [&](const osmium::TagList& tags) {
+    return osm::gate_at(tags, time).bits();
+  };
+  const Result<NodeTable> nodes = NodeTable::read(path, ways.value().refs, mark, progress);
   if (!nodes) return nodes.error();
 
   Assembly assembly{ways.value(), nodes.value(), frame};
@@ -180,7 +198,8 @@ Result<OsmRoads> read_osm_roads(const std::string& path, const Frame& frame, boo
                                   [&](std::int64_t node) { return assembly.vertex(node); }};
   std::vector<TurnRule> rules =
       osm::turn_rules(relations.value().restrictions, turn_roads, problems);
-  OsmRoads result{assembly.take_roads(), assembly.barriers()};
+  OsmRoads result{assembly.take_roads(), assembly.barriers(), {}, {}, {}};
+  assembly.add_gates(path, time.has_value(), result, problems);
   result.roads.turn_rules = std::move(rules);
   return result;
 }

@@ -41,6 +41,7 @@ class RuleReader {
   void read_beside();
   void read_limits(const TomlValue& value, const char* section, double& town, double& country,
                    double& unknown);
+  void read_time(const TomlValue& value);
   /// After the services.
   void read_circles(const TomlValue& value);
 
@@ -246,6 +247,19 @@ void RuleReader::read_limits(const TomlValue& value, const char* section, double
     if (metres > kFarthestM) table.fault("study_too_far", key, {key, "50000"});
 }
 
+void RuleReader::read_time(const TomlValue& value) {
+  TomlTable table{value, "[time]", {"at", "unknown"}, faults_};
+  StudyTime time{.text = table.need_text("at"), .at = {}};
+  if (const auto at = parse_day_time(time.text))
+    time.at = *at;
+  else if (!time.text.empty())
+    table.fault("study_bad_time", "at", {time.text});
+  const std::string unknown = table.text("unknown", "open");
+  table.one_of("unknown", unknown, {"open", "closed"});
+  time.unknown_open = unknown == "open";
+  rules_.time = std::move(time);
+}
+
 void RuleReader::read_circles(const TomlValue& value) {
   TomlTable table{
       value, "[circles]", {"services", "minutes", "tolerance", "simplify", "rings"}, faults_};
@@ -321,11 +335,12 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   StudyFile study;
   study.path = path;
   study.rules.name = std::filesystem::path{path}.stem().string();
-  TomlTable root{parsed.value(),
-                 "",
-                 {"study", "area", "network", "barriers", "units", "people", "facilities",
-                  "services", "groups", "access", "gaps", "circles", "land", "profiles"},
-                 faults};
+  TomlTable root{
+      parsed.value(),
+      "",
+      {"study", "area", "network", "barriers", "units", "people", "facilities", "services",
+       "groups", "access", "gaps", "circles", "land", "gates", "compounds", "time", "profiles"},
+      faults};
   for (const char* key : {"network", "people", "facilities", "services"})
     if (!root.has(key)) faults.add("study_missing_section", 0, "", {key});
 
@@ -337,6 +352,11 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   if (const auto* value = root.table("barriers")) sources.read_barriers(*value, study);
   if (const auto* value = root.table("units")) sources.read_units(*value, study);
   std::size_t number = 0;
+  for (const auto* value : root.tables("compounds"))
+    sources.read_compounds(*value, ++number, study);
+  number = 0;
+  for (const auto* value : root.tables("gates")) sources.read_gates(*value, ++number, study);
+  number = 0;
   for (const auto* value : root.tables("people")) sources.read_people(*value, ++number, study);
   number = 0;
   for (const auto* value : root.tables("facilities"))
@@ -360,6 +380,7 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   if (const auto* value = root.table("gaps"))
     rules.read_limits(*value, "[gaps]", gaps.town_m, gaps.country_m, gaps.unknown_m);
   if (const auto* value = root.table("circles")) rules.read_circles(*value);
+  if (const auto* value = root.table("time")) rules.read_time(*value);
 
   if (faults.first) return *faults.first;
   if (study.elevation.empty())
@@ -390,6 +411,8 @@ std::vector<LayerSource> layers_of(const StudyFile& study) {
   }
   for (const auto& source : study.elevation) all.push_back(source);
   for (const auto& source : study.barriers) add(source);
+  for (const auto& source : study.gates) add(source.from);
+  for (const auto& source : study.compounds) add(source.from);
   if (study.units) {
     add(study.units->from);
     if (study.units->points) all.push_back(*study.units->points);

@@ -80,6 +80,9 @@ struct FacilitySource {
   FeatureSource from;
   std::string id, name;  ///< columns; empty: the feature's row, no name. OSM: "osm_id", "name"
   std::optional<EntranceSource> entrances;
+  /// Column with opening hours; empty: none. OSM: "opening_hours". Not looked at without a time.
+  std::string hours;
+  std::string hours_otherwise;  ///< of rows that state none; understood, or empty
 };
 
 struct UnitSource {
@@ -89,6 +92,26 @@ struct UnitSource {
       point_y;  ///< columns with the unit's own point, in the layer's CRS; both or none
   std::optional<LayerSource> points;  ///< or a layer of points
   std::string points_code;            ///< and its column with the unit's code
+};
+
+/// Gates of walls and compounds, on the roads.
+struct GateSource {
+  FeatureSource from;
+  std::string hours;            ///< column with visitors' hours; empty: none. OSM: "opening_hours"
+  std::string hours_otherwise;  ///< of rows that state none; understood, or empty
+  std::string who;              ///< column: all, residents, pedestrians; empty: all
+  double within_m = 5;          ///< how far from a road a gate may lie
+  /// Column with the code of the compound whose residents' gate it is; empty, or where it says
+  /// nothing: those it lies in or at most 10 m from.
+  std::string compound;
+  std::string residents_hours;  ///< column; empty, or where it says nothing: always
+};
+
+/// Compounds (小区, 大院): areas whose residents have gates of their own.
+struct CompoundSource {
+  FeatureSource from;
+  std::string code;    ///< column; may be empty
+  bool walls = false;  ///< no access leg crosses their outlines
 };
 
 /// Land of one kind; sources of one name are one land.
@@ -115,6 +138,8 @@ struct StudyFile {
                                        ///< all roads are level, and no profile has a slope
   bool barriers_from_osm = true;       ///< out of the OSM files of the network
   std::vector<FeatureSource> barriers;
+  std::vector<GateSource> gates;
+  std::vector<CompoundSource> compounds;
   std::optional<UnitSource> units;
   std::vector<PeopleSource> people;
   std::vector<FacilitySource> facilities;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "engine/places/opening_hours.hpp"
 #include "io/read/database.hpp"
 #include "io/read/gdal_open.hpp"
 #include "io/read/profile_file.hpp"
@@ -249,6 +250,43 @@ void StudySources::read_barriers(const TomlValue& value, StudyFile& study) {
   }
 }
 
+std::string StudySources::hours_otherwise(TomlTable& table) {
+  std::string stated = table.text("hours_otherwise");
+  if (!stated.empty() && !OpeningHours::parse(stated))
+    table.fault("study_bad_hours", "hours_otherwise", {stated});
+  return stated;
+}
+
+void StudySources::read_gates(const TomlValue& value, std::size_t number, StudyFile& study) {
+  TomlTable table{
+      value, section("gates", number),
+      feature_keys({"hours", "hours_otherwise", "who", "within", "compound", "residents_hours"}),
+      faults_};
+  GateSource gates;
+  gates.from = features(table);
+  gates.hours = table.text("hours", gates.from.is_osm() ? "opening_hours" : "");
+  gates.hours_otherwise = hours_otherwise(table);
+  gates.who = table.text("who");
+  gates.compound = table.text("compound");
+  gates.residents_hours = table.text("residents_hours");
+  for (const auto& [key, column] :
+       {std::pair{"compound", gates.compound}, {"residents_hours", gates.residents_hours}})
+    if (!column.empty() && study.compounds.empty()) table.fault("study_no_compounds", key, {key});
+  gates.within_m = table.number("within", gates.within_m);
+  if (!(gates.within_m >= 0 && gates.within_m <= 100))
+    table.fault("study_bad_tolerance", "within", {"100"});
+  study.gates.push_back(std::move(gates));
+}
+
+void StudySources::read_compounds(const TomlValue& value, std::size_t number, StudyFile& study) {
+  TomlTable table{value, section("compounds", number), feature_keys({"code", "walls"}), faults_};
+  CompoundSource compounds;
+  compounds.from = features(table);
+  compounds.code = table.text("code");
+  compounds.walls = table.flag("walls", false);
+  study.compounds.push_back(std::move(compounds));
+}
+
 void StudySources::read_units(const TomlValue& value, StudyFile& study) {
   TomlTable table{value, "[units]",
                   feature_keys({"code", "name", "setting", "point_x", "point_y", "points"}),
@@ -329,13 +367,17 @@ void StudySources::read_people(const TomlValue& value, std::size_t number, Study
 
 void StudySources::read_facilities(const TomlValue& value, std::size_t number, StudyFile& study) {
   const std::string here = section("facilities", number);
-  TomlTable table{value, here, feature_keys({"kind", "id", "name", "entrances"}), faults_};
+  TomlTable table{value, here,
+                  feature_keys({"kind", "id", "name", "entrances", "hours", "hours_otherwise"}),
+                  faults_};
   FacilitySource facilities;
   facilities.kind = table.need_text("kind");
   facilities.from = features(table);
   const bool osm = facilities.from.is_osm();
   facilities.id = table.text("id", osm ? "osm_id" : "");
   facilities.name = table.text("name", osm ? "name" : "");
+  facilities.hours = table.text("hours", osm ? "opening_hours" : "");
+  facilities.hours_otherwise = hours_otherwise(table);
   if (const TomlValue* entrances = table.table("entrances")) {
     TomlTable inner{*entrances, here + " entrances", layer_keys({"facility"}), faults_};
     facilities.entrances = EntranceSource{layer(inner), inner.need_text("facility")};

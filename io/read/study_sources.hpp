@@ -19,6 +19,8 @@ class StudySources {
   void read_area(const TomlValue& value, StudyFile& study);
   void read_network(const TomlValue& value, StudyFile& study);
   void read_barriers(const TomlValue& value, StudyFile& study);
+  void read_gates(const TomlValue& value, std::size_t number, StudyFile& study);
+  void read_compounds(const TomlValue& value, std::size_t number, StudyFile& study);
   void read_units(const TomlValue& value, StudyFile& study);
   void read_people(const TomlValue& value, std::size_t number, StudyFile& study);
   void read_facilities(const TomlValue& value, std::size_t number, StudyFile& study);
@@ -35,6 +37,8 @@ class StudySources {
   void read_roads(const TomlValue& value, std::size_t number, StudyFile& study);
   void read_elevation(TomlTable& network, StudyFile& study);
   void read_osm_roads(const TomlValue& value, std::size_t number, StudyFile& study);
+  /// hours_otherwise, which must be understood.
+  std::string hours_otherwise(TomlTable& table);
   void read_counts(TomlTable& table, PeopleSource& people);
 
   std::string folder_;

@@ -64,10 +64,25 @@ Result<Frame> frame_of_roads(const std::vector<RoadSource>& roads,
   return Frame::around(box);
 }
 
+namespace {
+
+void add_gates(const OsmRoads& roads, std::size_t first_vertex, RoadGates& all) {
+  for (UnknownGate gate : roads.unknown_gates) {
+    gate.vertex += static_cast<std::uint32_t>(first_vertex);
+    all.unknown.push_back(gate);
+  }
+  all.own.insert(all.own.end(), roads.own_gates.begin(), roads.own_gates.end());
+  all.counts.open += roads.gates.open;
+  all.counts.closed += roads.gates.closed;
+  all.counts.unknown += roads.gates.unknown;
+}
+
+}  // namespace
+
 Result<Done> load_roads(const std::vector<RoadSource>& roads,
                         const std::vector<OsmRoadSource>& osm_roads, bool osm_barriers,
                         const Frame& frame, Roads& all, Barriers& barriers, Problems& problems,
-                        const Progress& progress) {
+                        const Progress& progress, RoadGates* gates) {
   barriers.kind = ShapeKind::line;
   for (const RoadSource& source : roads) {
     auto read = read_roads(source.layer, frame, source.columns, problems, progress);
@@ -79,9 +94,10 @@ Result<Done> load_roads(const std::vector<RoadSource>& roads,
   }
   for (const OsmRoadSource& source : osm_roads) {
     problems.note(conversion_of_osm(source.file));
-    auto read =
-        read_osm_roads(source.file, frame, osm_barriers, source.ferries, problems, progress);
+    auto read = read_osm_roads(source.file, frame, osm_barriers, source.ferries, problems, progress,
+                               gates != nullptr ? gates->time : std::nullopt);
     if (!read) return read.error();
+    if (gates != nullptr) add_gates(read.value(), all.vertex_count(), *gates);
     if (all.line_count() == 0)
       all = std::move(read.value().roads);
     else
@@ -171,9 +187,16 @@ Result<LoadedTown> load_town(const StudyFile& study, Problems& problems, const P
   loaded.town.earth_radius_m = loaded.frame.radius_m();
   Town& town = loaded.town;
   const Reading reading{loaded.frame, loaded.box, problems, progress};
+  RoadGates gates;
+  if (study.rules.time) gates.time = study.rules.time->at;
   if (auto done = load_roads(study.roads, study.osm_roads, study.barriers_from_osm, loaded.frame,
-                             town.roads, town.barriers, problems, progress);
+                             town.roads, town.barriers, problems, progress, &gates);
       !done)
+    return done.error();
+  town.unknown_gates = std::move(gates.unknown);
+  town.gates = gates.counts;
+  if (auto done = town_parts::read_compounds(study, reading, town); !done) return done.error();
+  if (auto done = town_parts::read_gates(study, gates.own, reading, town); !done)
     return done.error();
   doubt_classes(study, town.roads, problems);
   if (auto done = read_barriers(study.barriers, reading, town); !done) return done.error();
@@ -185,7 +208,7 @@ Result<LoadedTown> load_town(const StudyFile& study, Problems& problems, const P
     town.units = std::move(units).value();
   }
   const Whereabouts where{town.area, town.units};
-  if (auto done = town_parts::read_facilities(study.facilities, where, reading, town); !done)
+  if (auto done = town_parts::read_facilities(study, where, reading, town); !done)
     return done.error();
   if (auto done = town_parts::read_land(study.land, reading, town); !done) return done.error();
   auto outside = town_parts::read_homes(study, where, reading, town);

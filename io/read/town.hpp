@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,10 +35,18 @@ Result<LoadedTown> load_town(const StudyFile& study, Problems& problems,
 /// The frame of some road sources alone.
 Result<Frame> frame_of_roads(const std::vector<RoadSource>& roads,
                              const std::vector<OsmRoadSource>& osm_roads, LonLatBox& box);
+/// Gates of the roads at a time of day: those of which nobody knows, open on the roads, and how
+/// many there are. Without a time: none, everything is open that is not closed always.
+struct RoadGates {
+  std::optional<DayTime> time;
+  std::vector<UnknownGate> unknown = {};
+  GateCounts counts = {};
+  std::vector<Point> own = {};  ///< gates of OSM that residents may pass, if they are anybody's own
+};
 /// Roads of all sources, one after another; barriers of the OSM files if asked.
 Result<Done> load_roads(const std::vector<RoadSource>& roads,
                         const std::vector<OsmRoadSource>& osm_roads, bool osm_barriers,
                         const Frame& frame, Roads& all, Barriers& barriers, Problems& problems,
-                        const Progress& progress);
+                        const Progress& progress, RoadGates* gates = nullptr);
 
 }  // namespace lifecircle

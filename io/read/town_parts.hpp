@@ -54,7 +54,16 @@ class Whereabouts {
   AreaIndex area_, unit_areas_;
 };
 
-Result<Done> read_facilities(const std::vector<FacilitySource>& sources, const Whereabouts& where,
+/// Compounds, without their gates yet; their outlines among the barriers where they are walls.
+Result<Done> read_compounds(const StudyFile& study, const Reading& reading, Town& town);
+/// Puts the study's gates on the roads, those of the layers and those of OSM that nobody knows,
+/// open or closed to visitors as they are at the study's time, and gives compounds their own: of
+/// OSM those at `osm_gates`.
+Result<Done> read_gates(const StudyFile& study, const std::vector<Point>& osm_gates,
+                        const Reading& reading, Town& town);
+
+/// Whether they are open at the study's time, if it has one.
+Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
                              const Reading& reading, Town& town);
 
 /// Reads land into town.lands: areas; other rows are set aside.

@@ -49,6 +49,41 @@ void doubt_shared_ids(const std::map<std::string, std::vector<std::size_t>>& by_
                   .set_aside = false});
 }
 
+/// Whether row i is open at the study's time.
+Openness hours_of(const FacilitySource& source, const StudyTime& time, const Features& features,
+                  std::size_t i, const Reading& reading) {
+  std::string text = features.text(source.hours, i);
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) text = source.hours_otherwise;
+  if (text.empty()) return Openness::unknown;
+  const Openness state = OpeningHours::state_at(text, time.at);
+  if (state == Openness::unknown)
+    doubt(reading, features, i, "facility_hours_not_understood", {text}, false);
+  return state;
+}
+
+bool is_asked(const std::string& kind, const StudyRules& rules) {
+  return std::ranges::any_of(rules.services, [&](const Service& s) {
+    return std::ranges::find(s.kinds, kind) != s.kinds.end();
+  });
+}
+
+/// How many of the facilities from `first` on have unknown hours, and what they count as.
+void doubt_unknown_hours(const std::vector<Facility>& facilities, std::size_t first,
+                         const std::string& kind, const Features& features, const StudyTime& time,
+                         Problems& problems) {
+  const auto unknown =
+      std::count_if(facilities.begin() + static_cast<std::ptrdiff_t>(first), facilities.end(),
+                    [](const Facility& f) { return f.hours == Openness::unknown; });
+  if (unknown == 0) return;
+  problems.add(
+      {.key = time.unknown_open ? "facility_hours_unknown_open" : "facility_hours_unknown_closed",
+       .file = features.file,
+       .layer = features.layer,
+       .args = {std::to_string(unknown), std::to_string(facilities.size() - first), kind,
+                time.text},
+       .set_aside = false});
+}
+
 Point place_of(const Shape& shape) {
   return shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape);
 }
@@ -220,14 +255,17 @@ std::optional<UnitId> Whereabouts::unit_coded(const std::string& code) const {
   return UnitId{static_cast<std::size_t>(at - units_->begin())};
 }
 
-Result<Done> read_facilities(const std::vector<FacilitySource>& sources, const Whereabouts& where,
+Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
                              const Reading& reading, Town& town) {
+  const std::optional<StudyTime>& time = study.rules.time;
   std::uint64_t shared = 0;
-  for (const FacilitySource& source : sources) {
+  for (const FacilitySource& source : study.facilities) {
     const bool osm = source.from.is_osm();
     const std::string id_column = !source.id.empty() ? source.id : osm ? "osm_id" : "";
     const std::string name_column = !source.name.empty() ? source.name : osm ? "name" : "";
-    auto read = town_parts::read(source.from, {id_column, name_column}, false, reading);
+    const std::string hours_column = time ? source.hours : "";
+    auto read =
+        town_parts::read(source.from, {id_column, name_column, hours_column}, false, reading);
     if (!read) return read.error();
     WithDoors& found = read.value();
     std::map<std::string, std::vector<std::size_t>> by_id;
@@ -246,6 +284,7 @@ Result<Done> read_facilities(const std::vector<FacilitySource>& sources, const W
       f.own = where.inside(p);
       f.unit = where.unit_at(p, shared);
       if (f.unit) f.setting = town.units[f.unit->index()].setting;
+      if (time) f.hours = hours_of(source, *time, found.features, i, reading);
       by_id[f.id].push_back(town.facilities.size());
       town.facilities.push_back(std::move(f));
     }
@@ -270,6 +309,9 @@ Result<Done> read_facilities(const std::vector<FacilitySource>& sources, const W
       std::ranges::sort(town.facilities[f].entrances);
       std::ranges::sort(town.facilities[f].gates);
     }
+    if (time && is_asked(source.kind, study.rules))
+      doubt_unknown_hours(town.facilities, first, source.kind, found.features, *time,
+                          reading.problems);
     if (town.facilities.size() == first)
       reading.problems.add({.key = "source_without_facilities",
                             .file = found.features.file,

@@ -234,6 +234,46 @@ TEST(OsmGates, AreOpenedAndClosedByAccessTags) {
   EXPECT_EQ(closed("barrier=gate locked=yes foot=yes"), "wbmc");
 }
 
+TEST(OsmGates, AreOpenByTheirHoursAndUnknownWithoutAny) {
+  const DayTime morning = parse_day_time("Mo 10:00").value();
+  // Closed to, and who does not know.
+  const auto at_ten = [&](const std::string& tags) {
+    const osm::NodeGate gate = osm::gate_at(Tags{tags}.list(), morning);
+    const osm::NodeGate again = osm::NodeGate::of(gate.bits());
+    EXPECT_EQ(again.closed, gate.closed);
+    EXPECT_EQ(again.unknown, gate.unknown);
+    EXPECT_EQ(again.not_understood, gate.not_understood);
+    EXPECT_EQ(again.is_gate, gate.is_gate);
+    EXPECT_EQ(again.own, gate.own);
+    return letters(gate.closed) + " " + letters(gate.unknown) + (gate.not_understood ? " !" : "");
+  };
+  EXPECT_EQ(at_ten("barrier=gate opening_hours=06:00-22:00"), " ");
+  EXPECT_EQ(at_ten("barrier=gate opening_hours=22:00-06:00"), "fwbmc ");
+  EXPECT_EQ(at_ten("barrier=gate opening_hours=sunrise-sunset"), " fwbmc !");
+  EXPECT_EQ(at_ten("barrier=bollard opening_hours=06:00-22:00"), "c ");
+  EXPECT_EQ(at_ten("barrier=bollard opening_hours=sunrise-sunset"), "c fwbm !");
+  EXPECT_EQ(at_ten("barrier=gate access=private opening_hours=06:00-22:00"), "fwbmc ");
+  EXPECT_EQ(at_ten("barrier=gate"), " fwbmc");
+  EXPECT_EQ(at_ten("barrier=gate foot=yes"), " bmc");
+  EXPECT_EQ(at_ten("barrier=gate motor_vehicle=private"), "mc fwb");
+  EXPECT_EQ(at_ten("barrier=gate access=yes"), " ");
+  EXPECT_EQ(at_ten("barrier=gate access=private"), "fwbmc ");
+  EXPECT_EQ(at_ten("barrier=gate locked=no"), " ");
+  EXPECT_EQ(at_ten("barrier=gate locked=yes"), "fwbmc ");
+  EXPECT_EQ(at_ten("barrier=lift_gate"), " mc");
+  EXPECT_EQ(at_ten("barrier=bollard"), "c ");
+  EXPECT_EQ(at_ten("barrier=kerb"), " ");
+  EXPECT_EQ(at_ten("barrier=no opening_hours=22:00-06:00"), " ");
+  EXPECT_EQ(at_ten("amenity=pub opening_hours=22:00-06:00"), " ");
+  const auto own = [](const std::string& tags) { return osm::gate_at(Tags{tags}.list(), {}).own; };
+  for (const char* tags : {"barrier=gate", "barrier=lift_gate access=private",
+                           "barrier=gate opening_hours=22:00-06:00"})
+    EXPECT_TRUE(own(tags)) << tags;
+  for (const char* tags : {"barrier=gate locked=yes", "barrier=gate access=no", "barrier=wall",
+                           "barrier=gate foot=no", "barrier=bollard", "amenity=pub"})
+    EXPECT_FALSE(own(tags)) << tags;
+}
+
 TEST(OsmDoors, AreWhereOneMayWalkIn) {
   const auto doors = [](const std::string& tags) { return osm::doors_at(Tags{tags}.list()); };
   EXPECT_EQ(doors("entrance=yes"), osm::kEntranceMark);

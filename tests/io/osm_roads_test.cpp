@@ -252,6 +252,42 @@ Counted count(const Roads& roads) {
   return counted;
 }
 
+TEST(OsmRoads, HaveGatesAtATime) {
+  OsmText map;
+  map.node(1, "barrier=gate").node(2, "barrier=gate opening_hours=06:00-22:00");
+  map.node(3, "barrier=gate opening_hours=whenever").node(4, "barrier=gate access=private");
+  map.node(9, "barrier=gate").nodes({5});  // 9 on no road
+  map.way(10, {1, 2, 3, 4, 5}, "highway=footway");
+  const TempFile file{map.text()};
+  const auto read = [&](const std::optional<DayTime>& time, Problems& problems) {
+    auto roads =
+        read_osm_roads(file.path(), test::sample_frame(), false, false, problems, {}, time);
+    EXPECT_TRUE(roads);
+    return std::move(roads).value();
+  };
+  Problems problems;
+  const OsmRoads always = read({}, problems);
+  EXPECT_EQ(count(always.roads).gates, 1U);
+  EXPECT_EQ(always.gates.all(), 0U);
+  EXPECT_TRUE(always.unknown_gates.empty());
+  EXPECT_TRUE(problems.empty());
+
+  const OsmRoads day = read(parse_day_time("Mo 10:00"), problems);
+  EXPECT_EQ(count(day.roads).gates, 1U);
+  EXPECT_EQ(std::tuple(day.gates.open, day.gates.closed, day.gates.unknown), std::tuple(1, 1, 2));
+  ASSERT_EQ(day.unknown_gates.size(), 2U);
+  EXPECT_EQ(day.unknown_gates[0].vertex, 0U);
+  EXPECT_EQ(day.unknown_gates[1].vertex, 2U);
+  EXPECT_EQ(day.unknown_gates[1].modes, Modes::all());
+  ASSERT_EQ(problems.list().size(), 1U);
+  EXPECT_EQ(problems.list()[0].key, "osm_gate_hours_not_understood");
+  EXPECT_EQ(problems.list()[0].row, 3);
+
+  const OsmRoads night = read(parse_day_time("Mo 23:00"), problems);
+  EXPECT_EQ(count(night.roads).gates, 2U);
+  EXPECT_EQ(night.gates.closed, 2U);
+}
+
 OsmRoads real(const std::string& path, Problems& problems) {
   const auto box = osm_extent(path);
   EXPECT_TRUE(box) << box.error().key;

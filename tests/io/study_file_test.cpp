@@ -555,6 +555,27 @@ TEST(StudyFile, DeepNestingIsRefused) {
   EXPECT_TRUE(study.error().key.starts_with("toml_syntax")) << study.error().key;
 }
 
+TEST(StudyFile, StatesTheTimeItAsksAbout) {
+  EXPECT_FALSE(good(kOneFile).rules.time);
+  const StudyFile study = good(kOneFile + "[time]\nat = \"周三 10:00\"\nunknown = \"closed\"\n");
+  ASSERT_TRUE(study.rules.time);
+  EXPECT_EQ(study.rules.time->text, "周三 10:00");
+  EXPECT_EQ(study.rules.time->at, (DayTime{Days{0b100}, 600}));
+  EXPECT_FALSE(study.rules.time->unknown_open);
+  EXPECT_TRUE(good(kOneFile + "[time]\nat = \"weekday 19:00\"\n").rules.time->unknown_open);
+  EXPECT_EQ(study.facilities.front().hours, "opening_hours") << "of OSM, unless it is stated";
+  const auto fault = [](const std::string& more) {
+    const auto wrong = parsed(kOneFile + more);
+    return wrong ? std::string{} : wrong.error().key + " " + wrong.error().where;
+  };
+  EXPECT_EQ(fault("[time]\nat = \"noon\"\n"), "study_bad_time town/study.toml:16 [time]");
+  EXPECT_EQ(fault("[time]\n"), "study_missing_key town/study.toml:15 [time]");
+  EXPECT_EQ(fault("[time]\nat = \"Mo 08:30\"\nunknown = \"shut\"\n"),
+            "study_unknown_choice town/study.toml:17 [time]");
+  EXPECT_EQ(fault("[[facilities]]\nkind = \"a\"\nfile = \"a.gpkg\"\nhours_otherwise = \"8-18\"\n"),
+            "study_bad_hours town/study.toml:18 [[facilities]] 2");
+}
+
 TEST(StudyFile, OsmFilesAreKnownByName) {
   for (const char* osm : {"a.osm", "a.osm.pbf", "a.pbf", "a.osm.gz", "a.osm.bz2"})
     EXPECT_TRUE(is_osm_file(osm)) << osm;

@@ -41,6 +41,116 @@ TEST(TownOfHomes, SetsARowAsideIfAnyOfItsCountsIsNone) {
   EXPECT_EQ(count_of(hamlet.problems, "home_without_group_count"), 1u) << "empty: nobody";
 }
 
+TEST(TownOfFacilities, AreOpenClosedOrNobodyKnows) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv", "id,lon,lat\nh1,108.001,34\n");
+  hamlet.write("schools.csv",
+               "id,lon,lat,开放时间\ns1,108.001,34,8:00-18:00\ns2,108.002,34,周末 8:00-18:00\n"
+               "s3,108.003,34,\ns4,108.004,34,by appointment\ns5,108.005,34,24小时\n");
+  const auto hours = [&](const std::string& more, const std::string& of_schools) {
+    const LoadedTown loaded =
+        hamlet.loaded(Hamlet::homes("") + "[[facilities]]\nkind = \"school\"\n" +
+                      Hamlet::layer("schools.csv") + "id = \"id\"\n" + of_schools + more);
+    std::string text;
+    for (const Facility& f : loaded.town.facilities)
+      text += f.id + " " + openness_name(f.hours) + "; ";
+    return text;
+  };
+  const std::string column = "hours = \"开放时间\"\n", time = "[time]\nat = \"周三 10:00\"\n";
+  EXPECT_EQ(hours(time, column),
+            "c1 unknown; s1 open; s2 closed; s3 unknown; s4 unknown; s5 open; ");
+  EXPECT_EQ(count_of(hamlet.problems, "facility_hours_not_understood"), 1u);
+  EXPECT_THAT(hamlet.args("facility_hours_not_understood"), ElementsAre("by appointment"));
+  for (const Problem& p : hamlet.problems.list())
+    if (p.key == "facility_hours_not_understood") {
+      EXPECT_EQ(p.row, 5);  // the line
+      EXPECT_FALSE(p.set_aside);
+    }
+  EXPECT_EQ(count_of(hamlet.problems, "facility_hours_unknown_open"), 1u)
+      << "one a source, if a service asks";
+  EXPECT_EQ(hours(time, column + "hours_otherwise = \"09:00-10:00\"\n"),
+            "c1 unknown; s1 open; s2 closed; s3 closed; s4 unknown; s5 open; ");
+  EXPECT_EQ(hours(time, "hours_otherwise = \"09:00-10:01\"\n"),
+            "c1 unknown; s1 open; s2 open; s3 open; s4 open; s5 open; ");
+  EXPECT_EQ(hours("[time]\nat = \"Sa 17:59\"\n", column),
+            "c1 unknown; s1 open; s2 open; s3 unknown; s4 unknown; s5 open; ");
+  // Without a time nobody is asked.
+  EXPECT_EQ(hours("", column), "c1 open; s1 open; s2 open; s3 open; s4 open; s5 open; ");
+  EXPECT_EQ(count_of(hamlet.problems, "facility_hours_not_understood"), 0u);
+}
+
+TEST(TownOfGates, StandOnTheRoadsAndCloseByTheirHours) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv", "id,lon,lat\nh1,108.001,34\n");
+  // 4 is some 11 m beside the street, 6 at its end.
+  hamlet.write("gates.csv",
+               "id,lon,lat,hours,who\n1,108.01,34,6:00-22:00,所有人\n2,108.02,34,,\n"
+               "3,108.03,34,06:00-22:00,居民\n4,108.04,34.0001,6:00-22:00,\n"
+               "5,108.045,34.00002,whenever,行人\n6,108,34,6:00-22:00,martians\n");
+  const auto gates = [&](const std::string& more) {
+    const LoadedTown loaded =
+        hamlet.loaded(Hamlet::homes("") + "[[gates]]\n" + Hamlet::layer("gates.csv") +
+                      "hours = \"hours\"\nwho = \"who\"\n" + more);
+    const Roads& roads = loaded.town.roads;
+    std::string text = std::to_string(roads.vertex_count()) + ":";
+    for (const std::uint32_t v : roads.line(0)) text += " " + std::to_string(roads.closed[v].bits);
+    text += "; unknown";
+    for (const UnknownGate& gate : loaded.town.unknown_gates)
+      text += " " + std::to_string(gate.modes.bits);
+    const GateCounts& counts = loaded.town.gates;
+    return text + "; " + std::to_string(counts.open) + " " + std::to_string(counts.closed) + " " +
+           std::to_string(counts.unknown);
+  };
+  // In order: gate 6 at the beginning, 1, 2, 3, 5, the end of the street; as bits of modes.
+  EXPECT_EQ(gates(""), "6: 0 0 0 31 28 0; unknown; 4 1 0");
+  EXPECT_EQ(hamlet.problems.counts().at("gate_on_no_road"), 1u);
+  EXPECT_EQ(hamlet.problems.counts().at("gate_who_not_understood"), 1u);
+  EXPECT_EQ(gates("[time]\nat = \"Mo 10:00\"\n"), "6: 0 0 0 31 28 0; unknown 31 31 3; 1 1 3");
+  EXPECT_EQ(hamlet.problems.counts().at("gate_hours_not_understood"), 1u);
+  EXPECT_THAT(hamlet.args("gates_unknown_open"), ElementsAre("3", "Mo 10:00"));
+  EXPECT_EQ(gates("[time]\nat = \"Mo 23:00\"\nunknown = \"closed\"\n"),
+            "6: 31 31 31 31 31 0; unknown 31 3; 0 3 2");
+  EXPECT_EQ(gates("within = 20\n[time]\nat = \"Mo 10:00\"\n"),
+            "7: 0 0 0 31 0 28 0; unknown 31 31 3; 2 1 3");
+}
+
+TEST(TownOfCompounds, HaveGatesOfTheirOwnByCodeOrByPlace) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv", "id,lon,lat\nh1,108.001,34\n");
+  // Two compounds on the street, east and west of 108.02; one far away; a row that is none.
+  hamlet.write("compounds.csv",
+               "code,wkt\nb,\"POLYGON((108.02 33.999,108.03 33.999,108.03 34.001,108.02 34.001,"
+               "108.02 33.999))\"\na,\"POLYGON((108.01 33.999,108.02 33.999,108.02 34.001,"
+               "108.01 34.001,108.01 33.999))\"\nz,\"POLYGON((108.01 33.95,108.02 33.95,"
+               "108.02 33.96,108.01 33.95))\"\nx,\"LINESTRING(108 34,108.1 34)\"\n");
+  // 1 in a, 2 on the border of both, 3 near b, 4 by code a, 5 of nobody, 6 for people on foot.
+  hamlet.write("gates.csv",
+               "id,lon,lat,who,of,residents\n1,108.015,34,居民,,\n2,108.02,34,居民,,\n"
+               "3,108.03005,34,居民,,6:00-23:00\n4,108.04,34,居民,a,\n5,108.045,34,居民,q,\n"
+               "6,108.025,34,行人,,whenever\n");
+  const auto gates = [&](const std::string& more) {
+    const LoadedTown loaded =
+        hamlet.loaded(Hamlet::homes("") + "[[compounds]]\n" + Hamlet::layer("compounds.csv") +
+                      "code = \"code\"\nwalls = true\n[[gates]]\n" + Hamlet::layer("gates.csv") +
+                      "who = \"who\"\ncompound = \"of\"\nresidents_hours = \"residents\"\n" + more);
+    EXPECT_EQ(loaded.town.barriers.size(), 3u);
+    std::string text;
+    for (const Compound& c : loaded.town.compounds) {
+      text += c.code + ":";
+      for (const OwnGate& gate : c.gates) text += " " + std::to_string(gate.modes.bits);
+      text += "; ";
+    }
+    return text;
+  };
+  EXPECT_EQ(gates(""), "a: 31 31 31; b: 31 3 31; z:; ");
+  EXPECT_EQ(count_of(hamlet.problems, "compound_is_no_area"), 1u);
+  EXPECT_EQ(count_of(hamlet.problems, "gate_of_unknown_compound"), 1u);
+  EXPECT_THAT(hamlet.args("compounds_without_gates"), ElementsAre("1", "3"));
+  EXPECT_EQ(gates("[time]\nat = \"Mo 22:00\"\n"), "a: 31 31 31; b: 31 31; z:; ");
+  EXPECT_EQ(count_of(hamlet.problems, "gate_residents_hours_not_understood"), 1u);
+  EXPECT_EQ(gates("[time]\nat = \"Mo 23:00\"\n"), "a: 31 31 31; b: 31; z:; ");
+}
+
 TEST(TownOfHomes, SetsARowAsideIfItsHouseholdsAreNoNumber) {
   Hamlet hamlet;
   hamlet.write("homes.csv",

@@ -290,7 +290,7 @@ TEST(Check, WritesItsFindingsAsATable) {
   // Never over its own input.
   EXPECT_EQ(run_program({"check", folder.file("study.toml"), "--out", folder.file("homes.csv")},
                         out, err, Terminal{}),
-            4);
+            2);
 }
 
 TEST(Check, FindsPeopleInNoUnitAndSpeedsOfNobody) {

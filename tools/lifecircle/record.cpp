@@ -119,6 +119,19 @@ Json circles_json(const StudyRules& rules) {
           {"rings", plan.rings}};
 }
 
+/// How many facilities of each kind are open at the study's time.
+Json hours_json(const Town& town) {
+  std::map<std::string, std::map<std::string, int>> counts;
+  for (const Facility& f : town.facilities) ++counts[f.kind][openness_name(f.hours)];
+  Json all = Json::object();
+  for (const auto& [kind, of] : counts)
+    for (const Openness state : {Openness::open, Openness::closed, Openness::unknown}) {
+      const auto found = of.find(openness_name(state));
+      all[kind][openness_name(state)] = found == of.end() ? 0 : found->second;
+    }
+  return all;
+}
+
 Json land_json(const Town& town) {
   Json all = Json::array();
   for (const Land& land : town.lands)
@@ -301,7 +314,7 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
                         {"total", whole(sum)}});
   }
   const LonLat centre = loaded.frame.centre();
-  const Json record{{"program", {{"name", "lifecircle"}, {"version", session.version}}},
+  Json study_record{{"program", {{"name", "lifecircle"}, {"version", session.version}}},
                     {"study", rules.name},
                     {"inputs", std::move(files)},
                     {"parameters",
@@ -353,7 +366,22 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
                     {"islands", table_json(result.islands)},
                     {"problems", problems_json(problems)},
                     {"results", table_json(result.services)}};
-  return record.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  if (rules.time) {
+    study_record["parameters"]["time"] = {
+        {"at", rules.time->text},
+        {"unknown_hours_count_as", rules.time->unknown_open ? "open" : "closed"}};
+    study_record["read"]["facilities_by_hours"] = hours_json(town);
+  }
+  if (!town.compounds.empty()) {
+    std::size_t own_gates = 0;
+    for (const Compound& compound : town.compounds) own_gates += compound.gates.size();
+    study_record["read"]["compounds"] = {{"areas", town.compounds.size()},
+                                         {"gates_of_their_own", own_gates}};
+  }
+  if (town.gates.all() > 0)
+    study_record["read"]["gates_for_visitors_on_foot"] = {
+        {"open", town.gates.open}, {"closed", town.gates.closed}, {"unknown", town.gates.unknown}};
+  return study_record.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::string run_log(const std::vector<StageTime>& stages, const std::vector<InputFile>& inputs,

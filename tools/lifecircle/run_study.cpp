@@ -158,8 +158,28 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
   if (!heights) return complain(heights.error(), session);
   if (!study.elevation.empty()) clock.stage("heights");
 
+  // The roads once more, where nobody knows of some gates whether they are open.
+  std::optional<Network> other_network;
+  std::optional<Ground> other_ground;
+  std::optional<RoadHeights> other_heights;
+  std::optional<OtherRoads> other_roads;
+  if (!town.unknown_gates.empty()) {
+    Roads roads = town.roads;
+    set_unknown_gates(roads, town.unknown_gates, !study.rules.time->unknown_open);
+    other_network.emplace(roads);
+    other_ground.emplace(*other_network, town.barriers);
+    Problems told_before;
+    auto read =
+        heights_of(study, *other_network, loaded.value().frame, told_before, session.progress);
+    if (!read) return complain(read.error(), session);
+    other_heights = std::move(read).value();
+    other_roads.emplace(OtherRoads{*other_ground, address_of(other_heights)});
+    clock.stage("other network");
+  }
+
   StudyResult result =
-      compute_study(ground, town, study.rules, session.progress, address_of(heights.value()));
+      compute_study(ground, town, study.rules, session.progress, address_of(heights.value()),
+                    other_roads ? &*other_roads : nullptr);
   problems.add_all(std::move(result.doubts));
   problems.sort();
   if (!tell(session.progress, "stage_write", 0, 0)) return stopped(session);

@@ -18,6 +18,8 @@ std::vector<Source> sources_of(const StudyFile& study) {
   if (study.area) add(Role::area, *study.area);
   if (study.units) add(Role::units, study.units->from);
   for (const FeatureSource& barrier : study.barriers) add(Role::barriers, barrier);
+  for (const CompoundSource& compounds : study.compounds) add(Role::barriers, compounds.from);
+  for (const GateSource& gates : study.gates) add(Role::barriers, gates.from);
   for (const PeopleSource& people : study.people) add(Role::people, people.from, people.raster);
   for (const FacilitySource& facilities : study.facilities)
     add(Role::facilities, facilities.from, false, facilities.kind);

@@ -8,6 +8,7 @@
 /// The parts check_sources is made of. Not for other rooms.
 namespace lifecircle::check_sources {
 
+/// Compounds and gates count as barriers.
 enum class Role { roads, osm_roads, area, units, barriers, people, facilities, land };
 
 /// One source of a study, whatever it is for.
