@@ -75,6 +75,7 @@ class Rings {
 
   std::vector<std::pair<Zone, Shape>> areas(double simplify_m) {
     give_away_slivers(lines_, rings_, begins_, 2.0 * grid_.cell * grid_.cell);
+    drop_lines();
     if (simplify_m > 0) simplify_lines(lines_, rings_, 1e3 * simplify_m);
     std::vector<std::size_t> order(rings_.size());
     for (std::size_t r = 0; r < order.size(); ++r) order[r] = r;
@@ -117,6 +118,23 @@ class Rings {
     }
     rings_.push_back(std::move(made));
     begins_.push_back(begins);
+  }
+
+  /// A ring between two meetings may be so thin that both its lines became the same straight one.
+  /// Its neighbours have that line in common then.
+  void drop_lines() {
+    constexpr std::size_t kFewest = 4;
+    std::size_t kept = 0;
+    for (std::size_t r = 0; r < rings_.size(); ++r) {
+      if (points_of(rings_[r], lines_).size() < kFewest) continue;
+      if (kept != r) {
+        rings_[kept] = std::move(rings_[r]);
+        begins_[kept] = begins_[r];
+      }
+      ++kept;
+    }
+    rings_.resize(kept);
+    begins_.resize(kept);
   }
 
   bool too_small(const BorderLine& line) const {

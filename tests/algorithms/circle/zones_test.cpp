@@ -152,6 +152,17 @@ TEST(Split, EveryPlaceBelongsToItsNearestFacility) {
   });
 }
 
+TEST(Split, HasNoRingThatIsALine) {
+  // Two facilities' ground parted by less than a millimetre of a third one's.
+  Recipe recipe{.seed = 2045262199, .lines = 38, .homes = 1, .facilities = 4};
+  recipe = recipe.with({Odd::twins, Odd::barriers});
+  CircleTown t{recipe};
+  const CircleBase base{t.ground, t.pointers, t.access_m};
+  const auto fields = fields_of(t);
+  for (const auto& [zone, area] : split_by_nearest(base, pointers_to(fields), t.rules))
+    for (const auto& ring : area.parts) EXPECT_GE(ring.size(), 4u) << shown(zone);
+}
+
 TEST(Overlaps, CountTheFacilitiesThatReachAPlace) {
   for_towns(200, [](CircleTown& t, const CircleBase& base) {
     const auto alone = lone_fields(t);
