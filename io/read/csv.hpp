@@ -16,8 +16,8 @@ namespace lifecircle {
 /// whichever the head has most; LF, CR LF or CR; quoted fields over several lines.
 class CsvFile {
  public:
-  /// `tabs`: a .tsv. Reads the file once to know its encoding. `columns`: the head of a file that has
-  /// none, whose first line then is a record.
+  /// `tabs`: a .tsv. Reads the file once to know its encoding. `columns`: the head of a file that
+  /// has none, whose first line then is a record.
   static Result<CsvFile> open(const std::string& path, bool tabs, const std::string& encoding,
                               const std::vector<std::string>& columns = {});
 
@@ -28,6 +28,7 @@ class CsvFile {
   struct Record {
     std::int64_t line = 0;  ///< of its beginning, the head's being 1
     std::vector<std::string> fields;
+    bool is_text = true;  ///< no byte of it is 0
   };
   /// The next record that is not blank; false at the end. An Error where a quote never ends or a
   /// record is beyond all measure.
