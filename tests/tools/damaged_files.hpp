@@ -64,7 +64,7 @@ inline Outcome read_as_layer(const std::string& path, const Frame& frame,
   source.file = path;
   source.crs = crs;
   Problems problems;
-  const auto features = read_features(source, frame, {}, true, problems);
+  const auto features = read_features(source, frame, {}, false, problems);
   return outcome_of<Features>(features, path, problems, [](const Features& f) {
     std::size_t filled = f.size();  // and cells with something in them, and points
     for (const auto& column : f.columns)
