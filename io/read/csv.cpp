@@ -44,7 +44,9 @@ Result<CsvFile> CsvFile::open(const std::string& path, bool tabs, const std::str
     csv.fill_buffer();
     if (first && (csv.buffer_.starts_with("\xFF\xFE") || csv.buffer_.starts_with("\xFE\xFF")))
       return Error{Fault::input, "csv_utf16", path};
-    if (csv.buffer_.find('\0') != std::string::npos)
+    // Later on, such a row is set aside alone.
+    if (first &&
+        csv.buffer_.substr(0, csv.buffer_.find_first_of("\r\n")).find('\0') != std::string::npos)
       return Error{Fault::input, "csv_not_text", path};
     check.add(csv.buffer_);
     first = false;
@@ -111,10 +113,12 @@ Result<bool> CsvFile::next(Record& record) {
   for (;;) {
     record.fields.clear();
     record.line = line_;
+    record.is_text = true;
     std::string field;
     std::size_t length = 0;
     bool blank = true;
     const auto end_field = [&] {
+      if (field.find('\0') != std::string::npos) record.is_text = false;
       record.fields.push_back(std::move(field));
       field.clear();
     };

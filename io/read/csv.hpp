@@ -28,6 +28,7 @@ class CsvFile {
   struct Record {
     std::int64_t line = 0;  ///< of its beginning, the head's being 1
     std::vector<std::string> fields;
+    bool is_text = true;  ///< no byte of it is 0
   };
   /// The next record that is not blank; false at the end. An Error where a quote never ends or a
   /// record is beyond all measure.

@@ -10,6 +10,8 @@
 
 #include <gdal_priv.h>
 
+#include "io/read/child/readers.hpp"
+#include "io/read/child/whole.hpp"
 #include "io/read/raster_open.hpp"
 #include "io/read/text.hpp"
 
@@ -172,6 +174,21 @@ class HeightReader {
   std::string first_unusable_;
 };
 
+/// Asks a process a raster for the places that have no height yet.
+Result<Done> read_in_child(const LayerSource& source, const Frame& frame,
+                           std::span<const Point> places, std::vector<double>& heights,
+                           Problems& problems, const Progress& progress) {
+  std::vector<Point> open;
+  for (std::size_t i = 0; i < places.size(); ++i)
+    if (std::isnan(heights[i])) open.push_back(places[i]);
+  auto found = in_child::read_heights(source, frame, open, problems, progress);
+  if (!found) return found.error();
+  auto next = found.value().begin();
+  for (double& height : heights)
+    if (std::isnan(height)) height = *next++;
+  return Done{};
+}
+
 }  // namespace
 
 Result<std::vector<double>> read_heights(std::span<const LayerSource> sources, const Frame& frame,
@@ -179,6 +196,11 @@ Result<std::vector<double>> read_heights(std::span<const LayerSource> sources, c
                                          const Progress& progress) {
   std::vector<double> heights(places.size(), kNone);
   for (const LayerSource& source : sources) {
+    if (reads_in_children()) {
+      if (auto done = read_in_child(source, frame, places, heights, problems, progress); !done)
+        return done.error();
+      continue;
+    }
     auto opened = open_raster(source, problems, {FileFamily::geotiff, FileFamily::srtm});
     if (!opened) return opened.error();
     const std::string unit = opened.value().band->GetUnitType();

@@ -44,6 +44,11 @@ class CsvRows final : public RawRows {
     for (;;) {
       const auto more = csv_.next(record_);
       if (!more || !more.value()) return more;
+      if (!record_.is_text) {
+        problems.add(
+            {.key = "csv_row_not_text", .file = source_.file, .layer = {}, .row = record_.line});
+        continue;
+      }
       const std::size_t width = names().size();
       std::size_t used = record_.fields.size();
       while (used > width && trimmed(record_.fields[used - 1]).empty()) --used;

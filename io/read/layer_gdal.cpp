@@ -8,6 +8,7 @@
 #include <ogr_geometry.h>
 #include <ogrsf_frmts.h>
 
+#include "io/read/dbf_check.hpp"
 #include "io/read/gdal_open.hpp"
 #include "io/read/layer_rows.hpp"
 #include "io/read/row_text.hpp"
@@ -56,13 +57,18 @@ class GdalRows final : public RawRows {
   /// `raw`: texts come as the bytes that the file holds.
   GdalRows(LayerSource source, Dataset dataset, OGRLayer* layer, bool raw)
       : source_{std::move(source)}, dataset_{std::move(dataset)}, layer_{layer}, raw_{raw} {
+    const GdalMessages messages;
     const OGRFeatureDefn& shape = *layer_->GetLayerDefn();
     for (int i = 0; i < shape.GetFieldCount(); ++i)
       names_.emplace_back(shape.GetFieldDefn(i)->GetNameRef());
-    const GdalMessages quiet;
     const GIntBig count = layer_->GetFeatureCount(FALSE);
     expected_ = count > 0 ? static_cast<std::uint64_t>(count) : 0;
-    counted_ = EQUAL(dataset_->GetDriverName(), "FlatGeobuf");
+    const char* const driver = dataset_->GetDriverName();
+    counted_ = EQUAL(driver, "FlatGeobuf") || EQUAL(driver, "OpenFileGDB");
+    reads_ahead_ = EQUAL(driver, "GeoJSON");
+    // Only now it opens the table, and one that is cut has no columns and no rows.
+    if (EQUAL(driver, "OpenFileGDB")) table_failure_ = messages.failure();
+    if (EQUAL(driver, "ESRI Shapefile")) dbf_ = DbfCheck::beside(source_.file);
   }
 
   std::string layer() const override { return layer_->GetName(); }
@@ -86,10 +92,30 @@ class GdalRows final : public RawRows {
     auto texts = RowTexts::make(*said, source_.file, layer());
     if (!texts) return texts.error();
     texts_ = std::move(texts).value();
+    if (const auto error = table_fault(problems)) return *error;
     if (!raw_) return Done{};
     texts_->tell(problems);
     for (std::string& name : names_) name = texts_->name(name);
     return Done{};
+  }
+
+  /// The table of a FileGDB must open; that of a Shapefile must be one, and one of these shapes.
+  std::optional<Error> table_fault(Problems& problems) {
+    if (!table_failure_.empty())
+      return Error{Fault::input, "layer_breaks_off", place_of(source_, layer()), {table_failure_}};
+    if (!dbf_) return {};
+    if (!dbf_->is_table() || dbf_->rows_there() < dbf_->rows_said())
+      return Error{Fault::input,
+                   "dbf_cut_off",
+                   source_.file,
+                   {std::to_string(dbf_->rows_there()), std::to_string(dbf_->rows_said())}};
+    if (dbf_->rows_said() != expected_)
+      problems.add({.key = "dbf_other_rows",
+                    .file = source_.file,
+                    .layer = layer(),
+                    .args = {std::to_string(expected_), std::to_string(dbf_->rows_said())},
+                    .set_aside = true});
+    return {};
   }
 
   Result<Done> want(const std::vector<int>& columns, bool geometry) override {
@@ -97,6 +123,8 @@ class GdalRows final : public RawRows {
     geometry_ = geometry;
     told_ = false;
     seen_ = 0;
+    last_.reset();
+    owed_.clear();
     CPLStringList ignored;
     const OGRFeatureDefn& shape = *layer_->GetLayerDefn();
     for (int i = 0; i < shape.GetFieldCount(); ++i)
@@ -113,30 +141,63 @@ class GdalRows final : public RawRows {
     const GdalMessages messages;
     const OGRFeatureUniquePtr feature{layer_->GetNextFeature()};
     if (!feature) {
-      const bool short_of_rows = counted_ && seen_ < expected_;  // GDAL ends a cut .fgb in silence
+      if (!owed_.empty()) tell_damaged(-1, std::exchange(owed_, {}), problems);
+      // GDAL ends a cut .fgb or .gdb in silence.
+      const bool short_of_rows = counted_ && seen_ < expected_;
       if (messages.failure().empty() && !short_of_rows) return false;
       const std::string reason =
           short_of_rows ? fmt::format("{} / {}", seen_, expected_) : messages.failure();
-      return Error{Fault::input, "layer_breaks_off", place_of(source_, layer()), {reason}};
+      return Error{Fault::input,
+                   "layer_breaks_off",
+                   place_of(source_, layer()) +
+                       (last_ ? ", after row " + std::to_string(*last_) : std::string{}),
+                   {reason}};
     }
     ++seen_;
     row.id = feature->GetFID();
+    last_ = row.id;
     row.values.clear();
     for (const int column : columns_)
       row.values.push_back(column == kRowId ? std::to_string(row.id)
                                             : text_of(*feature, column, row.id, problems));
     row.geometry.reset(geometry_ ? feature->StealGeometry() : nullptr);
-    if (!messages.failure().empty())
-      problems.add({.key = "row_damaged",
-                    .file = source_.file,
-                    .layer = layer(),
-                    .row = row.id,
-                    .args = {messages.failure()},
-                    .set_aside = false});
+    if (reads_ahead_) {
+      // GDAL complains of rows it has yet to hand over.
+      if (owed_.empty()) owed_ = messages.failure();
+      if (row.geometry == nullptr && geometry_ && !owed_.empty())
+        tell_damaged(row.id, std::exchange(owed_, {}), problems);
+    } else if (!messages.failure().empty()) {
+      tell_damaged(row.id, messages.failure(), problems);
+    }
     return true;
   }
 
  private:
+  void tell_damaged(std::int64_t row, std::string why, Problems& problems) {
+    problems.add({.key = "row_damaged",
+                  .file = source_.file,
+                  .layer = layer(),
+                  .row = row,
+                  .args = {std::move(why)},
+                  .set_aside = false});
+  }
+
+  /// A number of a Shapefile that GDAL would make 0 of, or something else that is not there.
+  bool is_bad_number(const OGRFeature& feature, int field, Problems& problems) {
+    if (!dbf_ || feature.GetFID() < 0) return false;
+    const auto bad = dbf_->bad_value(static_cast<std::uint64_t>(feature.GetFID()),
+                                     static_cast<std::size_t>(field));
+    if (!bad) return false;
+    const auto shown = texts_->name(*bad);
+    problems.add({.key = "dbf_bad_value",
+                  .file = source_.file,
+                  .layer = layer(),
+                  .row = feature.GetFID(),
+                  .args = {names_[static_cast<std::size_t>(field)], shown},
+                  .set_aside = false});
+    return true;
+  }
+
   Result<Utf8Check> look_at_texts() {
     Utf8Check all;
     for (const std::string& name : names_) all.add(name);
@@ -154,6 +215,7 @@ class GdalRows final : public RawRows {
   }
 
   std::string text_of(const OGRFeature& feature, int field, std::int64_t row, Problems& problems) {
+    if (is_bad_number(feature, field, problems)) return {};
     if (!feature.IsFieldSetAndNotNull(field)) return {};
     const OGRFieldDefn& column = *feature.GetFieldDefnRef(field);
     switch (column.GetType()) {
@@ -197,7 +259,12 @@ class GdalRows final : public RawRows {
   std::optional<RowTexts> texts_;
   std::vector<std::string> names_;
   std::uint64_t expected_ = 0, seen_ = 0;
-  bool counted_ = false;  // the file says for certain how many rows it has
+  bool counted_ = false;      // the file says for certain how many rows it has
+  bool reads_ahead_ = false;  // a complaint may be of a later row
+  std::string owed_;          // such a complaint
+  std::string table_failure_;
+  std::optional<std::int64_t> last_;
+  std::optional<DbfCheck> dbf_;
   std::vector<int> columns_;
   bool geometry_ = true;
 };

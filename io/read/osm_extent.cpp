@@ -6,6 +6,8 @@
 
 #include <osmium/osm/way.hpp>
 
+#include "io/read/child/readers.hpp"
+#include "io/read/child/whole.hpp"
 #include "io/read/osm.hpp"
 #include "io/read/osm_nodes.hpp"
 #include "io/read/osm_open.hpp"
@@ -35,6 +37,7 @@ class IdSet {
 }  // namespace
 
 Result<LonLatBox> osm_extent(const std::string& path) {
+  if (reads_in_children()) return in_child::osm_extent(path);
   IdSet wanted;
   const Result<Done> done = osm::read_objects(
       {path, osmium::osm_entity_bits::node | osmium::osm_entity_bits::way, "osm_reading_ways"}, {},

@@ -11,6 +11,8 @@
 #include <osmium/osm/relation.hpp>
 #include <osmium/osm/way.hpp>
 
+#include "io/read/child/readers.hpp"
+#include "io/read/child/whole.hpp"
 #include "io/read/osm.hpp"
 #include "io/read/osm_access.hpp"
 #include "io/read/osm_collect.hpp"
@@ -242,6 +244,8 @@ Result<OsmFeatures> read_osm_features(const std::string& path, const Frame& fram
                                       const std::vector<TagFilter>& filters,
                                       const std::vector<std::string>& keep_keys, Problems& problems,
                                       const Progress& progress) {
+  if (reads_in_children())
+    return in_child::read_osm_features(path, frame, filters, keep_keys, problems, progress);
   std::vector<osm::Conditions> alternatives;
   for (const TagFilter& filter : filters) {
     Result<osm::Conditions> conditions = osm::parse_filter(filter.text);

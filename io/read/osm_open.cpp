@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <new>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include <osmium/io/bzip2_compression.hpp>
@@ -57,8 +58,10 @@ Result<Done> read_objects(const Reading& reading, const Progress& progress, cons
   const Result<Source> source = find_source(reading.path);
   if (!source) return source.error();
   try {
-    // Threads of our own, gone when the file is read: nothing of libosmium stays behind.
-    osmium::thread::Pool threads{};
+    // Threads of our own, gone when the file is read: nothing of libosmium stays behind. More than
+    // a few wait for the one that takes what they unpack.
+    const int spare = static_cast<int>(std::thread::hardware_concurrency()) - 2;
+    osmium::thread::Pool threads{std::clamp(spare, 1, 4)};
     const osmium::io::File file{source.value().path, source.value().format};
     osmium::io::Reader reader{file, threads, reading.kinds, osmium::io::read_meta::yes};
     while (const osmium::memory::Buffer buffer = reader.read()) {

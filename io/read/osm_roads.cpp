@@ -9,6 +9,8 @@
 
 #include <osmium/osm/relation.hpp>
 
+#include "io/read/child/readers.hpp"
+#include "io/read/child/whole.hpp"
 #include "io/read/osm.hpp"
 #include "io/read/osm_access.hpp"
 #include "io/read/osm_barriers.hpp"
@@ -180,6 +182,9 @@ class Assembly {
 Result<OsmRoads> read_osm_roads(const std::string& path, const Frame& frame, bool with_barriers,
                                 bool with_ferries, Problems& problems, const Progress& progress,
                                 const std::optional<DayTime>& time) {
+  if (reads_in_children())
+    return in_child::read_osm_roads(path, frame, with_barriers, with_ferries, problems, progress,
+                                    time);
   Result<Relations> relations = read_relations(path, with_barriers, progress);
   if (!relations) return relations.error();
   const Result<WayTable> ways = osm::read_ways(

@@ -7,6 +7,8 @@
 
 #include <gdal_priv.h>
 
+#include "io/read/child/readers.hpp"
+#include "io/read/child/whole.hpp"
 #include "io/read/gdal_open.hpp"
 #include "io/read/layer.hpp"
 #include "io/read/people_count.hpp"
@@ -71,6 +73,7 @@ Window window_of(const Raster& raster, const LonLatBox& within) {
 }  // namespace
 
 Result<LonLatBox> raster_extent(const LayerSource& source) {
+  if (reads_in_children()) return in_child::raster_extent(source);
   Problems ignored;  // reading the raster will report them
   auto opened = open_raster(source, ignored);
   if (!opened) return opened.error();
@@ -241,6 +244,7 @@ class CellReader {
 
 Result<RasterCells> read_raster(const LayerSource& source, const Frame& frame, Problems& problems,
                                 const Progress& progress, const LonLatBox& within) {
+  if (reads_in_children()) return in_child::read_raster(source, frame, problems, progress, within);
   auto opened = open_raster(source, problems);
   if (!opened) return opened.error();
   return CellReader{opened.value(), source, frame, within}.read(problems, progress);

@@ -20,41 +20,20 @@
 #include "io/read/layer.hpp"
 #include "tests/io/layer_files.hpp"
 #include "tests/support/test_data.hpp"
+#include "tests/tools/reader_children.hpp"
 
 namespace lifecircle::test {
 namespace {
 
 namespace fs = std::filesystem;
 
-const std::string kWorker =
-    (fs::path{LIFECIRCLE_BINARY_DIR} / "tools" / "lifecircle-work").string();
-
 /// The tests of the program read as the program does.
 class AsTheProgram : public ::testing::Environment {
  public:
-  void SetUp() override { read_in_children({kWorker, "__read"}); }
+  void SetUp() override { read_in_children({worker(), "__read"}); }
 };
 [[maybe_unused]] const auto* const as_the_program =
     ::testing::AddGlobalTestEnvironment(new AsTheProgram);
-
-/// Reads in children while it lives.
-struct InChildren {
-  explicit InChildren(const ReaderLimits& limits = {}) {
-    read_in_children({kWorker, "__read"}, limits);
-  }
-  ~InChildren() { read_in_children({}); }
-};
-
-std::string told(const Problems& problems) {
-  std::string text;
-  for (const Problem& p : problems.list()) {
-    text += p.key + '|' + p.file + '|' + p.layer + '|' + std::to_string(p.row) + '|' +
-            std::to_string(p.set_aside);
-    for (const auto& arg : p.args) text += '|' + arg;
-    text += '\n';
-  }
-  return text;
-}
 
 /// Everything that reading a layer gives, as text.
 std::string all_of(const LayerSource& source, const Frame& frame) {
@@ -148,25 +127,6 @@ TEST(Reader, StartsOverAsOftenAsAsked) {
   }
   const auto end = rows.next(row, problems);
   EXPECT_TRUE(end && !end.value());
-}
-
-/// Children of a process and theirs, but for itself.
-std::vector<pid_t> below(pid_t of) {
-  std::vector<pid_t> all;
-  for (const auto& entry : fs::directory_iterator{"/proc"}) {
-    const std::string name = entry.path().filename().string();
-    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-    std::ifstream stat{entry.path() / "stat"};
-    std::string text{std::istreambuf_iterator<char>{stat}, {}};
-    std::istringstream after{text.substr(std::min(text.size(), text.rfind(')') + 1))};
-    std::string state;
-    pid_t parent = 0;
-    after >> state >> parent;
-    if (parent != of) continue;
-    all.push_back(static_cast<pid_t>(std::stol(name)));
-    for (const pid_t deeper : below(all.back())) all.push_back(deeper);
-  }
-  return all;
 }
 
 std::string line_of(const fs::path& file, const std::string& word) {

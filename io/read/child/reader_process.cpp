@@ -1,92 +1,17 @@
 #include "io/read/child/reader_process.hpp"
 
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <mutex>
 #include <utility>
 
-#include <fmt/format.h>
 #include <ogr_spatialref.h>
 
 #include "io/read/child/channel.hpp"
+#include "io/read/child/readers.hpp"
 #include "io/read/child/row_wire.hpp"
 #include "io/read/database.hpp"
 #include "io/read/gdal_open.hpp"
 
 namespace lifecircle {
 namespace {
-
-constexpr const char* kGone = "reader_gone";
-
-/// The process that waits to read for us, started when it is first needed.
-class Readers {
- public:
-  static Readers& of_this_process() {
-    static Readers readers;
-    return readers;
-  }
-  ~Readers() { stop(); }
-
-  void set(std::vector<std::string> command, const ReaderLimits& limits) {
-    const std::scoped_lock lock{mutex_};
-    stop();
-    command_ = std::move(command);
-    limits_ = limits;
-  }
-  bool wanted() {
-    const std::scoped_lock lock{mutex_};
-    return !command_.empty();
-  }
-  ReaderLimits limits() {
-    const std::scoped_lock lock{mutex_};
-    return limits_;
-  }
-  /// A connection to a new reader; not open where none could be had.
-  Channel open(bool of_database) {
-    const std::scoped_lock lock{mutex_};
-    if (!asked_.is_open() && !start()) return {};
-    auto [ours, theirs] = Channel::pair();
-    if (ours.is_open() &&
-        asked_.send_descriptor(
-            theirs.descriptor(),
-            fmt::format("{} {} {}", limits_.memory_mb, limits_.cpu_seconds, of_database ? 1 : 0)))
-      return std::move(ours);
-    stop();
-    return {};
-  }
-
- private:
-  bool start() {
-    auto [ours, theirs] = Channel::pair();
-    if (!ours.is_open()) return false;
-    std::vector<char*> words;
-    for (std::string& word : command_) words.push_back(word.data());
-    words.push_back(nullptr);
-    // Between fork and exec only calls that are safe beside other threads.
-    pid_ = fork();
-    if (pid_ == 0) {
-      if (dup2(theirs.descriptor(), STDIN_FILENO) == STDIN_FILENO) execv(words[0], words.data());
-      _exit(127);
-    }
-    if (pid_ < 0) return false;
-    asked_ = std::move(ours);
-    return true;
-  }
-  void stop() {
-    asked_.close();
-    if (pid_ > 0) waitpid(pid_, nullptr, 0);
-    pid_ = -1;
-  }
-
-  std::mutex mutex_;
-  std::vector<std::string> command_;
-  ReaderLimits limits_;
-  Channel asked_;
-  pid_t pid_ = -1;
-};
 
 /// Rows that another process reads.
 class ChildRows final : public RawRows {
@@ -95,7 +20,7 @@ class ChildRows final : public RawRows {
       : source_{std::move(source)}, from_{std::move(from)}, limits_{limits} {}
 
   Result<Done> open(bool csv, Problems& problems) {
-    if (!from_.is_open()) return Error{Fault::storage, kGone, where()};
+    if (!from_.is_open()) return Error{Fault::storage, kReaderGone, where()};
     Packer asks;
     asks.number(kOpen);
     pack(asks, source_);
@@ -194,38 +119,9 @@ class ChildRows final : public RawRows {
   Result<Done> receive() {
     Death death;
     taken_ = 0;
-    switch (from_.receive(frame_, death, limits_.silent_seconds)) {
-      case Channel::Arrival::frame:
-        return Done{};
-      case Channel::Arrival::death:
-        return how_it_died(death);
-      case Channel::Arrival::late:
-        return Error{
-            Fault::limit, "reader_late", where(), {std::to_string(limits_.silent_seconds)}};
-      case Channel::Arrival::too_large:
-        return Error{Fault::limit,
-                     "reader_row_too_large",
-                     where(),
-                     {std::to_string(Channel::kMostBytes >> 20)}};
-      case Channel::Arrival::closed:
-        break;
-    }
-    return Error{Fault::storage, kGone, where()};
-  }
-
-  Error how_it_died(const Death& death) const {
-    const std::string memory = std::to_string(limits_.memory_mb);
-    // GDAL ends its process where it gets no memory; so much in use is a sign of it.
-    const bool full = death.peak_kb / 1024 > limits_.memory_mb / 3;
-    if (death.exit_code == kNoMemory || (death.signal == SIGABRT && full))
-      return {Fault::limit, "reader_no_memory", where(), {memory}};
-    if (death.signal == SIGKILL || death.signal == SIGXCPU)
-      return {Fault::limit, "reader_stopped", where(), {std::to_string(limits_.cpu_seconds)}};
-    if (death.exit_code == kNoFence) return {Fault::storage, "reader_no_fence", where()};
-    return {Fault::input,
-            "reader_crashed",
-            where(),
-            {std::to_string(death.signal != 0 ? death.signal : death.exit_code)}};
+    const auto how = from_.receive(frame_, death, limits_.silent_seconds);
+    if (how == Channel::Arrival::frame) return Done{};
+    return why_no_frame(how, death, limits_, where());
   }
 
   Error said_error(Unpacker& from, Problems& problems) const {
@@ -233,7 +129,7 @@ class ChildRows final : public RawRows {
     from.problems(problems);
     return from.good() ? error : nonsense();
   }
-  Error nonsense() const { return {Fault::input, "reader_nonsense", where()}; }
+  Error nonsense() const { return reader_nonsense(where()); }
   std::string where() const { return place_of(source_, layer_); }
 
   LayerSource source_;
@@ -251,26 +147,19 @@ class ChildRows final : public RawRows {
 
 }  // namespace
 
-void read_in_children(std::vector<std::string> command, const ReaderLimits& limits) {
-  Readers::of_this_process().set(std::move(command), limits);
-}
-
 Result<std::unique_ptr<RawRows>> open_raw_rows(const LayerSource& source, bool csv,
                                                Problems& problems) {
   if (is_database(source.file))
     if (const auto may = check_database(source.file); !may) return may.error();
-  Readers& readers = Readers::of_this_process();
-  if (!readers.wanted())
+  if (!reads_in_children())
     return csv ? open_csv_rows(source, problems) : open_gdal_rows(source, problems);
   prepare_gdal();
-  // The process that waits may be gone, killed by hand or for want of memory. The first try may not
-  // be told so before it waits for an answer, the second is when it asks, the third has a new one.
   for (int attempt = 1;; ++attempt) {
-    auto rows = std::make_unique<ChildRows>(source, readers.open(is_database(source.file)),
-                                            readers.limits());
+    auto rows =
+        std::make_unique<ChildRows>(source, open_reader(is_database(source.file)), reader_limits());
     const auto done = rows->open(csv, problems);
     if (done) return std::unique_ptr<RawRows>{std::move(rows)};
-    if (done.error().key != kGone || attempt == 3) return done.error();
+    if (done.error().key != kReaderGone || attempt == kReaderAttempts) return done.error();
   }
 }
 

@@ -35,6 +35,8 @@ struct ReaderLimits {
 /// once, is ready in some 70 ms, and splits itself for every file in about 1 ms. Nothing is started
 /// before the first file. Without this call files are read in this process.
 ///
+/// So are OSM files and rasters, which come whole (io/read/child/whole.hpp).
+///
 /// A reader may use so much memory and time, write no file, open no socket and start no program.
 /// Rows come over a socket in frames that are checked when they are taken apart; nothing is written
 /// to disk. Once for the process; for tests, again; an empty command takes it back.

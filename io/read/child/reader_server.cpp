@@ -24,6 +24,7 @@
 #include "io/read/child/channel.hpp"
 #include "io/read/child/reader_process.hpp"
 #include "io/read/child/row_wire.hpp"
+#include "io/read/child/whole.hpp"
 #include "io/read/database.hpp"
 #include "io/read/gdal_open.hpp"
 
@@ -130,6 +131,8 @@ class FileReader {
         case kWant:
           want(from);
           break;
+        case kWhole:
+          return answer_whole(to_, std::move(asked));
         default:
           return;
       }

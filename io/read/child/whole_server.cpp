@@ -1,0 +1,108 @@
+// The side that reads.
+
+#include <malloc.h>
+
+#include <string>
+#include <utility>
+
+#include "io/read/child/row_wire.hpp"
+#include "io/read/child/value_wire.hpp"
+#include "io/read/child/whole.hpp"
+#include "io/read/elevation.hpp"
+
+namespace lifecircle {
+namespace {
+
+template <class Value>
+void pack_answer(ByteSink& to, const Result<Value>& value, const Problems& problems) {
+  to.number(value ? 1 : 0);
+  if (value)
+    pack(to, value.value());
+  else
+    to.error(value.error());
+  to.problems(problems);
+}
+
+/// Does what is asked with the function that does it in any process.
+void answer(ByteSource& asked, ByteSink& to, const Progress& progress) {
+  const auto task = static_cast<WholeTask>(asked.number());
+  Problems problems;
+  switch (task) {
+    case WholeTask::osm_extent:
+      return pack_answer(to, osm_extent(asked.text()), problems);
+    case WholeTask::osm_roads: {
+      const std::string path = asked.text();
+      const auto frame = take_frame(asked);
+      const bool barriers = asked.number() != 0, ferries = asked.number() != 0;
+      const auto time = take_time(asked);
+      if (!frame || !asked.good()) return;
+      const auto roads =
+          read_osm_roads(path, frame.value(), barriers, ferries, problems, progress, time);
+      return pack_answer(to, roads, problems);
+    }
+    case WholeTask::osm_features: {
+      const std::string path = asked.text();
+      const auto frame = take_frame(asked);
+      std::vector<TagFilter> filters;
+      for (std::string& text : asked.texts()) filters.push_back({std::move(text)});
+      const std::vector<std::string> keys = asked.texts();
+      if (!frame || !asked.good()) return;
+      const auto found = read_osm_features(path, frame.value(), filters, keys, problems, progress);
+      return pack_answer(to, found, problems);
+    }
+    case WholeTask::raster_extent:
+      return pack_answer(to, raster_extent(take_raster_source(asked)), problems);
+    case WholeTask::raster: {
+      const LayerSource source = take_raster_source(asked);
+      const auto frame = take_frame(asked);
+      const LonLatBox within = take_box(asked);
+      if (!frame || !asked.good()) return;
+      const auto cells = read_raster(source, frame.value(), problems, progress, within);
+      return pack_answer(to, cells, problems);
+    }
+    case WholeTask::heights: {
+      const LayerSource source = take_raster_source(asked);
+      const auto frame = take_frame(asked);
+      const std::vector<Point> places = asked.array<Point>();
+      if (!frame || !asked.good()) return;
+      const auto heights = read_heights({&source, 1}, frame.value(), places, problems, progress);
+      return pack_answer(to, heights, problems);
+    }
+  }
+}
+
+}  // namespace
+
+void answer_whole(Channel& to, std::string asked) {
+  // Threads that unpack OSM files would each reserve 64 MB of addresses, which are limited.
+  mallopt(M_ARENA_MAX, 4);
+  Death nobody;
+  ByteSource source{[&](std::string& piece) {
+                      if (asked.empty() && to.receive(asked, nobody, -1) != Channel::Arrival::frame)
+                        return false;
+                      Unpacker frame{asked};
+                      frame.number();
+                      piece = frame.text();
+                      asked.clear();
+                      return frame.good();
+                    },
+                    ~std::uint64_t{0}};
+  ByteSink sink{[&](std::string_view piece) {
+    Packer frame;
+    frame.number(kMore);
+    frame.text(piece);
+    return to.send(frame.bytes());
+  }};
+  answer(source, sink, [&](std::string_view stage, std::uint64_t done, std::uint64_t all) {
+    Packer frame;
+    frame.number(kProgress);
+    frame.text(stage);
+    frame.number(static_cast<std::int64_t>(done));
+    frame.number(static_cast<std::int64_t>(all));
+    // The other side has no more to say: what arrives is that it is gone.
+    return to.send(frame.bytes()) && !to.has_arrival();
+  });
+  sink.finish();
+}
+
+}  // namespace lifecircle
