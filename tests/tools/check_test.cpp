@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
+#include <tuple>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -313,6 +315,40 @@ TEST(Check, FindsANetworkTooSmallForTheThreshold) {
   town.clinics.resize(1);
   const CheckAnswer answer = check(town);
   EXPECT_GT(answer.people("check_roads_end_within_reach"), 1000) << answer.document.dump(1);
+}
+
+TEST(Check, FindsAFileCutShort) {
+  SoundTown town{15};
+  const Folder folder;
+  town.write(folder);
+  DrawnLayer clinics{.name = "clinics", .epsg = 4490, .fields = {{"name", OFTString}}};
+  for (const auto& c : town.clinics)
+    clinics.rows.push_back({fmt::format("POINT ({:.9f} {:.9f})", c.lon, c.lat), {c.name}});
+  const auto check_with = [&](const std::string& file) {
+    std::string study = town.study();
+    study.replace(study.find("clinics.csv"), 11, file);
+    return check_study(folder.write("study.toml", study));
+  };
+  const auto cut = [&](const std::string& file, std::uintmax_t by) {
+    std::filesystem::resize_file(folder.file(file),
+                                 std::filesystem::file_size(folder.file(file)) - by);
+  };
+  for (const auto& [file, driver, part] :
+       {std::tuple{"clinics.shp", "ESRI Shapefile", "clinics.dbf"},
+        std::tuple{"clinics.shp", "ESRI Shapefile", "clinics.shp"},
+        std::tuple{"clinics.gpkg", "GPKG", "clinics.gpkg"},
+        std::tuple{"clinics.geojson", "GeoJSON", "clinics.geojson"},
+        std::tuple{"clinics.fgb", "FlatGeobuf", "clinics.fgb"}}) {
+    std::filesystem::remove(folder.file(file));
+    write_layer(folder.file(file), driver, clinics);
+    EXPECT_EQ(check_with(file).code, 0) << file;
+    cut(part, std::filesystem::file_size(folder.file(part)) / 3);
+    const CheckAnswer answer = check_with(file);
+    EXPECT_EQ(answer.code, 1) << part << answer.err;
+    EXPECT_GE(answer.document["findings"].size(), 1u) << part;
+  }
+  cut("clinics.csv", 15);  // in the midst of its last row
+  EXPECT_EQ(check_with("clinics.csv").code, 1);
 }
 
 TEST(Check, NamesEveryFileThatCannotBeRead) {

@@ -20,6 +20,7 @@
 #include "io/read/database.hpp"
 #include "tests/io/layer_files.hpp"
 #include "tests/tools/postgres.hpp"
+#include "tests/tools/reader_children.hpp"
 #include "tools/lifecircle/program.hpp"
 
 namespace lifecircle::test {
@@ -318,6 +319,7 @@ std::set<std::string> filters_of_readers() {
 TEST(Database, IsReadByAProcessThatMayConnectNoMore) {
   const Postgres server;
   if (!server.runs()) GTEST_SKIP() << "no PostgreSQL with PostGIS";
+  const InChildren children;
   ASSERT_TRUE(server.sql("create table t (a integer primary key, geom geometry(point, 4490))"));
   allow_databases(true);
   LayerSource source;
