@@ -43,6 +43,7 @@ constexpr std::array kEndings{
     Ending{".xlsx", FileFamily::xlsx},       Ending{".ods", FileFamily::ods},
     Ending{".tif", FileFamily::geotiff},     Ending{".tiff", FileFamily::geotiff},
     Ending{".hgt", FileFamily::srtm},        Ending{".hgt.zip", FileFamily::srtm},
+    Ending{".dxf", FileFamily::dxf},
 };
 
 const char* driver_of(FileFamily family) {
@@ -70,6 +71,8 @@ const char* driver_of(FileFamily family) {
       return "PostgreSQL";
     case FileFamily::srtm:
       return "SRTMHGT";
+    case FileFamily::dxf:
+      return "DXF";
   }
   return "";
 }
@@ -125,7 +128,7 @@ void refuse_virtual_files() {
 }
 
 /// Fixed here so that neither the environment nor a configuration file decides how a file is read.
-constexpr std::array<std::pair<const char*, const char*>, 20> kOptions{{
+constexpr std::array<std::pair<const char*, const char*>, 25> kOptions{{
     {"GDAL_DRIVER_PATH", "disable"},
     {"OGR_DRIVER_PATH", "disable"},
     {"GDAL_VRT_ENABLE_PYTHON", "NO"},
@@ -146,6 +149,11 @@ constexpr std::array<std::pair<const char*, const char*>, 20> kOptions{{
     {"OGR_GEOJSON_MAX_OBJ_SIZE", "200"},
     {"GTIFF_IGNORE_READ_ERRORS", "NO"},
     {"SHAPE_RESTORE_SHX", "NO"},
+    {"DXF_ENCODING", "UTF-8"},  // bytes as they are: io/read/dxf.hpp decides
+    {"DXF_INLINE_BLOCKS", "NO"},
+    {"DXF_CLOSED_LINE_AS_POLYGON", "NO"},
+    {"DXF_INCLUDE_RAW_CODE_VALUES", "NO"},
+    {"DXF_3D_EXTENSIBLE_MODE", "NO"},
 }};
 
 void prepare_once() {
@@ -164,6 +172,7 @@ void prepare_once() {
   RegisterOGRPG();
   GDALRegister_GTiff();
   GDALRegister_SRTMHGT();
+  RegisterOGRDXF();
   for (const auto& [name, value] : kOptions) CPLSetConfigOption(name, value);
   OSRSetPROJEnableNetwork(0);
   CPLHTTPSetFetchCallback(refuse_http, nullptr);

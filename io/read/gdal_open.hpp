@@ -24,7 +24,8 @@ enum class FileFamily {
   ods,
   geotiff,
   postgis,  ///< no file: io/read/database.hpp
-  srtm  ///< a tile of heights, placed by its name: N41E001.hgt, or N41E001.hgt.zip with it inside
+  srtm,  ///< a tile of heights, placed by its name: N41E001.hgt, or N41E001.hgt.zip with it inside
+  dxf    ///< a CAD drawing: io/read/dxf.hpp
 };
 
 /// Says no to every name that is not plainly a file (or, for .gdb, a folder) on this

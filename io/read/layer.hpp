@@ -22,7 +22,7 @@ enum class Axes { as_written, swapped };
 /// there are several).
 ///
 /// The end of the file's name decides how it is read: .gpkg, .shp, .geojson, .json, .gdb (a
-/// folder), .fgb, .csv, .tsv, .xlsx, .ods, .tif, .tiff. Nothing that is no plain file on this
+/// folder), .fgb, .csv, .tsv, .xlsx, .ods, .dxf, .tif, .tiff. Nothing that is no plain file on this
 /// machine is opened, and no reader opens a socket. A GeoPackage view is no layer.
 ///
 /// Text that is not UTF-8 is read as GB18030, and the reader says so once (problem text_decoded): a

@@ -1,17 +1,13 @@
-#include <algorithm>
-#include <array>
 #include <set>
 #include <utility>
 
-#include <fmt/format.h>
 #include <gdal_priv.h>
-#include <ogr_geometry.h>
 #include <ogrsf_frmts.h>
 
-#include "io/read/dbf_check.hpp"
+#include "io/read/dxf.hpp"
 #include "io/read/gdal_open.hpp"
+#include "io/read/gdal_rows.hpp"
 #include "io/read/layer_rows.hpp"
-#include "io/read/row_text.hpp"
 
 namespace lifecircle {
 namespace {
@@ -29,245 +25,6 @@ std::set<std::string> computed_layers(GDALDataset& dataset) {
   dataset.ReleaseResultSet(found);
   return names;
 }
-
-std::string time_text(const OGRFeature& feature, int field, OGRFieldType type) {
-  int year = 0, month = 0, day = 0, hour = 0, minute = 0, zone = 0;
-  float second = 0;
-  if (!feature.GetFieldAsDateTime(field, &year, &month, &day, &hour, &minute, &second, &zone))
-    return {};
-  const std::string date = fmt::format("{:04}-{:02}-{:02}", year, month, day);
-  if (type == OFTDate) return date;
-  const bool whole = second == static_cast<float>(static_cast<int>(second));
-  const std::string time =
-      whole ? fmt::format("{:02}:{:02}:{:02}", hour, minute, static_cast<int>(second))
-            : fmt::format("{:02}:{:02}:{:06.3f}", hour, minute, second);
-  if (type == OFTTime) return time;
-  std::string offset;  // GDAL: 0 not known, 1 local, 100 UTC, a step is a quarter of an hour
-  if (zone == 100) {
-    offset = "Z";
-  } else if (zone > 1) {
-    const int minutes = std::abs(zone - 100) * 15;
-    offset = fmt::format("{}{:02}:{:02}", zone > 100 ? '+' : '-', minutes / 60, minutes % 60);
-  }
-  return date + "T" + time + offset;
-}
-
-class GdalRows final : public RawRows {
- public:
-  /// `raw`: texts come as the bytes that the file holds.
-  GdalRows(LayerSource source, Dataset dataset, OGRLayer* layer, bool raw)
-      : source_{std::move(source)}, dataset_{std::move(dataset)}, layer_{layer}, raw_{raw} {
-    const GdalMessages messages;
-    const OGRFeatureDefn& shape = *layer_->GetLayerDefn();
-    for (int i = 0; i < shape.GetFieldCount(); ++i)
-      names_.emplace_back(shape.GetFieldDefn(i)->GetNameRef());
-    const GIntBig count = layer_->GetFeatureCount(FALSE);
-    expected_ = count > 0 ? static_cast<std::uint64_t>(count) : 0;
-    const char* const driver = dataset_->GetDriverName();
-    counted_ = EQUAL(driver, "FlatGeobuf") || EQUAL(driver, "OpenFileGDB");
-    reads_ahead_ = EQUAL(driver, "GeoJSON");
-    // Only now it opens the table, and one that is cut has no columns and no rows.
-    if (EQUAL(driver, "OpenFileGDB")) table_failure_ = messages.failure();
-    if (EQUAL(driver, "ESRI Shapefile")) dbf_ = DbfCheck::beside(source_.file);
-  }
-
-  std::string layer() const override { return layer_->GetName(); }
-  const std::vector<std::string>& names() const override { return names_; }
-  std::string id_name() const override { return layer_->GetFIDColumn(); }
-  bool has_geometry() const override { return layer_->GetLayerDefn()->GetGeomFieldCount() > 0; }
-  const OGRSpatialReference* crs() const override { return layer_->GetSpatialRef(); }
-  std::uint64_t expected() const override { return expected_; }
-
-  /// `said`: the encoding of raw texts, where somebody says it. Else all of them are looked at: one
-  /// bad word decides for all, since short words can be both.
-  Result<Done> prepare_text(std::optional<TextEncoding> said, Problems& problems) {
-    if (!raw_) {  // formats of UTF-8; what is none in them is an accident of whoever wrote it
-      said = source_.encoding.empty() ? TextEncoding{"GB18030", "text_guessed"}
-                                      : TextEncoding{source_.encoding, "text_stated"};
-    } else if (!said) {
-      const auto seen = look_at_texts();
-      if (!seen) return seen.error();
-      said = encoding_of(seen.value());
-    }
-    auto texts = RowTexts::make(*said, source_.file, layer());
-    if (!texts) return texts.error();
-    texts_ = std::move(texts).value();
-    if (const auto error = table_fault(problems)) return *error;
-    if (!raw_) return Done{};
-    texts_->tell(problems);
-    for (std::string& name : names_) name = texts_->name(name);
-    return Done{};
-  }
-
-  /// The table of a FileGDB must open; that of a Shapefile must be one, and one of these shapes.
-  std::optional<Error> table_fault(Problems& problems) {
-    if (!table_failure_.empty())
-      return Error{Fault::input, "layer_breaks_off", place_of(source_, layer()), {table_failure_}};
-    if (!dbf_) return {};
-    if (!dbf_->is_table() || dbf_->rows_there() < dbf_->rows_said())
-      return Error{Fault::input,
-                   "dbf_cut_off",
-                   source_.file,
-                   {std::to_string(dbf_->rows_there()), std::to_string(dbf_->rows_said())}};
-    if (dbf_->rows_said() != expected_)
-      problems.add({.key = "dbf_other_rows",
-                    .file = source_.file,
-                    .layer = layer(),
-                    .args = {std::to_string(expected_), std::to_string(dbf_->rows_said())},
-                    .set_aside = true});
-    return {};
-  }
-
-  Result<Done> want(const std::vector<int>& columns, bool geometry) override {
-    columns_ = columns;
-    geometry_ = geometry;
-    told_ = false;
-    seen_ = 0;
-    last_.reset();
-    owed_.clear();
-    CPLStringList ignored;
-    const OGRFeatureDefn& shape = *layer_->GetLayerDefn();
-    for (int i = 0; i < shape.GetFieldCount(); ++i)
-      if (std::find(columns.begin(), columns.end(), i) == columns.end())
-        ignored.AddString(shape.GetFieldDefn(i)->GetNameRef());
-    if (!geometry && has_geometry()) ignored.AddString("OGR_GEOMETRY");
-    const GdalMessages quiet;
-    layer_->SetIgnoredFields(const_cast<const char**>(ignored.List()));
-    layer_->ResetReading();
-    return Done{};
-  }
-
-  Result<bool> next(LayerRow& row, Problems& problems) override {
-    const GdalMessages messages;
-    const OGRFeatureUniquePtr feature{layer_->GetNextFeature()};
-    if (!feature) {
-      if (!owed_.empty()) tell_damaged(-1, std::exchange(owed_, {}), problems);
-      // GDAL ends a cut .fgb or .gdb in silence.
-      const bool short_of_rows = counted_ && seen_ < expected_;
-      if (messages.failure().empty() && !short_of_rows) return false;
-      const std::string reason =
-          short_of_rows ? fmt::format("{} / {}", seen_, expected_) : messages.failure();
-      return Error{Fault::input,
-                   "layer_breaks_off",
-                   place_of(source_, layer()) +
-                       (last_ ? ", after row " + std::to_string(*last_) : std::string{}),
-                   {reason}};
-    }
-    ++seen_;
-    row.id = feature->GetFID();
-    last_ = row.id;
-    row.values.clear();
-    for (const int column : columns_)
-      row.values.push_back(column == kRowId ? std::to_string(row.id)
-                                            : text_of(*feature, column, row.id, problems));
-    row.geometry.reset(geometry_ ? feature->StealGeometry() : nullptr);
-    if (reads_ahead_) {
-      // GDAL complains of rows it has yet to hand over.
-      if (owed_.empty()) owed_ = messages.failure();
-      if (row.geometry == nullptr && geometry_ && !owed_.empty())
-        tell_damaged(row.id, std::exchange(owed_, {}), problems);
-    } else if (!messages.failure().empty()) {
-      tell_damaged(row.id, messages.failure(), problems);
-    }
-    return true;
-  }
-
- private:
-  void tell_damaged(std::int64_t row, std::string why, Problems& problems) {
-    problems.add({.key = "row_damaged",
-                  .file = source_.file,
-                  .layer = layer(),
-                  .row = row,
-                  .args = {std::move(why)},
-                  .set_aside = false});
-  }
-
-  /// A number of a Shapefile that GDAL would make 0 of, or something else that is not there.
-  bool is_bad_number(const OGRFeature& feature, int field, Problems& problems) {
-    if (!dbf_ || feature.GetFID() < 0) return false;
-    const auto bad = dbf_->bad_value(static_cast<std::uint64_t>(feature.GetFID()),
-                                     static_cast<std::size_t>(field));
-    if (!bad) return false;
-    const auto shown = texts_->name(*bad);
-    problems.add({.key = "dbf_bad_value",
-                  .file = source_.file,
-                  .layer = layer(),
-                  .row = feature.GetFID(),
-                  .args = {names_[static_cast<std::size_t>(field)], shown},
-                  .set_aside = false});
-    return true;
-  }
-
-  Result<Utf8Check> look_at_texts() {
-    Utf8Check all;
-    for (const std::string& name : names_) all.add(name);
-    std::vector<int> texts;
-    for (int i = 0; i < static_cast<int>(names_.size()); ++i)
-      if (layer_->GetLayerDefn()->GetFieldDefn(i)->GetType() == OFTString) texts.push_back(i);
-    const auto wanted = want(texts, false);
-    if (!wanted) return wanted.error();
-    const GdalMessages quiet;
-    for (OGRFeatureUniquePtr row{layer_->GetNextFeature()}; row;
-         row.reset(layer_->GetNextFeature()))
-      for (const int i : texts)
-        if (row->IsFieldSetAndNotNull(i)) all.add(row->GetFieldAsString(i));
-    return all;
-  }
-
-  std::string text_of(const OGRFeature& feature, int field, std::int64_t row, Problems& problems) {
-    if (is_bad_number(feature, field, problems)) return {};
-    if (!feature.IsFieldSetAndNotNull(field)) return {};
-    const OGRFieldDefn& column = *feature.GetFieldDefnRef(field);
-    switch (column.GetType()) {
-      case OFTInteger:
-        if (column.GetSubType() == OFSTBoolean)
-          return feature.GetFieldAsInteger(field) != 0 ? "true" : "false";
-        return std::to_string(feature.GetFieldAsInteger(field));
-      case OFTInteger64:
-        return std::to_string(feature.GetFieldAsInteger64(field));
-      case OFTReal: {
-        const double value = feature.GetFieldAsDouble(field);
-        return column.GetSubType() == OFSTFloat32 ? number_text(static_cast<float>(value))
-                                                  : number_text(value);
-      }
-      case OFTDate:
-      case OFTTime:
-      case OFTDateTime:
-        return time_text(feature, field, column.GetType());
-      case OFTString: {
-        const std::string text = feature.GetFieldAsString(field);
-        if (!raw_ && is_utf8(text)) return text;
-        if (!raw_ && !std::exchange(told_, true)) texts_->tell(problems);
-        return texts_->read(text, row, names_[static_cast<std::size_t>(field)], problems);
-      }
-      case OFTBinary:
-        return {};
-      default: {
-        char* json = feature.GetFieldAsSerializedJSon(field);
-        std::string text = json == nullptr ? "" : json;
-        CPLFree(json);
-        return text;
-      }
-    }
-  }
-
-  LayerSource source_;
-  Dataset dataset_;
-  OGRLayer* layer_;
-  bool raw_;
-  bool told_ = false;
-  std::optional<RowTexts> texts_;
-  std::vector<std::string> names_;
-  std::uint64_t expected_ = 0, seen_ = 0;
-  bool counted_ = false;      // the file says for certain how many rows it has
-  bool reads_ahead_ = false;  // a complaint may be of a later row
-  std::string owed_;          // such a complaint
-  std::string table_failure_;
-  std::optional<std::int64_t> last_;
-  std::optional<DbfCheck> dbf_;
-  std::vector<int> columns_;
-  bool geometry_ = true;
-};
 
 /// What the user, a .cpg file or the language byte says of a Shapefile's texts. 0 and 0x57 only say
 /// "whatever the machine had", and a .cpg may say what nobody knows.
@@ -297,6 +54,7 @@ Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Probl
   if (family.value() == FileFamily::geotiff || family.value() == FileFamily::srtm)
     return Error{Fault::input, "raster_is_no_layer", source.file};
   const bool shapefile = family.value() == FileFamily::shapefile;
+  const bool dxf = family.value() == FileFamily::dxf;
 
   auto opened = open_dataset(source.file, family.value(), Holds::layers, {});
   if (!opened) return opened.error();
@@ -309,6 +67,7 @@ Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Probl
   OGRLayer* chosen = nullptr;
   for (OGRLayer* layer : dataset->GetLayers()) {
     if (computed.contains(layer->GetName())) continue;
+    if (dxf && !EQUAL(layer->GetName(), kDxfLayer)) continue;  // the blocks
     names.emplace_back(layer->GetName());
     if (source.layer.empty()
             ? names.size() == 1
@@ -343,9 +102,14 @@ Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Probl
                   .file = source.file,
                   .layer = chosen->GetName(),
                   .set_aside = false});
-  auto rows = std::make_unique<GdalRows>(source, std::move(dataset), chosen, shapefile);
+  if (dxf) {
+    if (const auto whole = check_dxf_end(source.file); !whole) return whole.error();
+    said = dxf_encoding(source);
+  }
+  auto rows = std::make_unique<GdalRows>(source, std::move(dataset), chosen, shapefile || dxf);
   const auto ready = rows->prepare_text(said, problems);
   if (!ready) return ready.error();
+  if (dxf) return dxf_rows(source, std::move(rows));
   return std::unique_ptr<RawRows>{std::move(rows)};
 }
 

@@ -16,8 +16,8 @@ namespace lifecircle {
 /// but a few broken bytes; else as GB18030, which holds GBK and GB 2312.
 struct TextEncoding {
   std::string name;  ///< "GB18030"
-  const char* why;   ///< message key: text_stated, text_cpg, text_language_byte, text_utf8,
-                     ///< text_utf8_mostly, text_guessed
+  const char* why;   ///< message key: text_stated, text_cpg, text_language_byte, text_codepage,
+                     ///< text_utf8, text_utf8_mostly, text_guessed
 };
 
 /// The last two steps: for what nobody says.

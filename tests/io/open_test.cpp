@@ -194,7 +194,7 @@ TEST(Open, ReadsEachFileAsItsEndingSays) {
           "/</ServerUrl></Service></GDAL_WMS>",
       R"({"type":"Topology","objects":{"a":{"type":"Point","coordinates":[109,34]}},"arcs":[]})",
   };
-  for (const char* ending : {"geojson", "json", "shp", "gpkg", "fgb", "xlsx", "ods"})
+  for (const char* ending : {"geojson", "json", "shp", "gpkg", "fgb", "xlsx", "ods", "dxf"})
     for (const std::string& content : contents)
       EXPECT_EQ(refusal(folder.write(std::string{"a."} + ending, content)), "file_unreadable")
           << ending << " " << content;

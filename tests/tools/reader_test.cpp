@@ -77,6 +77,11 @@ TEST(Reader, GivesTheSameRowsAsReadingHere) {
     add(entry.path().string(), "EPSG:4326");
   add(folder.file("missing.gpkg"));
   add(folder.write("text.gpkg", "no database"));
+  add(folder.write(
+      "drawing.dxf",
+      "0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1015\n0\nENDSEC\n0\nSECTION\n2\nENTITIES"
+      "\n0\nLINE\n8\n\xB5\xC0\xC2\xB7\n10\n36528000\n20\n3800000\n11\n36528100\n21\n"
+      "3800000\n0\nENDSEC\n0\nEOF\n"));
   add(folder.write("half.csv", "lon,lat,name\n108.9,34.2,\"open"));
   for (const char* driver : {"GPKG", "FlatGeobuf", "GeoJSON", "ESRI Shapefile"}) {
     DrawnLayer drawn;
