@@ -210,7 +210,8 @@ TEST(CorruptRow, OfGeoJsonIsNamed) {
     Read{with(geometry)}.expect_named(kBad, path, "homes");
   }
   // No JSON any more.
-  Read{with(R"({"type":"Point","coordinates":[1,]!}},)")}.expect_ended("file_unreadable", "homes");
+  Read{with(R"({"type":"Point","coordinates":[1,]!}},)")}.expect_ended(
+      "file_unreadable", "line " + std::to_string(kBad + 2));
 }
 
 TEST(CorruptRow, OfAGeoPackageIsNamed) {
