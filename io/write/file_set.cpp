@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "io/write/checked_file.hpp"
+#include "io/write/filegdb.hpp"
 #include "io/write/shapefile.hpp"
 
 namespace lifecircle {
@@ -59,7 +60,11 @@ Result<Done> move_one_in(const fs::path& work, const fs::path& folder, const std
   const fs::path old = work / kOld / name;
   std::error_code ignored;
   if (fs::is_directory(fs::symlink_status(folder / name, ignored))) {
-    return move_failure(folder / name, shown, EISDIR);  // never moved aside: it is no file of ours
+    // Never moved aside unless it is what we write: a folder has no second name.
+    if (!is_filegdb((folder / name).string()) || !is_filegdb((work / kNew / name).string()) ||
+        is_there(old))
+      return move_failure(folder / name, shown, EISDIR);
+    if (auto moved = move(folder / name, old, shown); !moved) return moved;
   }
   if (is_there(folder / name) && !is_there(old)) {
     // A second name, so that the first is never without a file.

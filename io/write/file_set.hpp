@@ -16,7 +16,8 @@ namespace lifecircle {
 /// old set or all of the new one. Where a move fails, what was moved is moved back.
 ///
 /// Every file is replaced in one step (rename), so its name always leads to the old or the
-/// new one; only where the file system knows no hard links is there a moment without. What SQLite
+/// new one; only where the file system knows no hard links, and for a file geodatabase, which is a
+/// folder, is there a moment without. What SQLite
 /// keeps beside a GeoPackage (-wal, -shm, -journal), and the indexes that others keep beside a
 /// Shapefile, go with the old file: beside the new one they would spoil it.
 Result<Done> move_in(const std::filesystem::path& work, const std::filesystem::path& folder,

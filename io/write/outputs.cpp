@@ -17,6 +17,7 @@
 #include "io/write/checked_file.hpp"
 #include "io/write/csv.hpp"
 #include "io/write/file_set.hpp"
+#include "io/write/filegdb.hpp"
 #include "io/write/geopackage.hpp"
 
 namespace lifecircle {
@@ -156,8 +157,10 @@ struct Outputs::State {
     }
     std::error_code ignored;
     const fs::file_type there = fs::symlink_status(folder / name, ignored).type();
-    if (there != fs::file_type::not_found && there != fs::file_type::regular &&
-        there != fs::file_type::symlink) {
+    const bool free = name.ends_with(".gdb")  // a folder takes the place of its like only
+                          ? is_filegdb((folder / name).string())
+                          : there == fs::file_type::regular || there == fs::file_type::symlink;
+    if (there != fs::file_type::not_found && !free) {
       return Error{Fault::storage, "output_name_taken", shown_file(name)};
     }
     for (const std::string& input : inputs)
@@ -288,6 +291,22 @@ Result<Done> Outputs::geopackage(const std::string& name, const std::vector<Laye
     return write_geopackage(real, shown, layers, tables, frame, crs, language, progress);
   };
   return state_->add({name}, geopackage_size_forecast(layers, tables), write);
+}
+
+Result<Written> Outputs::filegdb(const std::string& name, const std::vector<Layer>& layers,
+                                 const std::vector<Table>& tables, const Frame& frame,
+                                 const std::string& crs, Language language,
+                                 const Progress& progress) {
+  std::uint64_t forecast = 0;
+  for (const Layer& layer : layers) forecast += vector_size_forecast(VectorFormat::filegdb, layer);
+  return state_->add_vector(name, forecast, [&](const std::string& path, const std::string& shown) {
+    // GDAL takes a path that begins with /vsi for one of its virtual file systems.
+    const std::string real = path.starts_with("/vsi") ? "/." + path : path;
+    Written written;
+    const auto done =
+        write_filegdb(real, shown, layers, tables, frame, crs, language, written, progress);
+    return done ? Result<Written>{written} : Result<Written>{done.error()};
+  });
 }
 
 Result<Written> Outputs::vector(const std::string& name, const Layer& like, Parts parts,

@@ -51,6 +51,10 @@ class Outputs {
   Result<Done> geopackage(const std::string& name, const std::vector<Layer>& layers,
                           const std::vector<Table>& tables, const Frame& frame,
                           const std::string& crs, Language language, const Progress& progress = {});
+  /// The same as one file geodatabase, a folder: `name` ends in .gdb. See filegdb.hpp.
+  Result<Written> filegdb(const std::string& name, const std::vector<Layer>& layers,
+                          const std::vector<Table>& tables, const Frame& frame,
+                          const std::string& crs, Language language, const Progress& progress = {});
   /// One layer in the format that the end of the name says (a Shapefile is five files), in `crs`:
   /// see vector_file.hpp. `fill` adds the rows, in batches of any size, of a layer like `like`.
   using Fill = std::function<Result<Done>(VectorFile& file)>;

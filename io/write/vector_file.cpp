@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "io/write/clean_text.hpp"
+#include "io/write/filegdb.hpp"
 #include "io/write/flatgeobuf.hpp"
 #include "io/write/geojson.hpp"
 #include "io/write/geopackage.hpp"
@@ -30,7 +31,7 @@ struct Ending {
 constexpr std::array kEndings{
     Ending{".gpkg", VectorFormat::geopackage}, Ending{".geojson", VectorFormat::geojson},
     Ending{".fgb", VectorFormat::flatgeobuf},  Ending{".shp", VectorFormat::shapefile},
-    Ending{".kml", VectorFormat::kml},
+    Ending{".kml", VectorFormat::kml},         Ending{".gdb", VectorFormat::filegdb},
 };
 
 bool is_degrees_only(VectorFormat format) {
@@ -95,6 +96,8 @@ Result<std::unique_ptr<LayerWriter>> begin_format(VectorFormat format, const Lay
       return begin_shapefile(plan);
     case VectorFormat::kml:
       return begin_kml(plan);
+    case VectorFormat::filegdb:
+      return begin_filegdb(plan);
   }
   return begin_geojson(plan);
 }
@@ -110,6 +113,10 @@ Result<VectorFormat> vector_format_of(const std::string& name) {
   return Error{Fault::usage, "output_format_unknown", name, {all}};
 }
 
+std::string_view ending_of(VectorFormat format) {
+  return std::ranges::find(kEndings, format, &Ending::format)->ending;
+}
+
 std::vector<Problem> remarks_on(const Written& written, const std::string& shown) {
   std::vector<Problem> remarks;
   const auto remark = [&](Problem problem, std::vector<std::string> args) {
@@ -123,6 +130,10 @@ std::vector<Problem> remarks_on(const Written& written, const std::string& shown
   cut.key = "output_texts_cut";
   absent.key = "output_numbers_absent";
   renamed.key = "output_column_renamed";
+  if (shown.ends_with(".gdb")) {
+    absent.key = "output_numbers_absent_gdb";
+    renamed.key = "output_column_renamed_gdb";
+  }
   if (written.texts_cut > 0) remark(cut, {digits(written.texts_cut)});
   if (written.numbers_absent > 0) remark(absent, {digits(written.numbers_absent)});
   for (const auto& [from, to] : written.renamed) remark(renamed, {from, to});
@@ -240,10 +251,11 @@ std::uint64_t vector_size_forecast(VectorFormat format, const Layer& layer) {
   };
   constexpr Bytes kGeoJson{200, 70, 60, 10, 31, 26, 1}, kKml{2000, 120, 60, 140, 30, 60, 1};
   constexpr Bytes kFlatGeobuf{4000, 200, 150, 60, 52, 30, 0},
-      kShapefile{2000, 30, 60, 4, 16, 24, 0};
+      kShapefile{2000, 30, 60, 4, 16, 24, 0}, kGdb{120'000, 20, 60, 10, 20, 12, 0};
   const Bytes& each = format == VectorFormat::geojson      ? kGeoJson
                       : format == VectorFormat::kml        ? kKml
                       : format == VectorFormat::flatgeobuf ? kFlatGeobuf
+                      : format == VectorFormat::filegdb    ? kGdb
                                                            : kShapefile;
   const Table& table = layer.table;
   std::uint64_t bytes = each.file + table.rows() * each.row + table.shapes.size() * each.shape +

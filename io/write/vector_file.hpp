@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,13 +24,16 @@ namespace lifecircle {
 /// | .geojson | RFC 7946: always WGS 84 longitude and latitude: see geojson.hpp                  |
 /// | .fgb     | FlatGeobuf with spatial index, rows in its order: see flatgeobuf.hpp             |
 /// | .shp     | ESRI Shapefile (.shp .shx .dbf .prj .cpg), 2 GB at most: see shapefile.hpp       |
+/// | .gdb     | file geodatabase, a folder: see filegdb.hpp                                      |
 /// | .kml     | KML 2.2, coloured as the style says, always WGS 84 degrees: see kml.hpp          |
-enum class VectorFormat { geopackage, geojson, flatgeobuf, shapefile, kml };
+enum class VectorFormat { geopackage, geojson, flatgeobuf, shapefile, kml, filegdb };
 
 /// By the end of the name, in small letters; an Error says which endings there are.
 Result<VectorFormat> vector_format_of(const std::string& name);
+std::string_view ending_of(VectorFormat format);
 
-/// The files that writing `name` makes, itself first: five for a Shapefile, else one.
+/// The files that writing `name` makes, itself first: five for a Shapefile, else one (of a file
+/// geodatabase a folder).
 std::vector<std::string> files_of(VectorFormat format, const std::string& name);
 
 /// Whether rows of a layer may have several parts. (Areas always may.) It decides between Point and
@@ -39,10 +43,11 @@ enum class Parts { one, many };
 /// What was written, and what the format could not take as it was.
 struct Written {
   std::uint64_t rows = 0;
-  std::uint64_t shapes = 0;          ///< rows with a shape
-  std::uint64_t texts_cut = 0;       ///< Shapefile: longer than 254 bytes, cut at a character
-  std::uint64_t numbers_absent = 0;  ///< Shapefile: whole numbers of more than 18 characters
-  /// Shapefile: names of columns that had to change, from and to.
+  std::uint64_t shapes = 0;     ///< rows with a shape
+  std::uint64_t texts_cut = 0;  ///< Shapefile: longer than 254 bytes, cut at a character
+  /// Whole numbers too long: Shapefile, of more than 18 characters; geodatabase, above 2^53.
+  std::uint64_t numbers_absent = 0;
+  /// Shapefile and geodatabase: names of columns that had to change, from and to.
   std::vector<std::pair<std::string, std::string>> renamed = {};
 };
 
@@ -53,11 +58,11 @@ std::vector<Problem> remarks_on(const Written& written, const std::string& shown
 /// finish; whoever does not finish, or fails, leaves a file for the caller to remove.
 ///
 /// Same rows, same bytes, however they are dealt out to batches, whatever the clock, the locale and
-/// the number of threads. What is missing (kNoInteger, a number that is not finite, an empty text,
-/// a shape without parts) is null. Coordinates are rounded as TargetCrs says, in all formats alike.
-/// Whatever fails is an Error: no return code of a library is believed; finish() closes, syncs,
-/// reads back and counts. Memory: a batch; for their indexes GeoPackage keeps 100 bytes a row and
-/// FlatGeobuf 130.
+/// the number of threads (a .gdb but for ids: see there). What is missing (kNoInteger, a number
+/// that is not finite, an empty text, a shape without parts) is null. Coordinates are rounded as
+/// TargetCrs says, in all formats alike. Whatever fails is an Error: no return code of a library is
+/// believed; finish() closes, syncs, reads back and counts. Memory: a batch; for their indexes
+/// GeoPackage keeps 100 bytes a row and FlatGeobuf 130.
 class VectorFile {
  public:
   /// `like` is a layer of such rows: its name, titles, columns, kind of shape and style; its rows

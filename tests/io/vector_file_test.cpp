@@ -257,7 +257,7 @@ TEST(VectorFile, TheEndOfTheNameSaysTheFormat) {
     EXPECT_EQ(format.error().key, "output_format_unknown");
     EXPECT_EQ(format.error().fault, Fault::usage);
     EXPECT_EQ(say_remedy(format.error().key, Language::en, format.error().args),
-              "Use one of these: .gpkg .geojson .fgb .shp .kml");
+              "Use one of these: .gpkg .geojson .fgb .shp .kml .gdb");
   }
   EXPECT_EQ(files_of(VectorFormat::shapefile, "a.shp"),
             (std::vector<std::string>{"a.shp", "a.shx", "a.dbf", "a.prj", "a.cpg"}));

@@ -13,10 +13,15 @@ constexpr OptionSpec kOptions[] = {
      "the study file; data/sample/study.toml explains every key",
      "研究文件；data/sample/study.toml 解释了每个键"},
     {"--out", "PATH", "run check matrix circles", false,
-     "run: folder of the results; check, matrix: CSV file; circles: .gpkg .geojson .fgb .shp .kml,"
+     "run: folder of the results; check, matrix: CSV file; circles: .gpkg .geojson .fgb .shp .gdb "
+     ".kml,"
      " or a picture, .svg",
-     "run：结果文件夹；check、matrix：CSV 文件；circles：.gpkg .geojson .fgb .shp .kml，"
+     "run：结果文件夹；check、matrix：CSV 文件；circles：.gpkg .geojson .fgb .shp .gdb .kml，"
      "或图片 .svg"},
+    {"--format", "NAME", "run", true,
+     "format of the map layers: gpkg (if none is named), shp, geojson, fgb, gdb or kml;"
+     " may be repeated",
+     "图层的格式：gpkg（默认）、shp、geojson、fgb、gdb 或 kml；可重复"},
     {"--strict", "", "run", false, "a row that cannot be used is an error, not a note",
      "遇到不可用的行即报错，而不是记录后继续"},
     {"--to-database", "PG:...", "run", false,
@@ -129,14 +134,15 @@ constexpr VerbText kVerbs[] = {
      "      Coverage rates, gaps and maps into the folder results.\n"
      "  lifecircle run study.toml --out results --fail-under 80 --quiet\n"
      "      For a nightly job: exit code 1 when a service covers less than 80 %.\n"
-     "  lifecircle run study.toml --out results --strict --lang zh\n"
-     "      Stop at the first row that cannot be used; Chinese titles in the results.\n",
+     "  lifecircle run study.toml --out results --strict --lang zh --format gdb --format shp\n"
+     "      Stop at the first row that cannot be used; Chinese titles in the results, the maps as a\n"
+     "      file geodatabase and as Shapefiles.\n",
      "  lifecircle run study.toml --out results\n"
      "      在文件夹 results 中写出覆盖率、缺口和图层。\n"
      "  lifecircle run study.toml --out results --fail-under 80 --quiet\n"
      "      用于夜间任务：任一服务覆盖率低于 80 % 时退出码为 1。\n"
-     "  lifecircle run study.toml --out results --strict --lang zh\n"
-     "      遇到第一条不可用的行即停止；结果标题为中文。\n"},
+     "  lifecircle run study.toml --out results --strict --lang zh --format gdb --format shp\n"
+     "      遇到第一条不可用的行即停止；结果标题为中文，图层写成文件地理数据库和 Shapefile。\n"},
     {"check",
      "look for what is wrong with the data of a study, with evidence and the line to write",
      "检查研究数据的问题，给出依据和改法", "check STUDY.toml [options]",
@@ -175,7 +181,7 @@ constexpr VerbText kVerbs[] = {
      "      同一文件的两个图层，各有编号列。\n"},
     {"circles", "draw the ground within some minutes of places", "绘制若干分钟可达范围（生活圈）",
      "circles (--osm FILE | --roads FILE) (--at LON,LAT | --places FILE) --minutes N[,N...] \\\n"
-     "         --out FILE.gpkg|.geojson|.fgb|.shp|.kml|.svg [options]",
+     "         --out FILE.gpkg|.geojson|.fgb|.shp|.gdb|.kml|.svg [options]",
      "  lifecircle circles --osm county.osm.pbf --at 106.55,29.56 --minutes 5,10,15 --rings \\\n"
      "      --out rings.geojson\n"
      "      Rings of 5, 10 and 15 minutes on foot round a place.\n"

@@ -222,12 +222,28 @@ Result<Done> need(const Words& words, std::initializer_list<const char*> names) 
   return Done{};
 }
 
+Result<Done> read_formats(const Words& words, RunOptions& run) {
+  if (!words.has("--format")) return Done{};
+  run.formats.clear();
+  for (const auto& name : words.texts("--format")) {
+    const auto format = vector_format_of("." + name);
+    if (!format || ending_of(format.value()) != "." + name)
+      return usage("cli_unknown_choice", words.where(),
+                   {"--format", name, "gpkg, shp, geojson, fgb, gdb, kml"});
+    if (std::ranges::find(run.formats, format.value()) != run.formats.end())
+      return usage("cli_given_twice", words.where(), {"--format " + name});
+    run.formats.push_back(format.value());
+  }
+  return Done{};
+}
+
 Result<RunOptions> run_options(const Words& words) {
   if (const auto all = need(words, {"STUDY.toml", "--out"}); !all) return all.error();
   RunOptions run;
   run.study = words.text("STUDY.toml");
   run.out = words.text("--out");
   run.strict = words.flag("--strict");
+  if (const auto formats = read_formats(words, run); !formats) return formats.error();
   if (words.has("--to-database") != words.has("--schema"))
     return usage("cli_only_with", words.where(),
                  words.has("--schema") ? std::vector<std::string>{"--schema", "--to-database"}

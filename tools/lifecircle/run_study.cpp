@@ -19,6 +19,7 @@
 #include "tools/lifecircle/roads_of.hpp"
 #include "tools/lifecircle/text_table.hpp"
 #include "tools/lifecircle/verbs.hpp"
+#include "tools/lifecircle/write_results.hpp"
 
 namespace lifecircle {
 
@@ -98,13 +99,6 @@ StudyResult without_rows(const Town& town, const StudyRules& rules) {
   return compute_study(Ground{network, nothing.barriers}, nothing, rules);
 }
 
-/// Tables of the result file that no layer shows.
-std::vector<Table> plain_tables(const StudyResult& result) {
-  std::vector<Table> tables{result.services};
-  if (result.land) tables.push_back(*result.land);
-  return tables;
-}
-
 const RoadHeights* address_of(const std::optional<RoadHeights>& heights) {
   return heights ? &*heights : nullptr;
 }
@@ -146,8 +140,8 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
 
   const Town& town = loaded.value().town;
   const StudyResult plan = without_rows(town, study.rules);
-  if (const auto done = check_geopackage_plan(plan.layers, plain_tables(plan), loaded.value().frame,
-                                              study.crs, "results.gpkg");
+  if (const auto done = check_geopackage_plan(plan.layers, tables_without_layer(plan),
+                                              loaded.value().frame, study.crs, "results.gpkg");
       !done)
     return complain(done.error(), session);
   if (!tell(session.progress, "stage_network", 0, 0)) return stopped(session);
@@ -181,17 +175,14 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
       compute_study(ground, town, study.rules, session.progress, address_of(heights.value()),
                     other_roads ? &*other_roads : nullptr);
   problems.add_all(std::move(result.doubts));
-  problems.sort();
   if (!tell(session.progress, "stage_write", 0, 0)) return stopped(session);
   clock.stage("compute");
 
   Outputs& out = outputs.value();
   std::optional<PostgisResults> database;
+  const Frame& frame = loaded.value().frame;
   const auto write = [&]() -> Result<Done> {
-    if (auto done =
-            out.geopackage("results.gpkg", result.layers, plain_tables(result),
-                           loaded.value().frame, study.crs, session.language, session.progress);
-        !done)
+    if (auto done = write_maps(out, result, study, options, frame, problems, session); !done)
       return done;
     for (const Table* table :
          {&result.services, &result.units, &result.gaps, &result.unconnected, &result.islands})
@@ -206,13 +197,7 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
         !done)
       return done;
     if (!options.database.empty()) {
-      Table rows = problems_table(problems, study, session.language);
-      std::vector<const Table*> tables{&result.services, &result.unconnected, &result.islands,
-                                       &rows};
-      if (result.land) tables.push_back(&*result.land);
-      auto written = PostgisResults::write(options.database, options.schema, result.layers, tables,
-                                           loaded.value().frame, study.crs, session.language,
-                                           session.progress);
+      auto written = write_database(result, study, options, frame, problems, session);
       if (!written) return written.error();
       database.emplace(std::move(written).value());
     }

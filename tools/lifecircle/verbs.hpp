@@ -12,6 +12,7 @@
 #include "engine/base/result.hpp"
 #include "io/read/layer.hpp"
 #include "io/read/study_file.hpp"
+#include "io/write/vector_file.hpp"
 
 namespace lifecircle {
 
@@ -45,7 +46,8 @@ inline constexpr int kDone = 0, kCheckFailed = 1, kOurFault = 70;
 
 struct RunOptions {
   std::string study;
-  std::string out;                           ///< folder
+  std::string out;                                              ///< folder
+  std::vector<VectorFormat> formats{VectorFormat::geopackage};  ///< of the map layers
   bool strict = false;                       ///< rows that cannot be used are an error
   std::string database, schema;              ///< "PG:..." to write the results to as well, or empty
   std::optional<double> fail_under_percent;  ///< of every service's headline measure
