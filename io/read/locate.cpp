@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <set>
 #include <utility>
@@ -131,6 +132,8 @@ Result<Features> read_located(const FeatureSource& source, std::vector<std::stri
   Features& features = rows.value();
   const Register found_in{others.value().features, names.theirs};
 
+  // Without its folder: results do not hang on where a study lies.
+  const std::string other_file = std::filesystem::path{where.from.layer.file}.filename().string();
   const auto tell = [&](const char* key, std::size_t i, std::vector<std::string> args, bool aside) {
     reading.problems.add({.key = key,
                           .file = features.file,
@@ -156,8 +159,7 @@ Result<Features> read_located(const FeatureSource& source, std::vector<std::stri
       if (entry != nullptr) ++plain;
     }
     if (entry == nullptr) {
-      tell("locate_not_found", i, {shown(key), names.shown, where.from.layer.file},
-           !geometry_optional);
+      tell("locate_not_found", i, {shown(key), names.shown, other_file}, !geometry_optional);
       kept[i] = geometry_optional ? 1 : 0;
       continue;
     }
@@ -172,8 +174,8 @@ Result<Features> read_located(const FeatureSource& source, std::vector<std::stri
                          .stated = {},
                          .found = {},
                          .steps = {{"crs_done_located",
-                                    {number(exact + plain), where.from.layer.file, names.shown,
-                                     number(exact), number(plain), number(own)}}}});
+                                    {number(exact + plain), other_file, names.shown, number(exact),
+                                     number(plain), number(own)}}}});
   if (plain > 0)
     reading.problems.add({.key = "located_by_plain_name",
                           .file = features.file,
