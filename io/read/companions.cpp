@@ -55,4 +55,28 @@ std::vector<std::string> companions_of(const std::string& path) {
   return found;
 }
 
+std::string odd_companion_of(const std::string& path) {
+  fs::path file{path};
+  if (!file.has_filename())
+    file = file.parent_path();  // a folder may be written with a / at its end
+  std::error_code failure;
+  const bool inside = fs::is_directory(file, failure);
+  const fs::path folder = inside                   ? file
+                          : file.has_parent_path() ? file.parent_path()
+                                                   : fs::path{"."};
+  const std::string stem = lower(file.stem().string()) + '.';
+  std::string odd;
+  for (fs::directory_iterator entry{folder, failure}, end; !failure && entry != end;
+       entry.increment(failure)) {
+    const std::string name = entry->path().filename().string();
+    if (!inside && !lower(name).starts_with(stem)) continue;
+    std::error_code unknown;
+    const auto kind = entry->status(unknown).type();
+    const bool plain = unknown || kind == fs::file_type::regular ||
+                       kind == fs::file_type::directory || kind == fs::file_type::not_found;
+    if (!plain && (odd.empty() || name < odd)) odd = name;
+  }
+  return odd;
+}
+
 }  // namespace lifecircle

@@ -10,4 +10,9 @@ namespace lifecircle {
 /// not yet written home. Those that exist, sorted; none for a folder.
 std::vector<std::string> companions_of(const std::string& path);
 
+/// The name of something beside `path` and named after it, or in it where it is a folder, that is
+/// a pipe, a device or a socket, or a link to one: whoever reads it waits, or reads without end. ""
+/// where there is none. Costs a look at every name in the folder.
+std::string odd_companion_of(const std::string& path);
+
 }  // namespace lifecircle

@@ -5,10 +5,8 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
-#include <cstdint>
 #include <filesystem>
 #include <mutex>
-#include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -23,8 +21,11 @@
 #include <ogr_srs_api.h>
 #include <ogrsf_frmts.h>
 
+#include "io/read/companions.hpp"
 #include "io/read/database.hpp"
 #include "io/read/layer.hpp"
+#include "io/read/sqlite_guard.hpp"
+#include "io/read/zip_size.hpp"
 
 namespace lifecircle {
 namespace {
@@ -128,7 +129,7 @@ void refuse_virtual_files() {
 }
 
 /// Fixed here so that neither the environment nor a configuration file decides how a file is read.
-constexpr std::array<std::pair<const char*, const char*>, 25> kOptions{{
+constexpr std::array<std::pair<const char*, const char*>, 26> kOptions{{
     {"GDAL_DRIVER_PATH", "disable"},
     {"OGR_DRIVER_PATH", "disable"},
     {"GDAL_VRT_ENABLE_PYTHON", "NO"},
@@ -139,6 +140,7 @@ constexpr std::array<std::pair<const char*, const char*>, 25> kOptions{{
     {"OGR_SQLITE_LOAD_EXTENSIONS", ""},
     {"OGR_SQLITE_ALLOW_EXTERNAL_ACCESS", "NO"},
     {"OGR_SQLITE_PRAGMA", ""},
+    {"SPATIALITE_LOAD", "NO"},  // its tables are other files, and it takes guard_sqlite() back
     {"OGR_GEOMETRY_ACCEPT_UNCLOSED_RING", "YES"},
     {"OGR_ARC_STEPSIZE", "4"},
     {"OGR_ENABLE_PARTIAL_REPROJECTION", "NO"},
@@ -174,34 +176,10 @@ void prepare_once() {
   GDALRegister_SRTMHGT();
   RegisterOGRDXF();
   for (const auto& [name, value] : kOptions) CPLSetConfigOption(name, value);
+  guard_sqlite();
   OSRSetPROJEnableNetwork(0);
   CPLHTTPSetFetchCallback(refuse_http, nullptr);
   refuse_virtual_files();
-}
-
-/// Before GDAL unpacks it: a spreadsheet is a zip file, so may a tile of heights be, and a zip file
-/// may be a bomb.
-std::optional<Error> unpacks_too_large(const std::string& absolute, const std::string& path,
-                                       const char* message) {
-  constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30;
-  constexpr std::uint64_t kMostRatio = 200;
-  constexpr std::uint64_t kFreeBytes = std::uint64_t{16} << 20;  // small files may have any ratio
-  constexpr std::size_t kMostEntries = 10'000;
-  VSIDIR* folder = VSIOpenDir(("/vsizip/" + absolute).c_str(), -1, nullptr);
-  if (folder == nullptr) return {};  // no zip file: its driver will say so
-  std::uint64_t bytes = 0;
-  std::size_t entries = 0;
-  while (const VSIDIREntry* entry = VSIGetNextDirEntry(folder)) {
-    bytes += entry->bSizeKnown ? static_cast<std::uint64_t>(entry->nSize) : 0;
-    if (++entries > kMostEntries || bytes > kMostBytes) break;
-  }
-  VSICloseDir(folder);
-  std::error_code error;
-  const std::uint64_t packed = fs::file_size(absolute, error);
-  if (entries <= kMostEntries && bytes <= kMostBytes &&
-      (bytes <= kFreeBytes || error || bytes / kMostRatio <= packed))
-    return {};
-  return Error{Fault::limit, message, path};
 }
 
 }  // namespace
@@ -278,11 +256,13 @@ Result<Dataset> open_dataset(const std::string& path, FileFamily family, Holds h
   prepare_gdal();
   GdalMessages messages;
   const std::string absolute = family == FileFamily::postgis ? path : absolute_path(path);
+  if (family != FileFamily::postgis)
+    if (const std::string odd = odd_companion_of(path); !odd.empty())
+      return Error{Fault::input, "companion_refused", path, {odd}};
   if (family == FileFamily::xlsx || family == FileFamily::ods)
-    if (const auto error = unpacks_too_large(absolute, path, "spreadsheet_too_large"))
-      return *error;
+    if (unpacks_too_large(absolute)) return Error{Fault::limit, "spreadsheet_too_large", path};
   if (family == FileFamily::srtm && lower(absolute).ends_with(".zip"))
-    if (const auto error = unpacks_too_large(absolute, path, "zip_too_large")) return *error;
+    if (unpacks_too_large(absolute)) return Error{Fault::limit, "zip_too_large", path};
 
   const char* drivers[] = {driver_of(family), nullptr};
   CPLStringList list;

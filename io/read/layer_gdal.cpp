@@ -12,16 +12,24 @@
 namespace lifecircle {
 namespace {
 
-/// GeoPackage "layers" that are no stored table: their rows are computed by the file's own SQL,
-/// which may never end.
-std::set<std::string> computed_layers(GDALDataset& dataset) {
+/// Small letters for the English ones, as SQLite compares names.
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return text;
+}
+
+/// Which names of a GeoPackage are stored tables, in small letters. All others (views, virtual
+/// tables, tables that are not in the file) are computed by the file's own SQL, which may never end
+/// or read something else. Looked for as what they are, not as what they are not: a file writes its
+/// own words into the list.
+std::set<std::string> stored_tables(GDALDataset& dataset) {
   std::set<std::string> names;
   OGRLayer* found = dataset.ExecuteSQL(
-      "SELECT name FROM sqlite_master WHERE type = 'view' OR sql LIKE 'CREATE VIRTUAL%'", nullptr,
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'", nullptr,
       nullptr);
   if (found == nullptr) return names;
   for (OGRFeatureUniquePtr row{found->GetNextFeature()}; row; row.reset(found->GetNextFeature()))
-    names.insert(row->GetFieldAsString(0));
+    names.insert(lower(row->GetFieldAsString(0)));
   dataset.ReleaseResultSet(found);
   return names;
 }
@@ -61,12 +69,16 @@ Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Probl
   Dataset dataset = std::move(opened).value();
 
   const GdalMessages messages;
+  const bool geopackage = family.value() == FileFamily::gpkg;
+  const auto stored = geopackage ? stored_tables(*dataset) : std::set<std::string>{};
   std::set<std::string> computed;
-  if (family.value() == FileFamily::gpkg) computed = computed_layers(*dataset);
   std::vector<std::string> names;
   OGRLayer* chosen = nullptr;
   for (OGRLayer* layer : dataset->GetLayers()) {
-    if (computed.contains(layer->GetName())) continue;
+    if (geopackage && !stored.contains(lower(layer->GetName()))) {
+      computed.insert(layer->GetName());
+      continue;
+    }
     if (dxf && !EQUAL(layer->GetName(), kDxfLayer)) continue;  // the blocks
     names.emplace_back(layer->GetName());
     if (source.layer.empty()
