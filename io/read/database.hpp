@@ -20,8 +20,8 @@ namespace lifecircle {
 /// PGSERVICEFILE or
 /// ~/.pgpass. Statements end after ten minutes unless PGOPTIONS says otherwise.
 ///
-/// Rows are numbered by the primary key where it is one whole number; else by the order in which
-/// the server gives them, with a problem (database_no_key).
+/// Rows are numbered by the primary key where it is one whole number; else in the order of all they
+/// hold (io/read/sorted_rows.hpp), since the server's own may change with every vacuum.
 bool is_database(std::string_view file);
 
 /// From now on, in this process and the readers it starts.

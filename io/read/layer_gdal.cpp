@@ -8,6 +8,7 @@
 #include "io/read/gdal_open.hpp"
 #include "io/read/gdal_rows.hpp"
 #include "io/read/layer_rows.hpp"
+#include "io/read/sorted_rows.hpp"
 
 namespace lifecircle {
 namespace {
@@ -109,11 +110,6 @@ Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Probl
     chosen = dataset->GetLayer(0);
     if (chosen == nullptr) return Error{Fault::input, "no_layers", source.file};
   }
-  if (family.value() == FileFamily::postgis && std::string{chosen->GetFIDColumn()}.empty())
-    problems.add({.key = "database_no_key",
-                  .file = source.file,
-                  .layer = chosen->GetName(),
-                  .set_aside = false});
   if (dxf) {
     if (const auto whole = check_dxf_end(source.file); !whole) return whole.error();
     said = dxf_encoding(source);
@@ -122,6 +118,8 @@ Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Probl
   const auto ready = rows->prepare_text(said, problems);
   if (!ready) return ready.error();
   if (dxf) return dxf_rows(source, std::move(rows));
+  if (family.value() == FileFamily::postgis && rows->id_name().empty())
+    return sorted_rows(std::move(rows));
   return std::unique_ptr<RawRows>{std::move(rows)};
 }
 
