@@ -1,6 +1,9 @@
 #include "io/read/database.hpp"
 
 #include <atomic>
+#include <optional>
+#include <set>
+#include <string>
 
 #include <ogr_geometry.h>
 
@@ -13,6 +16,28 @@ namespace lifecircle {
 namespace {
 
 std::atomic<bool> allowed{false};
+
+/// The first word of "key=value key='value'" whose key does not say where a database is: others
+/// would set options of the server or of GDAL.
+std::optional<std::string> odd_word(const std::string& file) {
+  static const std::set<std::string> kKnown{"service", "host", "hostaddr", "port",
+                                            "dbname",  "user", "sslmode"};
+  std::string_view rest = std::string_view{file}.substr(3);
+  for (;;) {
+    while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
+    if (rest.empty()) return std::nullopt;
+    const auto equals = rest.find('=');
+    const std::string key{trimmed(rest.substr(0, equals))};
+    if (equals == std::string_view::npos || !kKnown.contains(key)) return key;
+    rest.remove_prefix(equals + 1);
+    const bool quoted = !rest.empty() && rest.front() == '\'';
+    const auto end = rest.find(quoted ? '\'' : ' ', quoted ? 1 : 0);
+    const std::string_view value = rest.substr(0, end);
+    if (value.find('\\') != std::string_view::npos || (quoted && end == std::string_view::npos))
+      return key;
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + (quoted ? 1 : 0));
+  }
+}
 
 }  // namespace
 
@@ -30,6 +55,8 @@ Result<Done> check_database(const std::string& file) {
   for (const char* secret : {"password", "://"})
     if (words.find(secret) != std::string::npos)
       return Error{Fault::input, "database_password", "PG:..."};
+  if (const auto odd = odd_word(file))
+    return Error{Fault::input, "database_option", "PG:...", {*odd}};
   if (!allowed) return Error{Fault::usage, "database_not_allowed", file};
   return Done{};
 }

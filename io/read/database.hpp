@@ -16,9 +16,10 @@ namespace lifecircle {
 ///
 /// Only the user may allow it (allow_databases, --allow-database), never a study. The reader
 /// process (io/read/child) may then open a socket until the table is open, and no more afterwards.
-/// A password does not belong here (database_password): libpq takes it from PGPASSFILE,
-/// PGSERVICEFILE or
-/// ~/.pgpass. Statements end after ten minutes unless PGOPTIONS says otherwise.
+/// Of libpq's words only those that say where a database is are admitted (database_option):
+/// service, host, hostaddr, port, dbname, user, sslmode. A password does not belong here
+/// (database_password): libpq takes it from PGPASSFILE, PGSERVICEFILE or ~/.pgpass. Statements end
+/// after ten minutes unless PGOPTIONS says otherwise.
 ///
 /// Rows are numbered by the primary key where it is one whole number; else in the order of all they
 /// hold (io/read/sorted_rows.hpp), since the server's own may change with every vacuum.

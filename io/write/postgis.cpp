@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <sstream>
+#include <string_view>
 #include <utility>
 
 #include <gdal_priv.h>
@@ -18,7 +20,8 @@ namespace lifecircle {
 
 namespace {
 
-constexpr const char* kComment = "lifecircle results";
+/// Marks a schema as ours; the names of the tables that we put there follow.
+constexpr std::string_view kComment = "lifecircle results: ";
 
 std::string quoted(const std::string& text) {
   std::string sql = "'";
@@ -67,17 +70,24 @@ struct PostgisResults::State {
     return errors->count() == before;
   }
 
-  Result<Done> make_schema() const {
+  /// Our tables of the run before go, and nothing else: who has put something beside them, or built
+  /// on them, keeps it. (What is built on them makes the whole fail.)
+  Result<Done> make_schema(const std::vector<const Table*>& tables) const {
     const auto comment = first_row(*data,
                                    "SELECT coalesce(obj_description(oid, 'pg_namespace'), '') FROM "
                                    "pg_namespace WHERE nspname = " +
                                        quoted(schema));
-    if (comment && comment->front() != kComment)
+    if (comment && !comment->front().starts_with(kComment))
       return Error{Fault::storage, "output_schema_of_another", shown, {schema}};
-    if (comment && !sql("DROP SCHEMA " + schema + " CASCADE")) return failed();
-    if (!sql("CREATE SCHEMA " + schema) ||
-        !sql("COMMENT ON SCHEMA " + schema + " IS " + quoted(kComment)))
-      return failed();
+    if (!comment && !sql("CREATE SCHEMA " + schema)) return failed();
+    if (comment) {
+      std::istringstream before{comment->front().substr(kComment.size())};
+      for (std::string table; before >> table;)
+        if (!sql("DROP TABLE IF EXISTS " + schema + ".\"" + table + '"')) return failed();
+    }
+    std::string names{kComment};
+    for (const Table* table : tables) names += table->name + ' ';
+    if (!sql("COMMENT ON SCHEMA " + schema + " IS " + quoted(names))) return failed();
     return Done{};
   }
 
@@ -177,10 +187,10 @@ Result<PostgisResults> PostgisResults::write(const std::string& connection,
   if (!state->data || state->data->StartTransaction() != OGRERR_NONE) return state->failed();
   PostgisResults results{std::move(state)};
   State& at = *results.state_;
-  if (auto made = at.make_schema(); !made) return made.error();
   std::vector<const Table*> all;
   for (const Layer& layer : layers) all.push_back(&layer.table);
   all.insert(all.end(), tables.begin(), tables.end());
+  if (auto made = at.make_schema(all); !made) return made.error();
   std::uint64_t done = 0;
   for (const Table* table : all) {
     if (!tell(progress, "writing_results", done++, all.size()))

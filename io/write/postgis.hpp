@@ -20,7 +20,9 @@ namespace lifecircle {
 /// null. Rows and geometries are counted back before commit() may be called. Coordinates are
 /// rounded as in every other format (target_crs.hpp). Styles for QGIS are in results.gpkg alone.
 ///
-/// A schema of that name is replaced only if it bears our comment: another's is never touched.
+/// A schema of that name is taken only if it bears our comment, which lists our tables: those are
+/// replaced, what others put beside them stays. Where something of others is built on one of them
+/// (a view), nothing is changed and the server's words say so.
 class PostgisResults {
  public:
   /// `connection`: "PG:...", allowed and without a password (io/read/database.hpp). `schema`: small

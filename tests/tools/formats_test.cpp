@@ -273,6 +273,17 @@ TEST_F(County, IsWrittenToPostGisWholeOrNotAtAll) {
   EXPECT_TRUE(server.sql("select * from theirs.t"));
   EXPECT_FALSE(fs::exists(folder_.file("out/services.csv"))) << "files and tables go together";
 
+  // What others put into our schema stays, and what they built on our tables is not torn down.
+  ASSERT_TRUE(server.sql("create table circles_2026.notes (a integer)"));
+  EXPECT_EQ(write("circles_2026").code, 0);
+  EXPECT_TRUE(server.sql("select * from circles_2026.notes"));
+  ASSERT_TRUE(server.sql("create view public.theirs as select * from circles_2026.services"));
+  fs::remove_all(folder_.file("out"));
+  said = write("circles_2026");
+  EXPECT_EQ(said.code, 4) << said.err;
+  EXPECT_TRUE(server.sql("select 1 / count(*) from public.theirs"));
+  ASSERT_TRUE(server.sql("drop view public.theirs"));
+
   // A failure in the midst of it (a table that may not be made) leaves the old results.
   ASSERT_TRUE(server.sql(
       "create function no_gaps() returns event_trigger language plpgsql as \\$\\$ begin if exists "
@@ -314,6 +325,9 @@ TEST(Database, SaysInOneSentenceWhatIsWrong) {
   EXPECT_EQ(secret.code, 3);
   EXPECT_THAT(secret.err, HasSubstr("PGSERVICEFILE"));
   EXPECT_EQ(secret.err.find("hunter2"), std::string::npos) << secret.err;
+  for (const char* more : {" options='-c statement_timeout=0'", " tables=roads", " nonsense",
+                           " application_name=x", " user='a"})
+    EXPECT_EQ(network(server.name() + more, "roads").code, 3) << more;
 }
 
 /// Filters that the processes below this one have put over themselves.

@@ -62,9 +62,9 @@ class Postgres {
 
  private:
   bool run(const std::string& words) const {
-    return std::system(
-               ("cd / && " + as_owner_ + programs_ + "/" + words + " > " + folder_ + ".log 2>&1")
-                   .c_str()) == 0;
+    return std::system(("cd / && " + as_owner_ + programs_ + "/" + words + " > " + folder_ +
+                        "/out.log 2>&1")
+                           .c_str()) == 0;
   }
 
   std::string programs_, folder_, as_owner_;

@@ -213,7 +213,10 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
   if (database)
     if (const auto done = database->commit(); !done) return complain(done.error(), session);
   const auto paths = out.commit();
-  if (!paths) return complain(paths.error(), session);
+  if (!paths) {
+    if (database) remark("run_database_ahead", {options.schema}, session);
+    return complain(paths.error(), session);
+  }
 
   session.end_progress();
   const auto lines = headlines(result.services);

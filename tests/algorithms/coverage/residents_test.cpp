@@ -41,7 +41,7 @@ struct WalledTown {
     for (int c = 0; c < 3; ++c) {
       const Point at = town.homes.at[dice.below(town.homes.size())];
       const auto reach = [&] {
-        return static_cast<std::int32_t>(town.step_mm * (1 + dice.below(3)));
+        return town.step_mm * static_cast<std::int32_t>(1 + dice.below(3));
       };
       const Point low{at.x - reach(), at.y - reach()}, high{at.x + reach(), at.y + reach()};
       Compound compound{
