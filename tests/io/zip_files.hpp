@@ -20,7 +20,7 @@ struct Zipped {
 inline std::string zip_of(const std::vector<Zipped>& entries) {
   const auto number = [](std::uint64_t value, int bytes) {
     std::string text;
-    for (int i = 0; i < bytes; ++i) text += static_cast<char>((value >> (8 * i)) & 255);
+    for (int i = 0; i < bytes; ++i, value >>= 8) text += static_cast<char>(value & 255);
     return text;
   };
   std::string file, directory;
