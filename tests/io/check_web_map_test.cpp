@@ -114,6 +114,34 @@ TEST(WebMapByRoads, AccusesNobodyWhoHasNothingToDoWithRoads) {
   }
 }
 
+TEST(WebMapByRoads, HardlyEverTakesAnotherFaultForAWebMaps) {
+  // Beside streets once, then taken away as a whole: a wrong zone, a wrong county.
+  const unsigned seed = first_seed();
+  int tried = 0, accused = 0;
+  for (int run = 0; run < std::max(200, test::by_effort(200)); ++run) {
+    std::mt19937 random{seed + static_cast<unsigned>(run)};
+    const Streets streets{random, 150 + static_cast<int>(random() % 250), 40};
+    const Network network{streets.roads};
+    const Ground ground{network, Barriers{}};
+    const Shifts shifts{streets.frame, ground};
+    const auto away = [&] { return static_cast<std::int32_t>(random() % 9'000'000) - 4'500'000; };
+    const std::int32_t east = away(), north = away();
+    // By as much as a web map's shift, or nearly: that would be one.
+    if (std::hypot(east, north) < 1'600'000) continue;
+    std::vector<Thing> things;
+    for (int i = 0; i < 60; ++i) {
+      Thing thing = beside(streets.lines[random() % streets.lines.size()], random, 25);
+      thing.at.x += east;
+      thing.at.y += north;
+      things.push_back(thing);
+    }
+    ++tried;
+    if (ask_roads(things, Degrees::wgs84, shifts)) ++accused;
+  }
+  std::cout << accused << " of " << tried << " layers that lie elsewhere taken for a web map's\n";
+  EXPECT_LE(accused * 30, tried) << "some two in a thousand fall on other streets by chance";
+}
+
 TEST(WebMapByNames, TellsByThingsOfOneName) {
   const unsigned seed = first_seed();
   for (int run = 0; run < test::by_effort(100); ++run) {

@@ -362,6 +362,11 @@ TEST(Check, NamesEveryFileThatCannotBeRead) {
   EXPECT_FALSE(answer.document["complete"].get<bool>());
   EXPECT_EQ(answer.document["findings"].size(), 2u) << answer.document.dump(1);
   for (const auto& one : answer.document["findings"]) EXPECT_TRUE(one["stops"].get<bool>());
+
+  // Nobody can be counted: the rows say why.
+  town.write(folder);
+  folder.write("homes.csv", "name,lon,lat,people\na,120.32,36.12,-5\n");
+  EXPECT_NE(check_study(folder.file("study.toml")).finding("home_without_count"), nullptr);
 }
 
 }  // namespace

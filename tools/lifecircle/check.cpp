@@ -138,13 +138,14 @@ void append(std::vector<Finding>& to, std::vector<Finding> from) {
 }
 
 /// What cannot be loaded: every source alone, and where they lie.
-void check_unloaded(const StudyFile& study, const Error& error, Checked& checked,
-                    const Session& session) {
+void check_unloaded(const StudyFile& study, const Error& error, const Problems& problems,
+                    Checked& checked, const Session& session) {
   append(checked.findings, check_readable(study, session.progress));
   append(checked.findings, check_where(study, session.progress));
   if (checked.findings.empty())
     checked.findings.push_back(
         {.what = {error.key, error.args}, .where = error.where, .stops = true});
+  append(checked.findings, check_problems(problems));
 }
 
 Result<Done> check_loaded(const StudyFile& study, const LoadedTown& loaded, Problems& problems,
@@ -197,7 +198,7 @@ int check_verb(const CheckOptions& options, Session& session) {
   const auto loaded = load_town(study, problems, session.progress);
   if (!loaded) {
     if (loaded.error().fault == Fault::interrupted) return complain(loaded.error(), session);
-    check_unloaded(study, loaded.error(), checked, session);
+    check_unloaded(study, loaded.error(), problems, checked, session);
   } else if (const auto done = check_loaded(study, loaded.value(), problems, checked, session);
              !done) {
     return complain(done.error(), session);

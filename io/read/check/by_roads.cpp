@@ -29,29 +29,43 @@ std::vector<double> distances(const std::vector<Point>& points, const Shifts& sh
 /// Mean distances of the same points moved to other places.
 struct Chance {
   double middle, spread, least;
+  double nearest;  ///< the least of places farther away as well: whoever lies beside the roads
+                   ///< comes nearer to them by any step that way
   double off(double mean) const { return (mean - middle) / spread; }
   /// Streets in rows make the spread large; then a mean far below all others is a sign, too.
   bool explains(double as_read, double then) const {
     const bool as_read_is_chance = off(as_read) > -2.5 && as_read > 0.7 * middle;
-    return !as_read_is_chance || (off(then) > -5 && then > 0.6 * least);
+    // What chance does as well says nothing, however far from the middle.
+    return !as_read_is_chance || then >= nearest || (off(then) > -5 && then > 0.6 * least);
   }
 };
+
+/// Mean distances of the points moved by so much, all round.
+std::vector<double> means_around(const std::vector<Point>& points, double radius_mm,
+                                 const Shifts& shifts) {
+  std::vector<double> means;
+  for (int i = 0; i < 16; ++i) {
+    const double angle = (i + 0.5) * std::numbers::pi / 8;
+    const Point by{static_cast<std::int32_t>(std::lround(radius_mm * std::cos(angle))),
+                   static_cast<std::int32_t>(std::lround(radius_mm * std::sin(angle)))};
+    std::vector<Point> moved;
+    for (const Point p : points) moved.push_back({p.x + by.x, p.y + by.y});
+    means.push_back(mean(distances(moved, shifts)));
+  }
+  return means;
+}
 
 Chance chance_of(const std::vector<Point>& points, const Shifts& shifts) {
   std::vector<double> means;
   for (const double radius : {250e3, 400e3, 600e3, 800e3})
-    for (int i = 0; i < 16; ++i) {
-      const double angle = (i + 0.5) * std::numbers::pi / 8;
-      std::vector<Point> moved;
-      for (const Point p : points)
-        moved.push_back({p.x + static_cast<std::int32_t>(std::lround(radius * std::cos(angle))),
-                         p.y + static_cast<std::int32_t>(std::lround(radius * std::sin(angle)))});
-      means.push_back(mean(distances(moved, shifts)));
-    }
+    for (const double m : means_around(points, radius, shifts)) means.push_back(m);
+  double nearest = std::ranges::min(means);
+  for (const double radius : {1050e3, 1300e3, 1600e3})
+    nearest = std::min(nearest, std::ranges::min(means_around(points, radius, shifts)));
   const double middle = median(means);
   std::vector<double> off;
   for (const double m : means) off.push_back(std::abs(m - middle));
-  return {middle, std::max(1.4826 * median(off), 0.1), std::ranges::min(means)};
+  return {middle, std::max(1.4826 * median(off), 0.1), std::ranges::min(means), nearest};
 }
 
 /// Some of the things, the same whatever their order.
@@ -90,6 +104,12 @@ std::optional<Verdict> ask_roads(const std::vector<Thing>& things, Degrees state
   if (mean(then) >= mean(as_read)) return std::nullopt;  // the usual case, without asking chance
   const Chance chance = chance_of(sample, shifts);
   if (chance.explains(mean(as_read), mean(then))) return std::nullopt;
+  // Where things belong, a step to any side takes them away from their roads.
+  constexpr double kStep_mm = 120e3;
+  std::vector<Point> there;
+  for (const Point p : sample) there.push_back(shifts.moved(p, stated, *best));
+  if (mean(then) > 0.8 * std::ranges::min(means_around(there, kStep_mm, shifts)))
+    return std::nullopt;
   const auto metres = [](double value) { return fmt::format("{:.0f}", value); };
   return Verdict{
       *best,

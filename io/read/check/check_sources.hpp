@@ -43,8 +43,9 @@ std::vector<Finding> check_where(const StudyFile& study, const Progress& progres
 ///   roads    twenty points or more: their mean distance to the nearest road (200 m at most each)
 ///            against that of the same points moved to 64 places round about: as read no better
 ///            than those, as another system better by more than five of their robust deviations, or
-///            than six tenths of the least of them. In dense towns, where every point has a road
-///            near, this witness says nothing.
+///            than six tenths of the least of them, and better than each of them and of 48 places
+///            farther off, and than a step of 120 m to any side. In dense towns, where every point
+///            has a road near, this witness says nothing.
 ///
 /// The roads are believed. Reads every layer of points and every OSM file once more.
 std::vector<SourceFinding> check_web_maps(const StudyFile& study, const LoadedTown& loaded,
@@ -54,6 +55,10 @@ std::vector<SourceFinding> check_web_maps(const StudyFile& study, const LoadedTo
 /// were set aside or doubted in loading, a finding a reason. `problems`: of load_town.
 std::vector<SourceFinding> check_rows(const StudyFile& study, const LoadedTown& loaded,
                                       const Problems& problems, const Progress& progress = {});
+
+/// Rows that were set aside or doubted, a finding a reason: where nothing could be loaded, they say
+/// why.
+std::vector<Finding> check_problems(const Problems& problems);
 
 /// Names and other texts of units, people and facilities that were written in one encoding and read
 /// in another (io/read/check/mojibake.hpp), and the encoding that mends them, where the damage is

@@ -67,6 +67,7 @@ std::optional<Finding> without_place(const FeatureSource& from, const std::strin
                                      const std::string& count, bool of_people,
                                      const town_parts::Reading& reading,
                                      std::set<std::pair<std::string, std::string>>& counted) {
+  const std::size_t told_before = reading.problems.list().size();
   const auto read = town_parts::read(from, {name, count}, true, reading);
   if (!read) return std::nullopt;
   const Features& features = read.value().features;
@@ -88,7 +89,14 @@ std::optional<Finding> without_place(const FeatureSource& from, const std::strin
                            {std::to_string(rows), std::to_string(features.size())}},
                   .where = from.stated_at,
                   .evidence = {{"check_among_them", {first}}}};
-  if (from.locate.empty())
+  // Coordinates that are there and of no use are told by their reader; the first says why.
+  std::uint64_t unusable = 0;
+  for (std::size_t i = told_before; i < reading.problems.list().size(); ++i) {
+    const Problem& p = reading.problems.list()[i];
+    if (!is_without_place(p.key) || p.key == "locate_not_found") continue;
+    if (unusable++ == 0) finding.evidence.push_back({p.key, p.args});
+  }
+  if (from.locate.empty() && unusable < rows)
     finding.fix =
         "locate = { file = \"...\", match = { " + (name.empty() ? "name" : name) + " = \"...\" } }";
   if (of_people) finding.people = people;
@@ -96,6 +104,10 @@ std::optional<Finding> without_place(const FeatureSource& from, const std::strin
 }
 
 }  // namespace
+
+std::vector<Finding> check_problems(const Problems& problems) {
+  return of_problems(problems, {});
+}
 
 std::vector<SourceFinding> check_rows(const StudyFile& study, const LoadedTown& loaded,
                                       const Problems& problems, const Progress& progress) {
