@@ -101,6 +101,18 @@ std::vector<std::pair<std::string, const ModeAnswer*>> stated_modes(const Checke
   return found;
 }
 
+bool is_offered(const Checked& checked, const ServiceAnswer& service) {
+  for (std::size_t f = 0; f < checked.town.facilities.size(); ++f) {
+    const Facility& facility = checked.town.facilities[f];
+    if (service.kinds[FacilityId{f}] == 0 || !checked.rules.counts_as_open(facility.hours) ||
+        (service.headline().region == Region::own && !facility.own))
+      continue;
+    for (const auto& mode : service.service->modes)
+      if (checked.answers.modes.at(mode).survey.facilities[FacilityId{f}].connected) return true;
+  }
+  return false;
+}
+
 WeakParts weak_parts(const ModeGraph& graph) {
   const Network& network = graph.network();
   const std::size_t edges = network.edge_count();

@@ -91,13 +91,7 @@ void facilities_without_roads(const Checked& checked) {
 void homes_on_islands(const Checked& checked) {
   Merged merged;
   for (const ServiceAnswer& service : checked.answers.services) {
-    bool offered = false;
-    for (std::size_t f = 0; f < checked.town.facilities.size(); ++f)
-      for (const auto& mode : service.service->modes)
-        offered =
-            offered || (service.kinds[FacilityId{f}] != 0 &&
-                        checked.answers.modes.at(mode).survey.facilities[FacilityId{f}].connected);
-    if (!offered) continue;
+    if (!is_offered(checked, service)) continue;
     Merged::Entry entry;
     for (std::size_t h = 0; h < checked.homes(); ++h) {
       const DemandId home{h};

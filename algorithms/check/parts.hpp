@@ -57,6 +57,10 @@ Point place_of(const Facility& facility);
 /// out.
 std::vector<std::pair<std::string, const ModeAnswer*>> stated_modes(const Checked& checked);
 
+/// Whether a facility that counts for a service, open at the study's time, has a road by one of its
+/// modes. Where none has, what nobody reaches says nothing of the roads.
+bool is_offered(const Checked& checked, const ServiceAnswer& service);
+
 /// The parts of the roads a mode can travel between when no street were one-way: the number of
 /// each edge's part, or none where the mode may not use it. A junction closed to the mode joins
 /// nothing.

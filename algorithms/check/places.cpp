@@ -113,6 +113,7 @@ void check_extent(const Checked& checked) {
   std::vector<char> concerned(checked.homes());
   std::vector<Finding::Sentence> evidence;
   for (const ServiceAnswer& service : checked.answers.services) {
+    if (!is_offered(checked, service)) continue;
     const Variant& v = service.headline();
     std::uint64_t homes = 0;
     Duration nearest = Duration::never();

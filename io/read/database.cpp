@@ -45,6 +45,14 @@ bool is_database(std::string_view file) {
   return file.starts_with("PG:");
 }
 
+std::string without_password(std::string address) {
+  const auto slashes = address.find("//");
+  const auto at = slashes == std::string::npos ? slashes : address.rfind('@');
+  if (at != std::string::npos && at > slashes)
+    address.replace(slashes + 2, at - slashes - 2, "...");
+  return address;
+}
+
 void allow_databases(bool allow) {
   allowed = allow;
 }

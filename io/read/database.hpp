@@ -25,6 +25,9 @@ namespace lifecircle {
 /// hold (io/read/sorted_rows.hpp), since the server's own may change with every vacuum.
 bool is_database(std::string_view file);
 
+/// An address for a message: what stands between "//" and '@' (user and password) is not shown.
+std::string without_password(std::string address);
+
 /// From now on, in this process and the readers it starts.
 void allow_databases(bool allow);
 

@@ -196,7 +196,7 @@ Result<FileFamily> family_of(const std::string& path) {
     return FileFamily::postgis;
   }
   if (looks_like_no_file(path) || looks_like_no_file(absolute_path(path)))
-    return Error{Fault::input, "file_name_refused", path};
+    return Error{Fault::input, "file_name_refused", without_password(path)};
 
   std::string known;
   const Ending* found = nullptr;

@@ -51,6 +51,10 @@ std::string StudySources::file(TomlTable& table, const char* key) {
 std::string StudySources::resolved(const std::string& stated, const TomlTable& table,
                                    const char* key) {
   if (is_database(stated)) return stated;
+  if (stated.find("://") != std::string::npos) {
+    faults_.add("file_name_refused", table.line_of(key), table.section(), {});
+    return stated;
+  }
   const fs::path path = fs::path{folder_} / stated;  // an absolute path stays what it is
   if (files_must_exist_) {
     std::error_code failed;

@@ -152,6 +152,15 @@ TEST(Check, FindsAnIsland) {
   EXPECT_EQ(answer.people("check_homes_on_islands"), 10) << answer.document.dump(1);
 }
 
+TEST(Check, BlamesNoRoadWhereEverythingIsClosed) {
+  SoundTown town{5};
+  town.clinic_keys += "hours_otherwise = \"周一至周五 8:30-17:30\"\n";
+  town.more = "[time]\nat = \"周三 23:00\"\n";
+  expect_sound(town, "at night");
+  town.more = "[time]\nat = \"周三 10:00\"\n";
+  expect_sound(town, "by day");
+}
+
 TEST(Check, FindsFacilitiesOnAnIsland) {
   SoundTown town{5};
   const auto [x, y] = town.metres_at(12, 12);
@@ -293,6 +302,11 @@ TEST(Check, WritesItsFindingsAsATable) {
   EXPECT_EQ(run_program({"check", folder.file("study.toml"), "--out", folder.file("homes.csv")},
                         out, err, Terminal{}),
             2);
+  const std::string study = folder.file("study.toml");
+  EXPECT_EQ(run_program({"check", study, "--out", study}, out, err, Terminal{}), 2);
+  std::ifstream untouched{study};
+  const std::string still{std::istreambuf_iterator<char>{untouched}, {}};
+  EXPECT_EQ(still, town.study()) << "nor over the study itself";
 }
 
 TEST(Check, FindsPeopleInNoUnitAndSpeedsOfNobody) {

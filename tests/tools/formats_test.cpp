@@ -330,6 +330,27 @@ TEST(Database, SaysInOneSentenceWhatIsWrong) {
     EXPECT_EQ(network(server.name() + more, "roads").code, 3) << more;
 }
 
+TEST(Database, ShowsNoPasswordOfAnAddress) {
+  const Folder folder;
+  const std::string address = "postgresql://me:hunter2@127.0.0.1/x";
+  const std::string study = folder.write(
+      "study.toml", "[[network.roads]]\nfile = \"" + address + "\"\n[[people]]\nfile = \"" +
+                        address + "\"\n[[facilities]]\nkind = \"a\"\nfile = \"" + address +
+                        "\"\n[[services]]\nname = \"s\"\nkinds = [\"a\"]\nmodes = [\"walk\"]\n"
+                        "minutes = 1\n");
+  for (const auto& words : std::vector<std::vector<std::string>>{
+           {"check", study},
+           {"run", study, "--out", folder.file("out")},
+           {"run", study, "--out", folder.file("out"), "--to-database", address, "--schema", "lc",
+            "--allow-database"},
+           {"network", "--roads", address},
+           {"network", "--roads", address, "--allow-database"}}) {
+    const Said said = run(words);
+    EXPECT_NE(said.code, 0);
+    EXPECT_EQ((said.out + said.err).find("hunter2"), std::string::npos) << said.err;
+  }
+}
+
 /// Filters that the processes below this one have put over themselves.
 std::set<std::string> filters_of_readers() {
   std::set<std::string> found;

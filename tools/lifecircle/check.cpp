@@ -14,6 +14,7 @@
 #include "io/write/outputs.hpp"
 #include "tools/lifecircle/console.hpp"
 #include "tools/lifecircle/heights.hpp"
+#include "tools/lifecircle/record.hpp"
 #include "tools/lifecircle/verbs.hpp"
 
 namespace lifecircle {
@@ -124,7 +125,7 @@ Result<Done> write_findings(const std::string& path, const StudyFile& study, con
                             Language language) {
   auto outputs = Outputs::begin_file(path);
   if (!outputs) return outputs.error();
-  outputs.value().protect(study.input_files());
+  outputs.value().protect(files_of(study));
   if (auto done = outputs.value().csv(std::filesystem::path{path}.filename().string(),
                                       findings_table(checked, language));
       !done)

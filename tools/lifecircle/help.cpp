@@ -135,7 +135,8 @@ constexpr VerbText kVerbs[] = {
      "  lifecircle run study.toml --out results --fail-under 80 --quiet\n"
      "      For a nightly job: exit code 1 when a service covers less than 80 %.\n"
      "  lifecircle run study.toml --out results --strict --lang zh --format gdb --format shp\n"
-     "      Stop at the first row that cannot be used; Chinese titles in the results, the maps as a\n"
+     "      Stop at the first row that cannot be used; Chinese titles in the results, the maps as "
+     "a\n"
      "      file geodatabase and as Shapefiles.\n",
      "  lifecircle run study.toml --out results\n"
      "      在文件夹 results 中写出覆盖率、缺口和图层。\n"

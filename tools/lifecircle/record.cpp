@@ -244,6 +244,12 @@ Result<InputFile> take_table(const LayerSource& table) {
 
 }  // namespace
 
+std::vector<std::string> files_of(const StudyFile& study) {
+  std::vector<std::string> files = study.input_files();
+  files.push_back(study.path);
+  return files;
+}
+
 Result<std::vector<InputFile>> take_inputs(const StudyFile& study) {
   std::vector<std::string> paths{study.path};
   for (const auto& path : study.input_files()) {

@@ -25,6 +25,9 @@ struct InputFile {
   bool is_table = false;      ///< of a database: `bytes` are those of its rows as they were read
 };
 
+/// The study file and every file it names: none of them is ever written over.
+std::vector<std::string> files_of(const StudyFile& study);
+
 /// Size, time and checksum of the study file, of every file it names, and of what is read with it.
 /// Of a table of a database the checksum is one over the sorted SHA-256 of its rows (io/read/
 /// database.hpp), and a change during the run is not noticed.

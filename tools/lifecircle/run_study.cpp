@@ -116,7 +116,7 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
       return complain(may.error(), session);
   auto outputs = Outputs::begin(options.out);
   if (!outputs) return complain(outputs.error(), session);
-  outputs.value().protect(study.input_files());
+  outputs.value().protect(files_of(study));
   const auto inputs = take_inputs(study);
   if (!inputs) return complain(inputs.error(), session);
   clock.stage("checksums");
