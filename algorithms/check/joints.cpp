@@ -63,7 +63,7 @@ void ends_near_roads(const Checked& checked) {
        .evidence = {{"check_gaps",
                      {fixed(gaps.front(), 2), fixed(gaps[gaps.size() / 2], 2),
                       fixed(gaps.back(), 2)}}},
-       .fix = "join = \"crossings\", tolerance = " + fixed(tolerance, 2),
+       .fix = "join = \"crossings\"\ntolerance = " + fixed(tolerance, 2),
        .people = checked.people_on(edges),
        .at = example});
 }

@@ -22,7 +22,9 @@ struct Finding {
   Sentence what;                        ///< its remedy says what to do
   std::string where = {};               ///< "study.toml:31 [[facilities]] 2", "roads.shp, 17"
   std::vector<Sentence> evidence = {};  ///< what was measured
-  std::string fix = {};                 ///< the line to put under `where`; empty: see the remedy
+  /// Lines of TOML, a key each, to put where `where` says in place of lines of the same keys;
+  /// empty: see the remedy.
+  std::string fix = {};
   std::optional<std::int64_t> people = {};  ///< concerned, thousandths of the headline measure
   std::optional<Point> at = {};             ///< an example on the plane
   bool stops = false;  ///< nothing can be computed, or nobody counted, until it is mended

@@ -36,6 +36,7 @@ class CsvRows final : public RawRows {
     if (!again) return again.error();
     csv_ = std::move(again).value();
     begun_ = false;
+    first_ = true;
     return Done{};
   }
 
@@ -49,6 +50,12 @@ class CsvRows final : public RawRows {
             {.key = "csv_row_not_text", .file = source_.file, .layer = {}, .row = record_.line});
         continue;
       }
+      if (std::exchange(first_, false) && says_names())
+        problems.add({.key = "csv_head_is_row",
+                      .file = source_.file,
+                      .layer = {},
+                      .row = record_.line,
+                      .set_aside = false});
       const std::size_t width = names().size();
       std::size_t used = record_.fields.size();
       while (used > width && trimmed(record_.fields[used - 1]).empty()) --used;
@@ -72,13 +79,21 @@ class CsvRows final : public RawRows {
   }
 
  private:
+  /// A row that calls a column what the study calls it is no row.
+  bool says_names() const {
+    for (std::size_t c = 0; c < source_.columns.size() && c < record_.fields.size(); ++c)
+      if (!record_.fields[c].empty() && trimmed(record_.fields[c]) == source_.columns[c])
+        return true;
+    return false;
+  }
+
   LayerSource source_;
   CsvFile csv_;
   RowTexts texts_;
   std::vector<std::string> names_;
   CsvFile::Record record_;
   std::vector<int> columns_;
-  bool begun_ = false;
+  bool begun_ = false, first_ = true;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "io/read/locate.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -86,6 +87,15 @@ class Register {
   Book exact_, plain_;
 };
 
+/// One village's built-up areas lie together; those of namesakes do not.
+constexpr double kFar_km = 10;
+
+/// From corner to corner of the box round all parts.
+double apart_km(const Shape& shape) {
+  const Box box = bounds(shape);
+  return distance_mm(box.low, box.high) / 1e6;
+}
+
 struct Names {
   std::vector<std::string> ours, theirs;
   std::string shown;
@@ -143,7 +153,7 @@ Result<Features> read_located(const FeatureSource& source, std::vector<std::stri
                           .set_aside = aside});
   };
   std::vector<char> kept(features.size(), 1);
-  std::map<const Register::Entry*, std::size_t> taken;
+  std::map<std::vector<std::vector<Point>>, std::size_t> taken;  // by place: a name has two books
   std::uint64_t own = 0, exact = 0, plain = 0;
   for (std::size_t i = 0; i < features.size(); ++i) {
     if (!features.shape[i].parts.empty()) {
@@ -166,7 +176,9 @@ Result<Features> read_located(const FeatureSource& source, std::vector<std::stri
     features.shape[i] = entry->shape;
     if (entry->points > 1)
       tell("locate_several", i, {shown(key), std::to_string(entry->points)}, false);
-    if (++taken[entry] == 2) tell("locate_shared", i, {shown(key)}, false);
+    if (const double apart = apart_km(entry->shape); apart > kFar_km)
+      tell("locate_far_apart", i, {shown(key), std::to_string(std::lround(apart))}, false);
+    if (++taken[entry->shape.parts] == 2) tell("locate_shared", i, {shown(key)}, false);
   }
   const auto number = [](std::uint64_t value) { return std::to_string(value); };
   reading.problems.note({.file = features.file,

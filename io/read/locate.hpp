@@ -15,6 +15,8 @@ namespace lifecircle::town_parts {
 /// lines and lines over points; of several areas or lines the row gets all parts, of several points
 /// the first by coordinates, and a problem says so. An empty value agrees with nothing.
 ///
+/// Parts that lie more than 10 km apart are most likely namesakes': a problem (locate_far_apart).
+///
 /// Rows that are found nowhere are set aside (locate_not_found, with the value that was looked
 /// for), or kept without a shape if `geometry_optional`. Rows that stand for the same feature as
 /// another row are kept and told (locate_shared). How many were located by what is noted as a

@@ -228,7 +228,7 @@ void StudySources::read_roads(const TomlValue& value, std::size_t number, StudyF
   columns.node_crossings = join == "crossings";
   columns.tolerance_m = table.number("tolerance", 0);
   if (!(columns.tolerance_m >= 0 && columns.tolerance_m <= 100))
-    table.fault("study_bad_tolerance", "tolerance", {"100"});
+    table.fault("study_bad_tolerance", "tolerance", {"100", "tolerance"});
   study.roads.push_back(std::move(roads));
 }
 
@@ -278,7 +278,7 @@ void StudySources::read_gates(const TomlValue& value, std::size_t number, StudyF
     if (!column.empty() && study.compounds.empty()) table.fault("study_no_compounds", key, {key});
   gates.within_m = table.number("within", gates.within_m);
   if (!(gates.within_m >= 0 && gates.within_m <= 100))
-    table.fault("study_bad_tolerance", "within", {"100"});
+    table.fault("study_bad_tolerance", "within", {"100", "within"});
   study.gates.push_back(std::move(gates));
 }
 

@@ -90,6 +90,28 @@ TEST(Locate, SaysWhichOfSeveralPointsItTook) {
   EXPECT_EQ(count_of(hamlet.problems, "locate_several"), 1u) << "b stands at one place";
 }
 
+TEST(Locate, TellsNamesakesThatLieFarApart) {
+  Hamlet hamlet;
+  hamlet.write("villages.csv",
+               "name,wkt\n"
+               "a,\"POLYGON((108.001 34,108.002 34,108.002 34.001,108.001 34.001,108.001 34))\"\n"
+               "a,\"POLYGON((108.301 34,108.302 34,108.302 34.001,108.301 34.001,108.301 34))\"\n"
+               "b,\"POLYGON((108.001 34,108.002 34,108.002 34.001,108.001 34.001,108.001 34))\"\n"
+               "b,\"POLYGON((108.041 34,108.042 34,108.042 34.001,108.041 34.001,108.041 34))\"\n");
+  hamlet.write("homes.csv", "id,name,n\nh1,a,1\nh2,b,1\n");
+  hamlet.loaded(people("match = { name = \"name\" }"));
+  EXPECT_THAT(hamlet.args("locate_far_apart"), ElementsAre("a", "28"));
+  EXPECT_EQ(count_of(hamlet.problems, "locate_far_apart"), 1u) << "b is one village";
+}
+
+TEST(Locate, TellsARowToTheLetterAndOneByPlainNameAtOnePlace) {
+  Hamlet hamlet;
+  hamlet.write("villages.csv", "name,lon,lat\n城北村,108.02,34\n");
+  hamlet.write("homes.csv", "id,name,n\nh1,城北村,1\nh2,城北村委会,1\n");
+  hamlet.loaded(people("match = { name = \"name\" }"));
+  EXPECT_EQ(count_of(hamlet.problems, "locate_shared"), 1u);
+}
+
 TEST(Locate, GivesAFacilityOnePointOfSeveral) {
   Hamlet hamlet;
   hamlet.write("villages.csv", "name,lon,lat\na,108.02,34\na,108.01,34\n");

@@ -15,11 +15,19 @@
 namespace lifecircle::test {
 namespace {
 
-void expect_sound(const SoundTown& town, const std::string& what) {
-  const CheckAnswer answer = check(town);
+void expect_sound(const CheckAnswer& answer, const std::string& what) {
   EXPECT_EQ(answer.code, 0) << what << answer.document.dump(1) << answer.err;
   EXPECT_TRUE(answer.document["complete"].get<bool>()) << what;
   EXPECT_EQ(answer.document["findings"].size(), 0u) << what;
+}
+
+void expect_sound(const SoundTown& town, const std::string& what) {
+  expect_sound(check(town), what);
+}
+
+/// A finding's fix, written where it says, leaves nothing to find.
+void expect_mends(const SoundTown& town, const std::string& key, const std::string& what = {}) {
+  expect_sound(check_mended(town, key), "mended " + what + '\n');
 }
 
 unsigned first_seed() {
@@ -44,15 +52,23 @@ TEST(Check, FindsPointsOfWebMaps) {
       const CheckAnswer answer = check(town);
       EXPECT_EQ(answer.code, 1) << seed + i;
       const std::string fix = answer.fix("check_web_map");
-      EXPECT_EQ(fix, bd ? "crs = \"bd09\"" : "crs = \"gcj02\"") << seed + i;
+      EXPECT_EQ(fix, bd ? "crs = \"bd09\"\n" : "crs = \"gcj02\"\n") << seed + i;
       EXPECT_EQ(answer.people("check_web_map"), 3010);
-      town.home_keys = fix + "\n";
-      expect_sound(town, "mended, seed " + std::to_string(seed + i) + "\n");
+      expect_mends(town, "check_web_map", std::to_string(seed + i));
     }
     // And the other way: true degrees said to be of a web map.
     town.write_home = town.as_written;
     town.home_keys = "crs = \"gcj02\"\n";
-    EXPECT_EQ(check(town).fix("check_web_map"), "crs = \"EPSG:4490\"") << seed + i;
+    EXPECT_EQ(check(town).fix("check_web_map"), "crs = \"EPSG:4490\"\n") << seed + i;
+    // Projected as if they were true, no degrees can be stated for them.
+    town.write_home = [](double lon, double lat) {
+      const auto [x, y] = SoundTown::as_gcj02()(lon, lat);
+      return SoundTown::as_epsg("EPSG:4549")(x, y);
+    };
+    town.home_keys = "crs = \"EPSG:4549\"\n";
+    const CheckAnswer projected = check(town);
+    EXPECT_NE(projected.finding("check_web_map_projected"), nullptr) << seed + i;
+    EXPECT_EQ(projected.fix("check_web_map_projected"), "");
   }
 }
 
@@ -71,7 +87,7 @@ TEST(Check, FindsThatPointsOfAmapAreInGcj02ByTheStreetsTheyName) {
             "minutes = 15\n");
   };
   const CheckAnswer wrong = check_study(study("EPSG:4490"));
-  EXPECT_EQ(wrong.fix("check_web_map"), "crs = \"gcj02\"") << wrong.document.dump(1);
+  EXPECT_EQ(wrong.fix("check_web_map"), "crs = \"gcj02\"\n") << wrong.document.dump(1);
   EXPECT_EQ(check_study(study("gcj02")).finding("check_web_map"), nullptr);
 }
 
@@ -81,13 +97,35 @@ TEST(Check, FindsAWrongZone) {
   town.home_keys = "crs = \"EPSG:4550\"\n";           // 123
   const CheckAnswer answer = check(town);
   EXPECT_EQ(answer.code, 1);
-  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4549\"") << answer.document.dump(1);
+  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4549\"\n") << answer.document.dump(1);
   ASSERT_NE(answer.finding("check_elsewhere"), nullptr);
   EXPECT_THAT((*answer.finding("check_elsewhere"))["where"].get<std::string>(),
               ::testing::HasSubstr("[[people]] 1"));
   EXPECT_EQ(answer.document["findings"][0]["key"], "check_elsewhere") << "what stops comes first";
-  town.home_keys = answer.fix("check_elsewhere") + "\n";
-  expect_sound(town, "mended");
+  expect_mends(town, "check_elsewhere");
+}
+
+TEST(Check, FindsAWrongZoneWhateverStraysAreInIt) {
+  SoundTown town{1};
+  const auto right = SoundTown::as_epsg("EPSG:4549"), wrong = SoundTown::as_epsg("EPSG:4550");
+  int row = 0;
+  town.write_home = [&](double lon, double lat) {
+    return (++row % 301 == 1 ? wrong : right)(lon, lat);  // one of 301 lies among the others
+  };
+  town.home_keys = "crs = \"EPSG:4550\"\n";
+  const CheckAnswer answer = check(town);
+  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4549\"\n") << answer.document.dump(1);
+}
+
+TEST(Check, TakesNoStrayForAWrongZone) {
+  SoundTown town{1};
+  town.homes.push_back({
+      "far",
+      121.9,
+      36.5,
+  });
+  town.clinics.push_back({"farther", 118.9, 35.5});
+  EXPECT_EQ(check(town).finding("check_elsewhere"), nullptr);
 }
 
 TEST(Check, GivesNoFixThatMendsOnlySome) {
@@ -108,9 +146,8 @@ TEST(Check, FindsAZoneNumberInFrontOfTheEasting) {
   town.write_home = SoundTown::as_epsg("EPSG:4528");  // 40,5xx,xxx
   town.home_keys = "crs = \"EPSG:4549\"\n";           // 5xx,xxx
   const CheckAnswer answer = check(town);
-  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4528\"") << answer.document.dump(1);
-  town.home_keys = answer.fix("check_elsewhere") + "\n";
-  expect_sound(town, "mended");
+  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4528\"\n") << answer.document.dump(1);
+  expect_mends(town, "check_elsewhere");
 }
 
 TEST(Check, FindsExchangedAxes) {
@@ -118,16 +155,54 @@ TEST(Check, FindsExchangedAxes) {
   town.write_clinic = SoundTown::swapped(SoundTown::as_epsg("EPSG:4549"));
   town.clinic_keys = "crs = \"EPSG:4549\"\n";
   CheckAnswer answer = check(town);
-  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4549\", axes = \"swapped\"")
+  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4549\"\naxes = \"swapped\"\n")
       << answer.document.dump(1);
-  town.clinic_keys = "crs = \"EPSG:4549\"\naxes = \"swapped\"\n";
-  expect_sound(town, "mended");
+  expect_mends(town, "check_elsewhere");
 
   town.write_clinic = SoundTown::swapped(town.as_written);
   town.clinic_keys = "crs = \"EPSG:4490\"\n";
   answer = check(town);
-  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4490\", axes = \"swapped\"")
+  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4490\"\naxes = \"swapped\"\n")
       << answer.document.dump(1);
+  expect_mends(town, "check_elsewhere");
+}
+
+TEST(Check, FindsThatEverySourceHasItsAxesExchanged) {
+  SoundTown town{3};
+  town.write_road = town.write_home = town.write_clinic = SoundTown::swapped(town.as_written);
+  const Folder folder;
+  town.write(folder);
+  CheckAnswer answer = check_study(folder.file("study.toml"));
+  std::string study = town.study();
+  int told = 0;
+  for (const auto& one : answer.document["findings"])
+    if (one["key"] == "crs_looks_swapped") {
+      ++told;
+      EXPECT_EQ(one["fix"], nlohmann::json::array({"axes = \"swapped\""}));
+    }
+  EXPECT_EQ(told, 3) << answer.document.dump(1);
+  for (int i = 0; i < told; ++i) {  // one after the other, as a user would
+    study = answer.mended("crs_looks_swapped", study);
+    folder.write("study.toml", study);
+    answer = check_study(folder.file("study.toml"));
+  }
+  expect_sound(answer, study);
+}
+
+TEST(Check, FindsRowsWithExchangedAxes) {
+  SoundTown town{3};
+  const auto right = SoundTown::as_epsg("EPSG:4549");
+  for (const bool projected : {false, true}) {
+    int row = 0;
+    town.write_home = [&](double lon, double lat) {
+      const auto [x, y] = projected ? right(lon, lat) : std::pair{lon, lat};
+      return ++row % 3 == 0 ? std::pair{y, x} : std::pair{x, y};
+    };
+    town.home_keys = projected ? "crs = \"EPSG:4549\"\n" : "crs = \"EPSG:4490\"\n";
+    const CheckAnswer answer = check(town);
+    EXPECT_EQ(answer.people("check_rows_swapped"), 1000) << answer.document.dump(1);
+    EXPECT_EQ(answer.finding("check_without_place"), nullptr);
+  }
 }
 
 TEST(Check, FindsRoadsThatLieElsewhere) {
@@ -135,10 +210,11 @@ TEST(Check, FindsRoadsThatLieElsewhere) {
   town.write_road = SoundTown::as_epsg("EPSG:4549");
   town.road_keys = "crs = \"EPSG:4548\"\n";
   const CheckAnswer answer = check(town);
-  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4549\"") << answer.document.dump(1);
+  EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4549\"\n") << answer.document.dump(1);
   ASSERT_NE(answer.finding("check_elsewhere"), nullptr);
   EXPECT_THAT((*answer.finding("check_elsewhere"))["where"].get<std::string>(),
               ::testing::HasSubstr("[[network.roads]] 1"));
+  expect_mends(town, "check_elsewhere");
 }
 
 TEST(Check, FindsAnIsland) {
@@ -214,10 +290,21 @@ TEST(Check, FindsRoadsThatMissEachOther) {
       {{x, y}, {ax + 20, ay}, {mx - 0.4 * (mx - ax) / length, my - 0.4 * (my - ay) / length}});
   const CheckAnswer answer = check(town);
   ASSERT_NE(answer.finding("check_ends_near_roads"), nullptr) << answer.document.dump(1);
-  const std::string fix = answer.fix("check_ends_near_roads");
-  EXPECT_THAT(fix, ::testing::StartsWith("join = \"crossings\", tolerance = 0."));
-  town.road_keys += "join = \"crossings\"\n" + fix.substr(fix.find("tolerance")) + "\n";
-  expect_sound(town, "mended");
+  EXPECT_THAT(answer.fix("check_ends_near_roads"),
+              ::testing::StartsWith("join = \"crossings\"\ntolerance = 0."));
+  expect_mends(town, "check_ends_near_roads");
+  // Keys that stand there already are replaced.
+  town.road_keys += "join = \"ends\"\ntolerance = 0.01\n";
+  expect_mends(town, "check_ends_near_roads", "again");
+  // Another layer of roads is not to blame.
+  const Folder folder;
+  town.more = "[[network.roads]]\nfile = \"track.csv\"\ncrs = \"EPSG:4490\"\nmodes = [\"car\"]\n";
+  town.write(folder);
+  const auto [a, b] = SoundTown::degrees(-300, -300);
+  folder.write("track.csv", fmt::format("wkt\n\"LINESTRING({} {},{} {})\"\n", a, b, a + 0.002, b));
+  EXPECT_THAT((*check_study(folder.file("study.toml")).finding("check_ends_near_roads"))["where"]
+                  .get<std::string>(),
+              ::testing::HasSubstr("[[network.roads]] 1"));
 }
 
 TEST(Check, FindsCrossingsWithoutAJunction) {
@@ -227,7 +314,8 @@ TEST(Check, FindsCrossingsWithoutAJunction) {
   town.street({{x, y}, {x + 60, y + 150}, {u, v}});
   CheckAnswer answer = check(town);
   ASSERT_NE(answer.finding("check_roads_cross"), nullptr) << answer.document.dump(1);
-  EXPECT_EQ(answer.fix("check_roads_cross"), "join = \"crossings\"");
+  EXPECT_EQ(answer.fix("check_roads_cross"), "join = \"crossings\"\n");
+  expect_mends(town, "check_roads_cross");
   town.streets.back().level = 1;  // a flyover
   expect_sound(town, "at another level");
 }
@@ -271,7 +359,7 @@ TEST(Check, FindsGarbledNames) {
     folder.write("clinics.csv", gbk);
     return check_study(folder.file("study.toml"));
   };
-  EXPECT_EQ(with("ISO-8859-1").fix("check_mojibake"), "encoding = \"GB18030\"");
+  EXPECT_EQ(with("ISO-8859-1").fix("check_mojibake"), "encoding = \"GB18030\"\n");
   EXPECT_EQ(with("GB18030").code, 0);
 
   // Saved so: nothing here mends it, and it is still told.
@@ -281,6 +369,34 @@ TEST(Check, FindsGarbledNames) {
   const CheckAnswer answer = check_study(folder.file("study.toml"));
   ASSERT_NE(answer.finding("check_mojibake"), nullptr) << answer.document.dump(1);
   EXPECT_EQ(answer.fix("check_mojibake"), "");
+}
+
+TEST(Check, FindsTheEncodingOfTextsThatCannotBeRead) {
+  SoundTown town{13};
+  town.clinic_keys += "encoding = \"GBK\"\n";  // said of a file of UTF-8
+  for (auto& c : town.clinics) c.name += "院";
+  const CheckAnswer answer = check(town);
+  EXPECT_EQ(answer.fix("text_undecodable"), "encoding = \"UTF-8\"\n") << answer.document.dump(1);
+  EXPECT_GT(answer.people("text_undecodable"), 0);
+  expect_mends(town, "text_undecodable");
+}
+
+TEST(Check, CountsThePeopleOfRowsThatAreSetAsideOrDoubted) {
+  SoundTown town{9};
+  town.homes.push_back(town.homes[7]);
+  EXPECT_EQ(check(town).people("homes_repeated"), 10);
+
+  town = SoundTown{9};
+  town.clinic_keys += "hours = \"name\"\n";
+  town.more = "[time]\nat = \"周三 10:00\"\n";
+  EXPECT_EQ(check(town).people("facility_hours_unknown_open"), 3010);
+
+  town = SoundTown{9};
+  const Folder folder;
+  town.home_keys += "columns = [\"name\", \"lon\", \"lat\", \"people\"]\n";
+  town.write(folder);
+  const CheckAnswer answer = check_study(folder.file("study.toml"));
+  EXPECT_NE(answer.finding("csv_head_is_row"), nullptr) << answer.document.dump(1);
 }
 
 TEST(Check, WritesItsFindingsAsATable) {

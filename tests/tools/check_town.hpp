@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <random>
+#include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -188,9 +189,43 @@ struct CheckAnswer {
       if (one["key"] == key) return &one;
     return nullptr;
   }
+  /// Its lines, each ended by a line feed.
   std::string fix(const std::string& key) const {
     const auto* one = finding(key);
-    return one == nullptr ? std::string{} : (*one)["fix"].get<std::string>();
+    std::string text;
+    if (one != nullptr)
+      for (const auto& line : (*one)["fix"]) text += line.get<std::string>() + '\n';
+    return text;
+  }
+  /// A study file with a finding's fix written where it says, and as it says: in place of a line
+  /// with the same key. Of several places, in all of them.
+  std::string mended(const std::string& key, const std::string& study) const {
+    std::vector<std::string> lines;
+    std::istringstream in{study};
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    const auto* one = finding(key);
+    if (one == nullptr) return study;
+    std::vector<std::size_t> heads;
+    const std::string where = (*one)["where"].get<std::string>();
+    static const std::regex kLine{"study\\.toml:(\\d+)"};
+    for (std::sregex_iterator at{where.begin(), where.end(), kLine}, end; at != end; ++at)
+      heads.push_back(std::stoul((*at)[1]));
+    std::ranges::sort(heads, std::greater{});  // from the end, so that no line number moves
+    for (const std::size_t head : heads)
+      for (const auto& line : (*one)["fix"]) {
+        const std::string text = line.get<std::string>();
+        const std::string start = text.substr(0, text.find(' ') + 1);
+        std::size_t at = head;
+        while (at < lines.size() && !lines[at].starts_with("[") && !lines[at].starts_with(start))
+          ++at;
+        if (at < lines.size() && lines[at].starts_with(start))
+          lines[at] = text;
+        else
+          lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(head), text);
+      }
+    std::string all;
+    for (const std::string& line : lines) all += line + '\n';
+    return all;
   }
   double people(const std::string& key) const {
     const auto* one = finding(key);
@@ -205,6 +240,15 @@ inline CheckAnswer check_study(const std::string& path) {
   answer.document = nlohmann::json::parse(out.str(), nullptr, false);
   answer.err = err.str();
   return answer;
+}
+
+/// What is said of a town once the fix of a finding is written into its study.
+inline CheckAnswer check_mended(const SoundTown& town, const std::string& key) {
+  const Folder folder;
+  town.write(folder);
+  const CheckAnswer before = check_study(folder.file("study.toml"));
+  folder.write("study.toml", before.mended(key, town.study()));
+  return check_study(folder.file("study.toml"));
 }
 
 inline CheckAnswer check(const SoundTown& town) {

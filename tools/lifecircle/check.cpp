@@ -1,8 +1,10 @@
 #include <filesystem>
 #include <ostream>
+#include <sstream>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "algorithms/check/check.hpp"
@@ -41,6 +43,13 @@ std::optional<std::string> example_of(const Finding& finding, const Checked& che
   return fmt::format("{:.6f}, {:.6f}", at.lon, at.lat);
 }
 
+std::vector<std::string> lines_of(const std::string& fix) {
+  std::vector<std::string> lines;
+  std::istringstream in{fix};
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
 void print_text(const Checked& checked, Session& session) {
   const Language language = session.language;
   std::ostream& out = session.out;
@@ -56,7 +65,7 @@ void print_text(const Checked& checked, Session& session) {
       line("check_evidence", say(e.key, language, e.args));
     if (const auto example = example_of(f, checked))
       line("check_evidence", say("check_example", language, {*example}));
-    if (!f.fix.empty()) line("check_fix", f.fix);
+    for (const std::string& key : lines_of(f.fix)) line("check_fix", key);
     if (const auto remedy = say_remedy(f.what.key, language, f.what.args); !remedy.empty())
       line("check_remedy", remedy);
   }
@@ -80,7 +89,7 @@ void print_json(const Checked& checked, Session& session) {
     for (const Finding::Sentence& e : f.evidence)
       one["evidence"].push_back(say(e.key, session.language, e.args));
     if (const auto example = example_of(f, checked)) one["example"] = *example;
-    one["fix"] = f.fix;
+    one["fix"] = lines_of(f.fix);
     one["remedy"] = say_remedy(f.what.key, session.language, f.what.args);
     findings.push_back(std::move(one));
   }
@@ -114,7 +123,7 @@ Table findings_table(const Checked& checked, Language language) {
     t.put(where, f.where);
     t.put(evidence, all);
     t.put(example, example_of(f, checked).value_or(""));
-    t.put(fix, f.fix);
+    t.put(fix, fmt::format("{}", fmt::join(lines_of(f.fix), " | ")));
     t.put(remedy, say_remedy(f.what.key, language, f.what.args));
   }
   return t.finish();
@@ -177,16 +186,6 @@ Result<Done> check_loaded(const StudyFile& study, const LoadedTown& loaded, Prob
   return Done{};
 }
 
-/// What joins roads is written where a layer of them is named; OSM roads are joined by their nodes.
-void place_road_fixes(const StudyFile& study, std::vector<Finding>& findings) {
-  for (Finding& finding : findings) {
-    if (!finding.fix.starts_with("join = ")) continue;
-    if (study.roads.empty()) finding.fix.clear();
-    for (const RoadSource& roads : study.roads)
-      finding.where += (finding.where.empty() ? "" : ", ") + roads.stated_at;
-  }
-}
-
 }  // namespace
 
 int check_verb(const CheckOptions& options, Session& session) {
@@ -206,7 +205,7 @@ int check_verb(const CheckOptions& options, Session& session) {
   }
   if (!tell(session.progress, "stage_check", 0, 0))
     return complain(Error{Fault::interrupted, "interrupted", ""}, session);
-  place_road_fixes(study, checked.findings);
+  if (loaded) place_road_fixes(study, loaded.value(), checked.findings);
   rank_findings(checked.findings);
   session.end_progress();
   if (!options.out.empty())

@@ -267,7 +267,10 @@ Result<RunOptions> run_options(const Words& words) {
 
 Result<CheckOptions> check_options(const Words& words) {
   if (const auto all = need(words, {"STUDY.toml"}); !all) return all.error();
-  return CheckOptions{words.text("STUDY.toml"), words.text("--out")};
+  CheckOptions check{words.text("STUDY.toml"), words.text("--out")};
+  if (!check.out.empty() && !std::string_view{check.out}.ends_with(".csv"))
+    return usage("cli_not_csv", words.where(), {check.out});
+  return check;
 }
 
 Result<RoadOptions> road_options(const Words& words) {
@@ -334,6 +337,8 @@ Result<MatrixOptions> matrix_options(const Words& words) {
   if (!minutes) return minutes.error();
   matrix.limit = Duration::minutes(minutes.value());
   matrix.out = words.text("--out");
+  if (!std::string_view{matrix.out}.ends_with(".csv"))
+    return usage("cli_not_csv", words.where(), {matrix.out});
   return matrix;
 }
 

@@ -56,6 +56,12 @@ std::vector<SourceFinding> check_web_maps(const StudyFile& study, const LoadedTo
 std::vector<SourceFinding> check_rows(const StudyFile& study, const LoadedTown& loaded,
                                       const Problems& problems, const Progress& progress = {});
 
+/// Puts findings whose fix joins roads where the layer is stated that passes their example; roads
+/// of OSM are joined by their nodes, and nothing in a study joins others. Reads the layers of roads
+/// once a finding.
+void place_road_fixes(const StudyFile& study, const LoadedTown& loaded,
+                      std::vector<Finding>& findings);
+
 /// Rows that were set aside or doubted, a finding a reason: where nothing could be loaded, they say
 /// why.
 std::vector<Finding> check_problems(const Problems& problems);

@@ -3,6 +3,7 @@
 
 #include "io/read/check/check_sources.hpp"
 #include "io/read/check/shifts.hpp"
+#include "io/read/layer_rows.hpp"
 #include "io/read/people_count.hpp"
 #include "io/read/town_parts.hpp"
 
@@ -16,8 +17,10 @@ using namespace check_sources;
 struct Suspect {
   std::string stated_at, file, kind;
   Degrees stated = Degrees::wgs84;
-  std::vector<Thing> things;
-  std::vector<Known> located_by;  ///< what rows without coordinates are located by
+  std::string read_as = {};  ///< the system its numbers are in
+  bool of_angles = true;     ///< else no web map's degrees can be stated for them
+  std::vector<Thing> things = {};
+  std::vector<Known> located_by = {};  ///< what rows without coordinates are located by
   std::int64_t people = 0;
 };
 
@@ -77,7 +80,16 @@ class Gatherer {
         read_features(from.layer, reading_.frame, columns, true, ignored_, reading_.progress);
     if (!read) return std::nullopt;
     const Features& features = read.value();
-    Suspect one{from.stated_at, from.layer.file, kind, degrees_stated(from.layer.crs), {}, {}, 0};
+    const auto rows = LayerRows::open(
+        from.layer, {.columns = {}, .geometry_optional = !from.locate.empty()}, ignored_);
+    if (!rows) return std::nullopt;
+    const ToLonLat& crs = rows.value().to_lonlat();
+    Suspect one{.stated_at = from.stated_at,
+                .file = from.layer.file,
+                .kind = kind,
+                .stated = degrees_stated(from.layer.crs),
+                .read_as = crs.name(),
+                .of_angles = crs.of_angles()};
     if (!from.locate.empty()) {
       const std::string& theirs = from.locate.front().match.front().second;
       const auto others = town_parts::read(from.locate.front().from, {theirs}, false, reading_);
@@ -120,10 +132,12 @@ std::vector<SourceFinding> check_web_maps(const StudyFile& study, const LoadedTo
     if (!verdict) verdict = ask_roads(one->things, one->stated, shifts);
     if (!verdict) return;
     SourceFinding found{
-        {.what = {"check_web_map", {one->file, name_of(one->stated), name_of(verdict->is)}},
+        {.what = {one->of_angles ? "check_web_map" : "check_web_map_projected",
+                  {one->file, one->of_angles ? name_of(one->stated) : one->read_as,
+                   name_of(verdict->is)}},
          .where = one->stated_at,
          .evidence = verdict->evidence,
-         .fix = std::string{"crs = \""} + crs_key(verdict->is) + "\""},
+         .fix = one->of_angles ? std::string{"crs = \""} + crs_key(verdict->is) + "\"" : ""},
         one->kind};
     if (one->kind.empty())
       found.finding.people = one->people;

@@ -25,10 +25,24 @@ constexpr std::size_t kSample = 400;
 
 /// Where a source lies, and some of its raw numbers as its rows give them, axes put right.
 struct Lie {
-  LonLatBox box;
+  LonLatBox box;   ///< of what lies on Earth
+  LonLatBox core;  ///< without the outermost tenth to each side: no stray row makes it wide
   std::vector<double> x, y;
-  std::string crs;  ///< as understood
+  std::vector<double> lon, lat;  ///< of the same rows; NaN where they are no place
+  std::string crs;               ///< as understood
+  std::optional<CrsDoubt> doubt;
+
+  bool is_sampled() const { return !lon.empty(); }
 };
+
+/// The middle eight tenths of the values that are any: [first, last], an empty range of none.
+std::pair<double, double> middle_of(std::vector<double> values) {
+  std::erase_if(values, [](double v) { return std::isnan(v); });
+  if (values.empty()) return {1, 0};
+  std::ranges::sort(values);
+  const std::size_t off = values.size() / 10;
+  return {values[off], values[values.size() - 1 - off]};
+}
 
 /// Every so-and-so-many of the numbers, so that no more than kSample are left.
 void thin_out(std::vector<double>& values) {
@@ -44,13 +58,13 @@ Result<Lie> lie_of(const Source& source) {
   if (source.osm) {
     const auto box = osm_extent(source.layer.file);
     if (!box) return box.error();
-    lie.box = box.value();
+    lie.box = lie.core = box.value();
     return lie;
   }
   if (source.raster) {
     const auto box = raster_extent(source.layer);
     if (!box) return box.error();
-    lie.box = box.value();
+    lie.box = lie.core = box.value();
     return lie;
   }
   Problems ignored;
@@ -70,8 +84,19 @@ Result<Lie> lie_of(const Source& source) {
     add_extent(row.geometry.get(), rows.to_lonlat(), lie.box);
   }
   lie.crs = rows.to_lonlat().name();
+  lie.doubt = rows.crs_doubt();
   thin_out(lie.x);
   thin_out(lie.y);
+  if (lie.box.empty()) return lie;
+  lie.lon = lie.x;
+  lie.lat = lie.y;
+  rows.to_lonlat().apply(lie.lon, lie.lat);
+  for (std::size_t i = 0; i < lie.lon.size(); ++i)
+    if (!(std::abs(lie.lon[i]) <= 180 && std::abs(lie.lat[i]) <= 90))
+      lie.lon[i] = lie.lat[i] = std::nan("");
+  const auto [west, east] = middle_of(lie.lon);
+  const auto [south, north] = middle_of(lie.lat);
+  lie.core = {west, south, east, north};
   return lie;
 }
 
@@ -81,9 +106,22 @@ LonLatBox wider(LonLatBox box, double by) {
 bool holds(const LonLatBox& box, double lon, double lat) {
   return lon >= box.west && lon <= box.east && lat >= box.south && lat <= box.north;
 }
-bool together(const LonLatBox& a, const LonLatBox& b) {
-  return !a.empty() && !b.empty() && a.west <= b.east && b.west <= a.east && a.south <= b.north &&
-         b.south <= a.north;
+/// Whether a fifth of a source, or more, lies where the box is.
+bool has_rows_in(const Lie& lie, const LonLatBox& box) {
+  std::size_t inside = 0;
+  for (std::size_t i = 0; i < lie.lon.size(); ++i) inside += holds(box, lie.lon[i], lie.lat[i]);
+  return inside > 0 && inside * 5 >= lie.lon.size();
+}
+/// Two sources lie together if their boxes meet, strays left out, and enough of one lies in the
+/// other: a county's roads and the few clinics of one of its towns, either way round.
+bool together(const Lie& a, const Lie& b) {
+  if (a.core.empty() || b.core.empty()) return false;
+  const LonLatBox at_a = wider(a.core, kBeside_deg), at_b = wider(b.core, kBeside_deg);
+  if (at_a.west > b.core.east || b.core.west > at_a.east || at_a.south > b.core.north ||
+      b.core.south > at_a.north)
+    return false;
+  if (!a.is_sampled() && !b.is_sampled()) return true;
+  return has_rows_in(a, at_b) || has_rows_in(b, at_a);
 }
 
 /// Systems people in China mix up, the likelier first.
@@ -136,7 +174,7 @@ std::optional<Fit> best_fit(const Lie& lie, Axes stated, const LonLatBox& others
       // Equal systems differ by rounding alone; then the likelier stays.
       if (best && off > best->off - 1e-3) continue;
       const std::string axes = stated == Axes::swapped ? "as_written" : "swapped";
-      best = Fit{"crs = \"" + crs + "\"" + (swapped ? ", axes = \"" + axes + "\"" : ""), off,
+      best = Fit{"crs = \"" + crs + "\"" + (swapped ? "\naxes = \"" + axes + "\"" : ""), off,
                  n / static_cast<double>(x.size())};
     }
   return best;
@@ -144,6 +182,18 @@ std::optional<Fit> best_fit(const Lie& lie, Axes stated, const LonLatBox& others
 
 std::string shown(const LonLatBox& box) {
   return fmt::format("{:.4f}, {:.4f} - {:.4f}, {:.4f}", box.west, box.south, box.east, box.north);
+}
+
+/// Numbers that cannot be what they were read as. With exchanged axes the key to write is known.
+std::optional<Finding> of_doubt(const Source& source, const Lie& lie) {
+  if (!lie.doubt) return std::nullopt;
+  Finding finding{.what = {lie.doubt->key, lie.doubt->args},
+                  .where = source.stated_at,
+                  .evidence = {{"check_file", {place_of(source.layer, source.layer.layer)}}},
+                  .stops = true};
+  if (lie.doubt->key == "crs_looks_swapped") finding.fix = "axes = \"swapped\"";
+  if (lie.doubt->key == "crs_looks_unswapped") finding.fix = "axes = \"as_written\"";
+  return finding;
 }
 
 }  // namespace
@@ -154,7 +204,10 @@ std::vector<Finding> check_readable(const StudyFile& study, const Progress& prog
   for (const Source& source : sources_of(study)) {
     if (!tell(progress, "stage_check", 0, 0)) break;
     const auto lie = lie_of(source);
-    if (lie) continue;
+    if (lie) {
+      if (auto doubtful = of_doubt(source, lie.value())) findings.push_back(std::move(*doubtful));
+      continue;
+    }
     const Error& error = lie.error();
     if (!told.insert(error.key + '\n' + error.where).second) continue;
     findings.push_back({.what = {error.key, error.args},
@@ -180,37 +233,42 @@ std::vector<Finding> check_where(const StudyFile& study, const Progress& progres
   std::vector<std::size_t> with(lies.size());
   for (std::size_t a = 0; a < lies.size(); ++a)
     for (std::size_t b = 0; b < lies.size(); ++b)
-      if (a != b && together(wider(lies[a].box, kBeside_deg), lies[b].box)) ++with[a];
+      if (a != b && together(lies[a], lies[b])) ++with[a];
   const auto is_road = [&](std::size_t i) {
     return sources[known[i]].role == Role::roads || sources[known[i]].role == Role::osm_roads;
   };
   std::size_t middle = 0;
   for (std::size_t i = 0; i < lies.size(); ++i)
     if (std::pair{with[i], is_road(i)} > std::pair{with[middle], is_road(middle)}) middle = i;
-  if (lies.empty() || lies[middle].box.empty()) return {};
+  if (lies.empty() || lies[middle].core.empty()) return {};
   LonLatBox others;
-  for (std::size_t i = 0; i < lies.size(); ++i)
-    if (i == middle || together(wider(lies[i].box, kBeside_deg), lies[middle].box))
-      others.add(lies[i].box);
+  std::vector<char> there(lies.size());
+  for (std::size_t i = 0; i < lies.size(); ++i) {
+    there[i] = i == middle || together(lies[i], lies[middle]);
+    if (there[i]) others.add(lies[i].core);
+  }
 
   std::vector<Finding> findings;
   std::map<std::pair<std::string, std::string>, std::size_t> told;  // one layer, one finding
   for (std::size_t i = 0; i < lies.size(); ++i) {
     const Lie& lie = lies[i];
     if (lie.x.empty() && lie.box.empty()) continue;  // no row has a place: told elsewhere
-    if (together(wider(lie.box, kBeside_deg), others)) continue;
+    if (there[i]) continue;
     const Source& source = sources[known[i]];
     Finding finding{.what = {"check_elsewhere", {place_of(source.layer, source.layer.layer)}},
                     .where = source.stated_at,
-                    .evidence = {{"check_read_as",
-                                  {lie.crs.empty() ? "WGS 84" : lie.crs,
-                                   lie.box.empty() ? "-" : shown(lie.box)}},
-                                 {"check_others_are", {shown(others)}}},
                     .stops = true};
+    const std::string crs = lie.crs.empty() ? "WGS 84" : lie.crs;
+    finding.evidence = {lie.core.empty()
+                            ? Finding::Sentence{"check_read_as_nowhere", {crs}}
+                            : Finding::Sentence{"check_read_as", {crs, shown(lie.core)}},
+                        {"check_others_are", {shown(others)}}};
     if (const auto fit = lie.x.empty() ? std::nullopt : best_fit(lie, source.layer.axes, others)) {
       finding.fix = fit->fix;
+      std::string keys = fit->fix;
+      std::ranges::replace(keys, '\n', ' ');
       finding.evidence.push_back(
-          {"check_with_fix", {fit->fix, fmt::format("{:.0f}", fit->share * 100)}});
+          {"check_with_fix", {keys, fmt::format("{:.0f}", fit->share * 100)}});
     }
     const auto [at, is_new] =
         told.try_emplace({finding.what.args.front(), finding.fix}, findings.size());
