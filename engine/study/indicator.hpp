@@ -18,11 +18,11 @@ struct Words {
 
 /// What an indicator asks. Plans use the same words (覆盖率) for different ones of these.
 enum class IndicatorType : std::uint8_t {
-  time_coverage,       ///< share of those counted who are within minutes or metres of a facility
-  joint_circle,        ///< share of those counted who have all (or n) of several circles
-  presence,            ///< share of units in which there are enough facilities
-  facility_share,      ///< share of facilities that have something: a column says yes
-  area_share,          ///< 100 * area / area
+  time_coverage,   ///< share of those counted who are within minutes or metres of a facility
+  joint_circle,    ///< share of those counted who have all (or n) of several circles
+  presence,        ///< share of units (or of people in them) in which there are enough facilities
+  facility_share,  ///< share of facilities that have something: a column says yes
+  area_share,      ///< 100 * area / area
   per_100_households,  ///< 100 * area / households
   per_thousand,        ///< per * places / people; `per` may be 10,000
   area_per_head,       ///< area / people
@@ -90,14 +90,15 @@ struct Indicator {
   Words reading;       ///< which of several readings this is; empty: there is one
   Words note;          ///< what is inference, left open or doubtful
   IndicatorType type = IndicatorType::ratio;
-  bool verified = false;  ///< the figures were seen in the text of the source itself
+  bool verified = false;             ///< the figures were seen in the text of the source itself,
+  std::vector<std::string> assumed;  ///< but for the values of these keys: the source states none
 
   // Of whom.
   std::optional<Setting> setting;    ///< town or country alone
   std::vector<std::string> classes;  ///< of units: "new", "old", "relocation"; empty: all
 
-  // What of. `counted` is the denominator of coverages.
-  std::vector<NearEnough> circles;    ///< of time_coverage one, of joint_circle several
+  // What of. `counted` is the denominator of coverages and presences, and who comes to a capacity.
+  std::vector<NearEnough> circles;    ///< of time_coverage, capacity one, of joint_circle several
   std::optional<int> circles_needed;  ///< how many of them; none: all
   Amount counted;
   std::vector<Amount> numerator, denominator;  ///< sums of these; of shares, ratios and per unit
@@ -107,20 +108,24 @@ struct Indicator {
   double size_at_least = 0;        ///< smaller ones do not count
   std::string yes_column;          ///< of facility_share, or facilities that have it alone
   int count_at_least = 1;          ///< of presence
-  Level level = Level::unit;       ///< of presence: what must have one
+  Level level = Level::unit;       ///< of presence, count_per_unit: what must have it
   struct Step {
     Level level;
     std::vector<std::string> kinds;
+    friend bool operator==(const Step&, const Step&) = default;
   };
   std::vector<Step> steps;           ///< of hierarchy, the smallest level first
   std::vector<std::string> beside;   ///< of adjacency: kinds
   double beside_m = 0;               ///< at most, from border to border
   double hours_a_day = 0;            ///< of hours
   bool on_holidays = false;          ///< of hours: also on public holidays
-  std::string capacity_column;       ///< of capacity: people (or whom) a facility has room for
-  double households_per_worker = 0;  ///< of staff; a part of one counts as one
-  double workers_at_least = 0;       ///< of staff: in units below
-  double below_households = 0;       ///< this many households
+  std::string capacity_column;       ///< of capacity: those counted that a facility has room for
+  double capacity = 0;               ///< where there is no column: the same room in each
+  double households_per_worker = 0;  ///< of staff
+  bool part_counts = true;           ///< a part of so many households needs a worker as well
+  double workers_at_least = 0;       ///< of staff: in units of up to
+  double up_to_households = 0;       ///< this many households; none: 0
+  bool up_to_closed = true;          ///< of exactly so many, too
   bool every_unit = false;  ///< of amounts per unit: the target is for each of them, not their mean
 
   // Against what.
