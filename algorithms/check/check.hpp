@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "algorithms/study/answers.hpp"
+#include "algorithms/coverage/answers.hpp"
 #include "engine/base/progress.hpp"
 #include "engine/study/finding.hpp"
 #include "engine/study/town.hpp"

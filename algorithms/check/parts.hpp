@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "algorithms/study/answers.hpp"
+#include "algorithms/coverage/answers.hpp"
 #include "engine/study/finding.hpp"
 #include "engine/study/town.hpp"
 

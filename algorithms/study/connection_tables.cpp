@@ -3,7 +3,7 @@
 #include <numeric>
 #include <set>
 
-#include "algorithms/study/rates.hpp"
+#include "algorithms/coverage/rates.hpp"
 #include "algorithms/study/result_tables.hpp"
 #include "algorithms/study/table_builder.hpp"
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "algorithms/study/rates.hpp"
+#include "algorithms/coverage/rates.hpp"
 #include "algorithms/study/result_tables.hpp"
 #include "algorithms/study/table_builder.hpp"
 

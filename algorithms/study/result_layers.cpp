@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "algorithms/circle/reached.hpp"
-#include "algorithms/study/rates.hpp"
+#include "algorithms/coverage/rates.hpp"
 #include "algorithms/study/result_tables.hpp"
 #include "algorithms/study/table_builder.hpp"
 

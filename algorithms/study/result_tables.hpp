@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "algorithms/gaps/gaps.hpp"
-#include "algorithms/study/answers.hpp"
+#include "algorithms/coverage/answers.hpp"
 #include "algorithms/study/service_circles.hpp"
 #include "engine/base/problems.hpp"
 #include "engine/study/table.hpp"

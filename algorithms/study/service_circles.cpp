@@ -10,10 +10,10 @@ ServiceCircles::ServiceCircles(const Ground& ground, const Answers& answers, con
       plan_{rules.circles.value_or(CirclePlan{})},
       base_{ground, {}, AccessMap{town.units, rules.access}},
       keep_{!town.lands.empty()},
-      own_(answers.services.size()) {}
+      own_(answers.service_count()) {}
 
 std::vector<Duration> ServiceCircles::limits(std::size_t service) const {
-  const Duration own = answers_->services[service].service->limit;
+  const Duration own = answers_->service(service).service->limit;
   std::vector<Duration> all;
   for (const Duration limit : plan_.limits)
     if (limit < own) all.push_back(limit);
@@ -35,7 +35,7 @@ std::vector<Shape> ServiceCircles::planned(std::size_t service, const Progress& 
 Shape ServiceCircles::own(std::size_t service, const Progress& progress) {
   if (own_[service]) return *own_[service];
   return std::move(draw(service,
-                        {.limits = {answers_->services[service].service->limit},
+                        {.limits = {answers_->service(service).service->limit},
                          .tolerance_m = plan_.tolerance_m},
                         progress)
                        .front());
@@ -45,7 +45,7 @@ std::vector<Shape> ServiceCircles::draw(std::size_t service, CircleRules rules,
                                         const Progress& progress) {
   if (base_.ground->network().edge_count() == 0)
     return std::vector<Shape>(rules.limits.size(), Shape{ShapeKind::area, {}});
-  const ServiceAnswer& answer = answers_->services[service];
+  const ServiceAnswer& answer = answers_->service(service);
   std::vector<const NearestField*> fields;
   base_.graphs.clear();
   for (const auto& name : answer.headline().modes) {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "algorithms/circle/circles.hpp"
-#include "algorithms/study/answers.hpp"
+#include "algorithms/coverage/answers.hpp"
 
 namespace lifecircle {
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <optional>
 
-#include "algorithms/study/rates.hpp"
+#include "algorithms/coverage/rates.hpp"
 #include "algorithms/study/result_tables.hpp"
 #include "algorithms/study/table_builder.hpp"
 

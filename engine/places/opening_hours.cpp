@@ -192,6 +192,19 @@ std::optional<OpeningHours> OpeningHours::parse(std::string_view text) {
   return hours;
 }
 
+std::array<int, kDays> OpeningHours::minutes_by_day() const {
+  std::array<std::bitset<kMinutesADay>, kDays> open;
+  for (std::size_t d = 0; d < kDays; ++d)
+    for (const Span& span : begins_[d])
+      for (int minute = span.from; minute < span.to; ++minute) {
+        const auto day = (d + static_cast<std::size_t>(minute / kMinutesADay)) % kDays;
+        open[day].set(static_cast<std::size_t>(minute % kMinutesADay));
+      }
+  std::array<int, kDays> minutes{};
+  for (std::size_t d = 0; d < kDays; ++d) minutes[d] = static_cast<int>(open[d].count());
+  return minutes;
+}
+
 bool OpeningHours::open_at(const DayTime& at) const {
   const auto open = [](const std::vector<Span>& spans, int minute) {
     return std::ranges::any_of(spans,

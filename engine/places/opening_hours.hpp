@@ -60,6 +60,9 @@ class OpeningHours {
     return !hours ? Openness::unknown : hours->open_at(at) ? Openness::open : Openness::closed;
   }
 
+  /// Minutes it is open between midnight and midnight of each day; spans that overlap count once.
+  std::array<int, kDays> minutes_by_day() const;
+
   /// Open at this minute on every one of its days.
   bool open_at(const DayTime& at) const;
 

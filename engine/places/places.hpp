@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +16,11 @@ namespace lifecircle {
 /// Built-up town, open country, or not told: decides access limit and gap distance.
 enum class Setting : std::uint8_t { unknown, town, country };
 
+/// What a row states beside what it is: beds, floor areas, yes or no (1 or 0). By the names
+/// standards have for columns (data/standards/columns.toml), in thousandths; what it does not state
+/// is not there.
+using Stated = std::map<std::string, std::int64_t>;
+
 /// A service's place as the files give it, before it is joined to roads.
 struct Facility {
   std::string id;  ///< as stated; ties in time go to the smaller one
@@ -26,6 +33,9 @@ struct Facility {
   bool own = true;  ///< inside the study area; false: a neighbour's
   std::optional<UnitId> unit = {};
   Openness hours = Openness::open;  ///< at the study's time; a study without one asks nobody
+  /// Minutes it is open on each day of an ordinary week; none: not stated, or not understood.
+  std::optional<std::array<int, kDays>> open_minutes = {};
+  Stated stated = {};
 };
 
 /// Sorts by (stated id, coordinates, kind, name, all else): the order in which ties are won. Ids
@@ -63,6 +73,8 @@ struct Unit {
   Setting setting = Setting::unknown;
   Shape area;                           ///< no parts: known by code alone
   std::optional<Point> own_point = {};  ///< the place that stands for it, where given
+  std::string group = {};               ///< "new", "old", "relocation"; empty: not stated
+  Stated stated = {};
 };
 
 /// Lines no access leg may cross: banks, railways, walls, roads closed to walkers.

@@ -10,11 +10,21 @@
 #include "engine/places/opening_hours.hpp"
 #include "engine/places/places.hpp"
 #include "engine/search/label.hpp"
+#include "engine/study/indicator.hpp"
 
 namespace lifecircle {
 
 /// Whom a service is for.
 enum class Scope { everyone, town, country };
+
+/// Facilities must be large enough or have something to count: a column that states numbers, one
+/// that says yes. Empty: all do.
+struct FacilityFilter {
+  std::string column, yes;
+  double at_least = 0;
+  bool admits(const Stated& stated) const;
+  friend bool operator==(const FacilityFilter&, const FacilityFilter&) = default;
+};
 
 /// One question of a study: within `limit` of one of `kinds`, by the best of `modes`.
 struct Service {
@@ -24,6 +34,7 @@ struct Service {
   Duration limit;                  ///< closed: exactly at the limit is within
   Scope scope = Scope::everyone;
   Direction direction = Direction::to_facility;
+  FacilityFilter filter = {};  ///< of standards alone
 };
 
 /// Whose facilities are admitted: everyone's that were read, or only those in the study area.
@@ -85,6 +96,11 @@ struct StudyRules {
   bool reached_edges = true;                ///< write the reached roads as a layer
   std::optional<CirclePlan> circles;        ///< write circles as a layer
   std::optional<StudyTime> time;            ///< none: everything is open
+  std::vector<Standard> standards;          ///< whose indicators are computed
+  /// What their circles ask and no service does: other kinds, modes, direction or facilities. Of
+  /// these scope says nothing, and the limit only where it is land that is counted; kinds are those
+  /// the study has.
+  std::vector<Service> asked_by_standards;
 
   bool counts_as_open(Openness hours) const {
     return hours == Openness::open || !time || (hours == Openness::unknown && time->unknown_open);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +31,14 @@ struct LandFile {
   std::string file, layer;
 };
 
+/// Which columns the study names, whatever its rows say.
+struct StatedColumns {
+  std::map<std::string, std::set<std::string>> facilities;  ///< [kind]: of any of its sources
+  std::set<std::string> kinds_with_hours;
+  std::set<std::string> units;
+  bool unit_groups = false;
+};
+
 /// Everything a study has read, on one plane, before anything is computed.
 ///
 /// Holds: facilities are sorted (sort_facilities), units by code, homes by (unit, id, place,
@@ -45,6 +55,7 @@ struct Town {
   std::vector<Facility> facilities;
   Homes homes;
   std::vector<Unit> units;
+  StatedColumns stated;
   std::vector<Land> lands;  ///< as the study states them, names differ
   std::vector<LandFile> land_files;
   std::vector<Shape>

@@ -75,14 +75,27 @@ struct EntranceSource {
   std::string facility;  ///< column with the facility's id
 };
 
+/// Columns that state something of a row, by the names standards have for them.
+struct StatedSource {
+  std::map<std::string, std::string> numbers;  ///< "beds" -> "床位数"
+  std::map<std::string, std::string> yes;      ///< of yes or no
+  void add_columns(std::vector<std::string>& columns) const {
+    for (const auto* of : {&numbers, &yes})
+      for (const auto& [name, column] : *of) columns.push_back(column);
+  }
+};
+
 struct FacilitySource {
   std::string kind;
   FeatureSource from;
   std::string id, name;  ///< columns; empty: the feature's row, no name. OSM: "osm_id", "name"
   std::optional<EntranceSource> entrances;
-  /// Column with opening hours; empty: none. OSM: "opening_hours". Not looked at without a time.
+  /// Column with opening hours; empty: none. OSM: "opening_hours". Not looked at without a time or a
+  /// standard.
   std::string hours;
   std::string hours_otherwise;  ///< of rows that state none; understood, or empty
+  std::string unit_code;        ///< column: the unit it serves; empty: the one it lies in
+  StatedSource stated;
 };
 
 struct UnitSource {
@@ -92,6 +105,8 @@ struct UnitSource {
       point_y;  ///< columns with the unit's own point, in the layer's CRS; both or none
   std::optional<LayerSource> points;  ///< or a layer of points
   std::string points_code;            ///< and its column with the unit's code
+  std::string group;                  ///< column: new, old, relocation...; may be empty
+  StatedSource stated;
 };
 
 /// Gates of walls and compounds, on the roads.

@@ -293,7 +293,8 @@ void StudySources::read_compounds(const TomlValue& value, std::size_t number, St
 
 void StudySources::read_units(const TomlValue& value, StudyFile& study) {
   TomlTable table{value, "[units]",
-                  feature_keys({"code", "name", "setting", "point_x", "point_y", "points"}),
+                  feature_keys({"code", "name", "setting", "point_x", "point_y", "points", "group",
+                                "numbers", "yes"}),
                   faults_};
   UnitSource units;
   units.from = features(table);
@@ -301,6 +302,8 @@ void StudySources::read_units(const TomlValue& value, StudyFile& study) {
   units.code = osm ? table.text("code", "osm_id") : table.need_text("code");
   units.name = table.text("name", osm ? "name" : "");
   units.setting = table.text("setting");
+  units.group = table.text("group");
+  units.stated = {table.text_map("numbers"), table.text_map("yes")};
   units.point_x = table.text("point_x");
   units.point_y = table.text("point_y");
   if (units.point_x.empty() != units.point_y.empty())
@@ -372,7 +375,8 @@ void StudySources::read_people(const TomlValue& value, std::size_t number, Study
 void StudySources::read_facilities(const TomlValue& value, std::size_t number, StudyFile& study) {
   const std::string here = section("facilities", number);
   TomlTable table{value, here,
-                  feature_keys({"kind", "id", "name", "entrances", "hours", "hours_otherwise"}),
+                  feature_keys({"kind", "id", "name", "entrances", "hours", "hours_otherwise",
+                                "unit", "numbers", "yes"}),
                   faults_};
   FacilitySource facilities;
   facilities.kind = table.need_text("kind");
@@ -382,6 +386,10 @@ void StudySources::read_facilities(const TomlValue& value, std::size_t number, S
   facilities.name = table.text("name", osm ? "name" : "");
   facilities.hours = table.text("hours", osm ? "opening_hours" : "");
   facilities.hours_otherwise = hours_otherwise(table);
+  facilities.unit_code = table.text("unit");
+  if (!facilities.unit_code.empty() && !study.units)
+    table.fault("study_unit_without_units", "unit", {});
+  facilities.stated = {table.text_map("numbers"), table.text_map("yes")};
   if (const TomlValue* entrances = table.table("entrances")) {
     TomlTable inner{*entrances, here + " entrances", layer_keys({"facility"}), faults_};
     facilities.entrances = EntranceSource{layer(inner), inner.need_text("facility")};

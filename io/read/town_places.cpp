@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "io/read/crs.hpp"
+#include "io/read/stated.hpp"
 #include "io/read/town_parts.hpp"
 
 namespace lifecircle::town_parts {
@@ -49,16 +50,31 @@ void doubt_shared_ids(const std::map<std::string, std::vector<std::size_t>>& by_
                   .set_aside = false});
 }
 
-/// Whether row i is open at the study's time.
-Openness hours_of(const FacilitySource& source, const StudyTime& time, const Features& features,
-                  std::size_t i, const Reading& reading) {
+/// Whether row i is open at the study's time, and how long on each day.
+void take_hours(const FacilitySource& source, const std::optional<StudyTime>& time,
+                const Features& features, std::size_t i, const Reading& reading, Facility& f) {
+  if (time) f.hours = Openness::unknown;
   std::string text = features.text(source.hours, i);
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) text = source.hours_otherwise;
-  if (text.empty()) return Openness::unknown;
-  const Openness state = OpeningHours::state_at(text, time.at);
-  if (state == Openness::unknown)
+  if (text.empty()) return;
+  const auto hours = OpeningHours::parse(text);
+  if (!hours) {
     doubt(reading, features, i, "facility_hours_not_understood", {text}, false);
-  return state;
+    return;
+  }
+  if (time) f.hours = hours->open_at(time->at) ? Openness::open : Openness::closed;
+  f.open_minutes = hours->minutes_by_day();
+}
+
+/// The unit a row says it serves, or the one it lies in.
+std::optional<UnitId> unit_of(const FacilitySource& source, const Whereabouts& where, Point p,
+                              const Features& features, std::size_t i, const Reading& reading,
+                              std::uint64_t& shared) {
+  if (const std::string code = features.text(source.unit_code, i); !code.empty()) {
+    if (const auto unit = where.unit_coded(code)) return unit;
+    doubt(reading, features, i, "facility_of_unknown_unit", {code}, false);
+  }
+  return where.unit_at(p, shared);
 }
 
 bool is_asked(const std::string& kind, const StudyRules& rules) {
@@ -111,10 +127,33 @@ std::optional<Setting> setting_of(const std::string& text) {
   return std::nullopt;
 }
 
+namespace {
+
+/// A unit's rows should state the same; where they do not, the smaller is taken, and it is told.
+void take_stated(const UnitSource& source, const Features& features, std::size_t i,
+                 const Reading& reading, Unit& unit) {
+  const std::string group = features.text(source.group, i);
+  if (unit.group.empty()) {
+    unit.group = group;
+  } else if (!group.empty() && group != unit.group) {
+    doubt(reading, features, i, "unit_states_two_things", {unit.code, source.group}, false);
+    unit.group = std::min(unit.group, group);
+  }
+  for (const auto& [name, value] : stated_of(source.stated, features, i, reading.problems)) {
+    const auto [at, is_new] = unit.stated.try_emplace(name, value);
+    if (is_new || at->second == value) continue;
+    doubt(reading, features, i, "unit_states_two_things", {unit.code, name}, false);
+    at->second = std::min(at->second, value);
+  }
+}
+
+}  // namespace
+
 Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& reading) {
-  auto read = town_parts::read(
-      source.from, {source.code, source.name, source.setting, source.point_x, source.point_y}, true,
-      reading);
+  std::vector<std::string> columns{source.code,    source.name,    source.setting,
+                                   source.point_x, source.point_y, source.group};
+  source.stated.add_columns(columns);
+  auto read = town_parts::read(source.from, std::move(columns), true, reading);
   if (!read) return read.error();
   const Features& features = read.value().features;
   std::map<std::string, Unit> units;
@@ -148,6 +187,7 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
       else if (unit.setting != *setting)
         doubt(reading, features, i, "unit_setting_differs", {code}, false);
     }
+    take_stated(source, features, i, reading, unit);
     const Shape& shape = features.shape[i];
     if (!shape.parts.empty() && shape.kind == ShapeKind::area) {
       unit.area.kind = ShapeKind::area;
@@ -263,9 +303,11 @@ Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
     const bool osm = source.from.is_osm();
     const std::string id_column = !source.id.empty() ? source.id : osm ? "osm_id" : "";
     const std::string name_column = !source.name.empty() ? source.name : osm ? "name" : "";
-    const std::string hours_column = time ? source.hours : "";
-    auto read =
-        town_parts::read(source.from, {id_column, name_column, hours_column}, false, reading);
+    const bool ask_hours = time || !study.rules.standards.empty();
+    std::vector<std::string> columns{id_column, name_column, source.unit_code,
+                                     ask_hours ? source.hours : ""};
+    source.stated.add_columns(columns);
+    auto read = town_parts::read(source.from, std::move(columns), false, reading);
     if (!read) return read.error();
     WithDoors& found = read.value();
     std::map<std::string, std::vector<std::size_t>> by_id;
@@ -282,9 +324,10 @@ Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
       if (f.shape.parts.empty()) continue;  // told by the reader
       const Point p = place_of(f.shape);
       f.own = where.inside(p);
-      f.unit = where.unit_at(p, shared);
+      f.unit = unit_of(source, where, p, found.features, i, reading, shared);
       if (f.unit) f.setting = town.units[f.unit->index()].setting;
-      if (time) f.hours = hours_of(source, *time, found.features, i, reading);
+      if (ask_hours) take_hours(source, time, found.features, i, reading, f);
+      f.stated = stated_of(source.stated, found.features, i, reading.problems);
       by_id[f.id].push_back(town.facilities.size());
       town.facilities.push_back(std::move(f));
     }
@@ -326,6 +369,18 @@ Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
                           .args = {std::to_string(shared)},
                           .set_aside = false});
   sort_facilities(town.facilities);
+  for (const FacilitySource& source : study.facilities) {
+    std::set<std::string>& columns = town.stated.facilities[source.kind];
+    for (const auto* of : {&source.stated.numbers, &source.stated.yes})
+      for (const auto& [name, column] : *of) columns.insert(name);
+    if (!source.hours.empty() || !source.hours_otherwise.empty())
+      town.stated.kinds_with_hours.insert(source.kind);
+  }
+  if (study.units) {
+    for (const auto* of : {&study.units->stated.numbers, &study.units->stated.yes})
+      for (const auto& [name, column] : *of) town.stated.units.insert(name);
+    town.stated.unit_groups = !study.units->group.empty();
+  }
   return Done{};
 }
 

@@ -7,8 +7,8 @@
 
 #include <gtest/gtest.h>
 
-#include "algorithms/study/answers.hpp"
-#include "algorithms/study/rates.hpp"
+#include "algorithms/coverage/answers.hpp"
+#include "algorithms/coverage/rates.hpp"
 #include "engine/base/messages.hpp"
 #include "io/read/study_file.hpp"
 #include "io/read/town.hpp"

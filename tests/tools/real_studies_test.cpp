@@ -16,8 +16,8 @@
 #include <gtest/gtest.h>
 
 #include "algorithms/circle/land.hpp"
-#include "algorithms/study/answers.hpp"
-#include "algorithms/study/rates.hpp"
+#include "algorithms/coverage/answers.hpp"
+#include "algorithms/coverage/rates.hpp"
 #include "algorithms/study/service_circles.hpp"
 #include "engine/base/messages.hpp"
 #include "engine/places/area_index.hpp"

@@ -22,13 +22,15 @@ struct SourceFinding {
 };
 
 /// Every source of a study by itself, whatever the others are like: those that cannot be read, with
-/// what their reader says. None where all can. Reads every layer once.
+/// what their reader says, and those whose numbers cannot be what they were read as. None where all
+/// is well. Reads every layer once.
 std::vector<Finding> check_readable(const StudyFile& study, const Progress& progress = {});
 
-/// Sources that lie elsewhere than most others do, by their boxes: a wrong Gauss-Krueger zone, axes
-/// exchanged, degrees taken for metres. Every system of China's grids, as written and with
-/// exchanged axes, is tried on a sample of the raw numbers; the one that brings nine tenths of them
-/// to where the others are is the fix. Reads every layer once.
+/// Sources that lie elsewhere than most others do, by their boxes without the outermost tenth of
+/// rows to each side: a wrong Gauss-Krueger zone, axes exchanged, degrees taken for metres. Every
+/// system of China's grids, as written and with exchanged axes, is tried on a sample of the raw
+/// numbers; the one that brings nine tenths of them to where the others are is the fix. Reads every
+/// layer once.
 std::vector<Finding> check_where(const StudyFile& study, const Progress& progress = {});
 
 /// Points of people and facilities that fit the roads or the names of other sources better when
@@ -51,8 +53,9 @@ std::vector<Finding> check_where(const StudyFile& study, const Progress& progres
 std::vector<SourceFinding> check_web_maps(const StudyFile& study, const LoadedTown& loaded,
                                           const Ground& ground, const Progress& progress = {});
 
-/// Rows without a place: how many, with how many people, and the first of them by name. Rows that
-/// were set aside or doubted in loading, a finding a reason. `problems`: of load_town.
+/// Rows without a place, and rows that have one with x and y exchanged: how many, with how many
+/// people, and the first of them by name. Rows that were set aside or doubted in loading, a finding
+/// a reason, with the people of these rows or round these facilities. `problems`: of load_town.
 std::vector<SourceFinding> check_rows(const StudyFile& study, const LoadedTown& loaded,
                                       const Problems& problems, const Progress& progress = {});
 

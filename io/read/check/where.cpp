@@ -28,11 +28,8 @@ struct Lie {
   LonLatBox box;   ///< of what lies on Earth
   LonLatBox core;  ///< without the outermost tenth to each side: no stray row makes it wide
   std::vector<double> x, y;
-  std::vector<double> lon, lat;  ///< of the same rows; NaN where they are no place
-  std::string crs;               ///< as understood
+  std::string crs;  ///< as understood
   std::optional<CrsDoubt> doubt;
-
-  bool is_sampled() const { return !lon.empty(); }
 };
 
 /// The middle eight tenths of the values that are any: [first, last], an empty range of none.
@@ -88,14 +85,12 @@ Result<Lie> lie_of(const Source& source) {
   thin_out(lie.x);
   thin_out(lie.y);
   if (lie.box.empty()) return lie;
-  lie.lon = lie.x;
-  lie.lat = lie.y;
-  rows.to_lonlat().apply(lie.lon, lie.lat);
-  for (std::size_t i = 0; i < lie.lon.size(); ++i)
-    if (!(std::abs(lie.lon[i]) <= 180 && std::abs(lie.lat[i]) <= 90))
-      lie.lon[i] = lie.lat[i] = std::nan("");
-  const auto [west, east] = middle_of(lie.lon);
-  const auto [south, north] = middle_of(lie.lat);
+  std::vector<double> lon = lie.x, lat = lie.y;
+  rows.to_lonlat().apply(lon, lat);
+  for (std::size_t i = 0; i < lon.size(); ++i)
+    if (!(std::abs(lon[i]) <= 180 && std::abs(lat[i]) <= 90)) lon[i] = lat[i] = std::nan("");
+  const auto [west, east] = middle_of(std::move(lon));
+  const auto [south, north] = middle_of(std::move(lat));
   lie.core = {west, south, east, north};
   return lie;
 }
@@ -106,22 +101,13 @@ LonLatBox wider(LonLatBox box, double by) {
 bool holds(const LonLatBox& box, double lon, double lat) {
   return lon >= box.west && lon <= box.east && lat >= box.south && lat <= box.north;
 }
-/// Whether a fifth of a source, or more, lies where the box is.
-bool has_rows_in(const Lie& lie, const LonLatBox& box) {
-  std::size_t inside = 0;
-  for (std::size_t i = 0; i < lie.lon.size(); ++i) inside += holds(box, lie.lon[i], lie.lat[i]);
-  return inside > 0 && inside * 5 >= lie.lon.size();
-}
-/// Two sources lie together if their boxes meet, strays left out, and enough of one lies in the
-/// other: a county's roads and the few clinics of one of its towns, either way round.
+/// Two sources lie together if their boxes meet, strays left out: a county's roads and the clinics
+/// of one of its towns, either way round.
 bool together(const Lie& a, const Lie& b) {
   if (a.core.empty() || b.core.empty()) return false;
-  const LonLatBox at_a = wider(a.core, kBeside_deg), at_b = wider(b.core, kBeside_deg);
-  if (at_a.west > b.core.east || b.core.west > at_a.east || at_a.south > b.core.north ||
-      b.core.south > at_a.north)
-    return false;
-  if (!a.is_sampled() && !b.is_sampled()) return true;
-  return has_rows_in(a, at_b) || has_rows_in(b, at_a);
+  const LonLatBox near_a = wider(a.core, kBeside_deg);
+  return near_a.west <= b.core.east && b.core.west <= near_a.east && near_a.south <= b.core.north &&
+         b.core.south <= near_a.north;
 }
 
 /// Systems people in China mix up, the likelier first.

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include "algorithms/study/answers.hpp"
+#include "algorithms/coverage/answers.hpp"
 #include "tests/algorithms/study/some_study.hpp"
 #include "tests/support/property.hpp"
 

@@ -1,4 +1,4 @@
-#include "algorithms/study/rates.hpp"
+#include "algorithms/coverage/rates.hpp"
 
 #include <algorithm>
 

@@ -46,18 +46,25 @@ struct ModeAnswer {
   Islands islands = {};
   ModeSurvey survey = {};
   std::vector<std::vector<std::size_t>> field_of =
-      {};  ///< [service][variant]: its place in survey.fields, where it uses this mode
+      {};  ///< [service(i)][variant]: its place in survey.fields, where it uses this mode
 };
 
 /// Everything that was computed for a study, before it is put into tables. Homes beyond
 /// `home_count` are the own points of units, in the order of `unit_point`, and count nobody.
 struct Answers {
-  std::vector<ServiceAnswer> services;
+  std::vector<ServiceAnswer> services;  ///< of the study
+  std::vector<ServiceAnswer> asked;     ///< by standards: StudyRules::asked_by_standards
   std::map<std::string, ModeAnswer> modes;  ///< by profile name
   Homes homes;                              ///< the town's homes, then the units' own points
   std::size_t home_count = 0;
   Column<UnitId, std::optional<DemandId>> unit_point;
   Residents residents = {};  ///< who passes which own gates
+
+  /// The study's, and behind them those of standards.
+  std::size_t service_count() const { return services.size() + asked.size(); }
+  const ServiceAnswer& service(std::size_t i) const {
+    return i < services.size() ? services[i] : asked[i - services.size()];
+  }
 };
 
 /// Computes every service of a study at its time: what is closed then serves nobody. The same for

@@ -1,4 +1,4 @@
-#include "algorithms/study/answers.hpp"
+#include "algorithms/coverage/answers.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -62,14 +62,14 @@ std::vector<Variant> variants_of(const Service& service, const StudyRules& rules
 
 /// The questions about one profile, each asked once however many variants need it.
 struct Questions {
-  using Key = std::tuple<std::vector<std::string>, Region, Direction>;
+  using Key = std::tuple<std::vector<std::string>, Region, Direction, std::string, std::string, double>;
   std::map<Key, std::size_t> index;
   std::vector<ModeQuestion> asked;
 
   static Key key(const Service& s, Region region) {
     auto kinds = s.kinds;
     std::ranges::sort(kinds);
-    return {kinds, region, s.direction};
+    return {kinds, region, s.direction, s.filter.column, s.filter.yes, s.filter.at_least};
   }
 };
 
@@ -104,8 +104,6 @@ void read_answers(const std::string& name, ModeAnswer& mode, const Questions& as
       }
     }
   }
-  mode.survey.nearest.clear();
-  mode.survey.to_edge.clear();
 }
 
 }  // namespace
@@ -131,13 +129,14 @@ Answers compute_answers(const Ground& ground, const Town& town, const StudyRules
 
   std::map<std::string, Questions> questions;
   for (const auto& [name, profile] : rules.profiles) questions[name];
-  for (const Service& service : rules.services) {
+  const auto ask = [&](const Service& service) {
     ServiceAnswer answer{.service = &service,
                          .kinds = Column<FacilityId, char>(town.facilities.size()),
                          .variants = variants_of(service, rules, has_neighbours)};
     for (std::size_t f = 0; f < town.facilities.size(); ++f)
       answer.kinds[FacilityId{f}] =
-          std::ranges::find(service.kinds, town.facilities[f].kind) != service.kinds.end();
+          std::ranges::find(service.kinds, town.facilities[f].kind) != service.kinds.end() &&
+          service.filter.admits(town.facilities[f].stated);
     for (const Variant& variant : answer.variants)
       for (const auto& mode : variant.modes) {
         Questions& q = questions.at(mode);
@@ -152,8 +151,10 @@ Answers compute_answers(const Ground& ground, const Town& town, const StudyRules
         }
         q.asked.push_back(std::move(question));
       }
-    answers.services.push_back(std::move(answer));
-  }
+    return answer;
+  };
+  for (const Service& service : rules.services) answers.services.push_back(ask(service));
+  for (const Service& service : rules.asked_by_standards) answers.asked.push_back(ask(service));
 
   std::vector<ModeQuestions> asked;
   for (const auto& [name, profile] : rules.profiles) {
@@ -171,7 +172,10 @@ Answers compute_answers(const Ground& ground, const Town& town, const StudyRules
   for (auto& [name, mode] : answers.modes) {
     mode.survey = std::move(surveys[m++]);
     mode.islands = find_islands(mode.graph);
-    read_answers(name, mode, questions.at(name), answers.services);
+    for (auto* services : {&answers.services, &answers.asked})
+      read_answers(name, mode, questions.at(name), *services);
+    mode.survey.nearest.clear();
+    mode.survey.to_edge.clear();
   }
   return answers;
 }

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "algorithms/study/answers.hpp"
+#include "algorithms/coverage/answers.hpp"
 
 namespace lifecircle {
 

@@ -1,0 +1,248 @@
+#include "algorithms/indicators/by_unit.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+namespace lifecircle::indicators {
+
+namespace {
+
+bool concerns_group(const Indicator& indicator, const std::string& group) {
+  return indicator.classes.empty() ||
+         std::ranges::find(indicator.classes, group) != indicator.classes.end();
+}
+
+bool concerns_setting(const Indicator& indicator, Setting setting) {
+  return !indicator.setting || *indicator.setting == setting;
+}
+
+bool in_group(const Indicator& indicator, const Known& known, const std::optional<UnitId>& unit) {
+  return concerns_group(indicator, unit ? known.town.units[unit->index()].group : std::string{});
+}
+
+std::int64_t stated(const Stated& all, const std::string& name, std::uint64_t& missing) {
+  const auto at = all.find(name);
+  if (at == all.end()) ++missing;
+  return at == all.end() ? 0 : at->second;
+}
+
+ByUnit people(const Amount& amount, const Indicator& indicator, const Known& known, Told& told) {
+  ByUnit sums = known.nothing();
+  const Homes& homes = known.town.homes;
+  const auto measure = measure_named(amount.name, homes);
+  if (!measure) {
+    told.need({"indicator_needs_measure", {amount.name}});
+    return sums;
+  }
+  for (std::size_t h = 0; h < homes.size(); ++h)
+    if (concerns_home(indicator, known, h))
+      sums[place_in(homes.unit[h], known)] += homes.count[*measure][h];
+  return sums;
+}
+
+ByUnit units(const Amount& amount, const Indicator& indicator, const Known& known, Told& told) {
+  ByUnit sums = known.nothing();
+  need_units(known, told);
+  if (!amount.name.empty() && !known.town.stated.units.contains(amount.name)) {
+    told.need({"indicator_needs_unit_column", {amount.name}});
+    return sums;
+  }
+  std::uint64_t missing = 0, asked = 0;
+  for (std::size_t u = 0; u < known.units(); ++u) {
+    if (!concerns_unit(indicator, known, u)) continue;
+    ++asked;
+    sums[u] = amount.name.empty() ? 1000 : stated(known.town.units[u].stated, amount.name, missing);
+  }
+  if (missing > 0)
+    told.remark({"indicator_units_without_value",
+                 {std::to_string(missing), std::to_string(asked), amount.name}});
+  return sums;
+}
+
+ByUnit facilities(const Amount& amount, const Indicator& indicator, const Known& known,
+                  Told& told) {
+  ByUnit sums = known.nothing();
+  const auto& kinds = amount.kinds.empty() ? indicator.kinds : amount.kinds;
+  if (!has_kinds(kinds, known, told)) return sums;
+  if (!amount.name.empty()) {
+    const auto states = [&](const std::string& kind) {
+      const auto at = known.town.stated.facilities.find(kind);
+      return at != known.town.stated.facilities.end() && at->second.contains(amount.name);
+    };
+    if (std::ranges::none_of(kinds, states)) {
+      told.need({"indicator_needs_facility_column", {amount.name, kinds.front()}});
+      return sums;
+    }
+  }
+  std::uint64_t missing = 0, asked = 0;
+  const std::vector<char> counts = that_count(indicator, kinds, known);
+  for (std::size_t f = 0; f < known.town.facilities.size(); ++f) {
+    const Facility& facility = known.town.facilities[f];
+    if (counts[f] == 0 || !concerns_facility(indicator, known, facility)) continue;
+    ++asked;
+    sums[place_in(facility.unit, known)] +=
+        amount.name.empty() ? 1000 : stated(facility.stated, amount.name, missing);
+  }
+  if (missing > 0)
+    told.remark({"indicator_facilities_without_value",
+                 {std::to_string(missing), std::to_string(asked), amount.name}});
+  return sums;
+}
+
+ByUnit land(const Amount& amount, const Indicator& indicator, const Known& known, Told& told) {
+  ByUnit sums = known.nothing();
+  const auto at = land_named(amount.name, known, told);
+  if (!at) return sums;
+  const auto shares = known.land_reached(*at, std::nullopt);
+  for (std::size_t u = 0; u < sums.size(); ++u)
+    if (concerns_ground(indicator, known, u)) sums[u] = shares[u].land_m2 * 1000;
+  return sums;
+}
+
+std::size_t digits_of(Level level) {
+  return level == Level::township ? 9 : level == Level::county ? 6 : 4;
+}
+
+bool is_division(const std::string& code) {
+  return code.size() >= 12 && std::ranges::all_of(code, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+std::int64_t thousandths_of(double value) {
+  return std::llround(value * 1000);
+}
+
+std::optional<std::size_t> measure_named(const std::string& name, const Homes& homes) {
+  for (std::size_t m = 0; m < homes.measures.size(); ++m)
+    if (homes.measures[m].name == name) return m;
+  return std::nullopt;
+}
+
+std::optional<std::size_t> land_named(const std::string& name, const Known& known, Told& told) {
+  for (std::size_t l = 0; l < known.town.lands.size(); ++l)
+    if (known.town.lands[l].name == name) return l;
+  told.need({"indicator_needs_land", {name}});
+  return std::nullopt;
+}
+
+void Told::need(Sentence sentence) {
+  if (std::ranges::find(needs, sentence) == needs.end()) needs.push_back(std::move(sentence));
+}
+void Told::remark(Sentence sentence) {
+  if (std::ranges::find(remarks, sentence) == remarks.end()) remarks.push_back(std::move(sentence));
+}
+
+bool concerns_unit(const Indicator& indicator, const Known& known, std::size_t unit) {
+  const Unit& u = known.town.units[unit];
+  return concerns_setting(indicator, u.setting) && concerns_group(indicator, u.group);
+}
+
+bool concerns_ground(const Indicator& indicator, const Known& known, std::size_t unit) {
+  return unit < known.units() ? concerns_unit(indicator, known, unit)
+                              : !indicator.setting && indicator.classes.empty();
+}
+
+bool concerns_home(const Indicator& indicator, const Known& known, std::size_t home) {
+  const Homes& homes = known.town.homes;
+  return concerns_setting(indicator, homes.setting[home]) &&
+         in_group(indicator, known, homes.unit[home]);
+}
+
+bool concerns_facility(const Indicator& indicator, const Known& known, const Facility& facility) {
+  return facility.own && concerns_setting(indicator, facility.setting) &&
+         in_group(indicator, known, facility.unit);
+}
+
+std::vector<char> that_count(const Indicator& indicator, const std::vector<std::string>& kinds,
+                             const Known& known) {
+  std::vector<char> counts(known.town.facilities.size());
+  const auto value = [](const Facility& f, const std::string& name) {
+    const auto at = f.stated.find(name);
+    return at == f.stated.end() ? std::optional<std::int64_t>{} : at->second;
+  };
+  for (std::size_t f = 0; f < counts.size(); ++f) {
+    const Facility& facility = known.town.facilities[f];
+    if (std::ranges::find(kinds, facility.kind) == kinds.end()) continue;
+    if (indicator.size &&
+        value(facility, indicator.size->name).value_or(0) < thousandths_of(indicator.size_at_least))
+      continue;
+    if (!indicator.yes_column.empty() && indicator.type != IndicatorType::facility_share &&
+        value(facility, indicator.yes_column).value_or(0) == 0)
+      continue;
+    counts[f] = 1;
+  }
+  return counts;
+}
+
+ByUnit sum_of(const Amount& amount, const Indicator& indicator, const Known& known, Told& told) {
+  switch (amount.of) {
+    case Amount::Of::people:
+      return people(amount, indicator, known, told);
+    case Amount::Of::units:
+      return units(amount, indicator, known, told);
+    case Amount::Of::facilities:
+      return facilities(amount, indicator, known, told);
+    case Amount::Of::land:
+      return land(amount, indicator, known, told);
+  }
+  return known.nothing();
+}
+
+ByUnit sum_of(const std::vector<Amount>& amounts, const Indicator& indicator, const Known& known,
+              Told& told) {
+  ByUnit sums = known.nothing();
+  for (const Amount& amount : amounts) {
+    const ByUnit one = sum_of(amount, indicator, known, told);
+    for (std::size_t u = 0; u < sums.size(); ++u) sums[u] += one[u];
+  }
+  return sums;
+}
+
+bool has_kinds(const std::vector<std::string>& kinds, const Known& known, Told& told) {
+  std::vector<std::string> missing;
+  for (const std::string& kind : kinds)
+    if (!known.town.stated.facilities.contains(kind)) missing.push_back(kind);
+  if (missing.size() == kinds.size()) {
+    for (const std::string& kind : missing) told.need({"indicator_needs_kind", {kind}});
+    return false;
+  }
+  for (const std::string& kind : missing) told.remark({"indicator_without_kind", {kind}});
+  return true;
+}
+
+void need_units(const Known& known, Told& told) {
+  if (known.town.units.empty()) told.need({"indicator_needs_units"});
+}
+
+void need_scope(const Indicator& indicator, const Known& known, Told& told) {
+  const auto is_known = [](const Unit& unit) { return unit.setting != Setting::unknown; };
+  if (indicator.setting && std::ranges::none_of(known.town.units, is_known))
+    told.need({"indicator_needs_setting"});
+  if (!indicator.classes.empty() && !known.town.stated.unit_groups)
+    told.need({"indicator_needs_group", {indicator.classes.front()}});
+}
+
+std::vector<std::size_t> leader_of(Level level, const Known& known, Told& told) {
+  std::vector<std::size_t> leader(known.units());
+  if (level == Level::unit) {
+    for (std::size_t u = 0; u < leader.size(); ++u) leader[u] = u;
+    return leader;
+  }
+  const auto& units = known.town.units;
+  if (!std::ranges::all_of(units, [](const Unit& u) { return is_division(u.code); })) {
+    if (level == Level::township)
+      told.need({"indicator_needs_division_codes"});
+    else
+      told.remark({"indicator_takes_study_for_one"});
+    return leader;  // all zero: one for all
+  }
+  std::map<std::string, std::size_t> first;
+  for (std::size_t u = 0; u < units.size(); ++u)
+    leader[u] = first.try_emplace(units[u].code.substr(0, digits_of(level)), u).first->second;
+  return leader;
+}
+
+}  // namespace lifecircle::indicators

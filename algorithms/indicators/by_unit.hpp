@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "algorithms/circle/land.hpp"
+#include "algorithms/coverage/answers.hpp"
+#include "engine/study/finding.hpp"
+#include "engine/study/indicator.hpp"
+
+/// What indicators are made of: exact sums for each unit.
+namespace lifecircle::indicators {
+
+using Sentence = Finding::Sentence;
+
+/// A sum for each unit of a town, and last for what lies in none; thousandths, so that any roll-up
+/// is exact.
+using ByUnit = std::vector<std::int64_t>;
+
+/// Everything an indicator may hang on.
+struct Known {
+  const Town& town;
+  const StudyRules& rules;
+  const Answers& answers;
+  /// How much of a land lies in each unit, and last in none, and how much of that in the circle of
+  /// a service of the answers within its own limit; no service: none of it.
+  std::function<std::vector<LandShare>(std::size_t land, std::optional<std::size_t> service)>
+      land_reached = {};
+
+  std::size_t units() const { return town.units.size(); }
+  ByUnit nothing() const { return ByUnit(units() + 1, 0); }
+};
+
+/// Rounded to the nearest.
+std::int64_t thousandths_of(double value);
+
+/// Whom an indicator is for.
+bool concerns_unit(const Indicator& indicator, const Known& known, std::size_t unit);
+/// Ground of a unit, or of none: whose setting is not known is not asked where the scope is one.
+bool concerns_ground(const Indicator& indicator, const Known& known, std::size_t unit);
+bool concerns_home(const Indicator& indicator, const Known& known, std::size_t home);
+/// Facilities of the study area alone: a neighbour's are in no sum.
+bool concerns_facility(const Indicator& indicator, const Known& known, const Facility& facility);
+/// Where a home or facility is counted.
+inline std::size_t place_in(const std::optional<UnitId>& unit, const Known& known) {
+  return unit ? unit->index() : known.units();
+}
+
+/// Which facilities count: of these kinds, large enough, with what the indicator asks of them.
+/// Admitted neighbours among them.
+std::vector<char> that_count(const Indicator& indicator, const std::vector<std::string>& kinds,
+                             const Known& known);
+
+/// What cannot be known stops an indicator (`needs`); what is incomplete is told beside it.
+struct Told {
+  std::vector<Sentence> needs, remarks;
+  void need(Sentence sentence);    ///< each once
+  void remark(Sentence sentence);  ///< each once
+};
+
+/// Sums of an amount over what the indicator concerns.
+ByUnit sum_of(const Amount& amount, const Indicator& indicator, const Known& known, Told& told);
+ByUnit sum_of(const std::vector<Amount>& amounts, const Indicator& indicator, const Known& known,
+              Told& told);
+
+/// The land of a name; not there, it is needed.
+std::optional<std::size_t> land_named(const std::string& name, const Known& known, Told& told);
+std::optional<std::size_t> measure_named(const std::string& name, const Homes& homes);
+
+/// Kinds the study has no source of, told; false if it has none of them.
+bool has_kinds(const std::vector<std::string>& kinds, const Known& known, Told& told);
+/// Whether the units, settings and groups are known that the indicator's scope hangs on.
+void need_scope(const Indicator& indicator, const Known& known, Told& told);
+void need_units(const Known& known, Told& told);
+
+/// Units that belong together at a level, each known by its first unit. Codes of 12 digits tell
+/// them; where codes say nothing, the study is one county and one city, and that is told.
+std::vector<std::size_t> leader_of(Level level, const Known& known, Told& told);
+
+}  // namespace lifecircle::indicators

@@ -1,0 +1,79 @@
+#include "algorithms/indicators/evaluate.hpp"
+
+#include <cmath>
+
+#include "algorithms/indicators/types.hpp"
+
+namespace lifecircle {
+
+using namespace indicators;
+
+namespace {
+
+/// a * b against c * d, exactly; the sum of digits fits for thousandths of all that is counted.
+using Wide = __int128;
+
+constexpr double kParts = 1e6;  ///< of a target's unit: no plan states finer ones
+
+}  // namespace
+
+bool reaches(std::int64_t numerator, std::int64_t denominator, double per, const Target& target) {
+  const Wide value = static_cast<Wide>(numerator) * std::llround(per * kParts);
+  const Wide aim = static_cast<Wide>(denominator) * std::llround(target.value * kParts);
+  const Wide off = value > aim ? value - aim : aim - value;
+  switch (target.comparison) {
+    case Comparison::at_least:
+      return value >= aim;
+    case Comparison::at_most:
+      return value <= aim;
+    case Comparison::about:
+      return off * 100'000 <= (aim < 0 ? -aim : aim) * std::llround(target.tolerance_percent * 1e3);
+    case Comparison::exactly:
+      return off == 0;
+  }
+  return false;
+}
+
+Target every_unit_reaches() {
+  return {.value = 100, .comparison = Comparison::at_least, .tolerance_percent = 0, .year = {}};
+}
+
+Outcome outcome_of(const Counted& counted, const std::vector<std::size_t>& places,
+                   const std::optional<Target>& target) {
+  Outcome out;
+  for (const std::size_t place : places) {
+    out.numerator += counted.numerator[place];
+    out.denominator += counted.denominator[place];
+  }
+  if (out.denominator == 0) return out;
+  const double n = static_cast<double>(out.numerator), d = static_cast<double>(out.denominator);
+  out.value = counted.per * n / d;
+  if (!target) return out;
+  out.reached = reaches(out.numerator, out.denominator, counted.per, *target);
+  out.above_target = *out.value - target->value;
+  if (target->comparison == Comparison::at_least)
+    out.missing = *out.reached ? 0 : (target->value * d / counted.per - n) / 1000;
+  return out;
+}
+
+std::vector<IndicatorResult> evaluate_indicators(const Known& known) {
+  std::vector<IndicatorResult> results;
+  for (std::size_t s = 0; s < known.rules.standards.size(); ++s) {
+    const Standard& standard = known.rules.standards[s];
+    for (std::size_t i = 0; i < standard.indicators.size(); ++i) {
+      const Indicator& indicator = standard.indicators[i];
+      IndicatorResult result{.standard = s, .indicator = i};
+      Told told;
+      need_scope(indicator, known, told);
+      if (told.needs.empty()) result.readings = readings_of(indicator, known, told);
+      if (!told.needs.empty()) result.readings.clear();
+      result.needs = std::move(told.needs);
+      result.remarks = std::move(told.remarks);
+      result.level = indicator.level;
+      results.push_back(std::move(result));
+    }
+  }
+  return results;
+}
+
+}  // namespace lifecircle

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/places/area_index.hpp"
+#include "engine/places/segment_index.hpp"
+#include "engine/places/shape.hpp"
+
+namespace lifecircle::indicators {
+
+/// How far off the nearest of many shapes is, as the crow flies, from border to border; inside an
+/// area: 0. Exact to the rounding of a double. Borrows the shapes.
+class NearShapes {
+ public:
+  explicit NearShapes(const std::vector<const Shape*>& shapes);
+
+  /// From a point; anything more than `reach_mm` where none is as near.
+  double distance_mm(Point p, double reach_mm) const;
+  /// From a shape, which is none of them.
+  double distance_mm(const Shape& shape, double reach_mm) const;
+
+ private:
+  AreaIndex areas_;
+  std::vector<Segment> segments_;
+  SegmentIndex index_;
+  std::vector<Point> points_;  ///< one of each shape: of those that lie inside others
+};
+
+}  // namespace lifecircle::indicators
