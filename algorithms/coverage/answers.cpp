@@ -62,7 +62,8 @@ std::vector<Variant> variants_of(const Service& service, const StudyRules& rules
 
 /// The questions about one profile, each asked once however many variants need it.
 struct Questions {
-  using Key = std::tuple<std::vector<std::string>, Region, Direction, std::string, std::string, double>;
+  using Key =
+      std::tuple<std::vector<std::string>, Region, Direction, std::string, std::string, double>;
   std::map<Key, std::size_t> index;
   std::vector<ModeQuestion> asked;
 

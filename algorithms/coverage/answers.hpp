@@ -52,8 +52,8 @@ struct ModeAnswer {
 /// Everything that was computed for a study, before it is put into tables. Homes beyond
 /// `home_count` are the own points of units, in the order of `unit_point`, and count nobody.
 struct Answers {
-  std::vector<ServiceAnswer> services;  ///< of the study
-  std::vector<ServiceAnswer> asked;     ///< by standards: StudyRules::asked_by_standards
+  std::vector<ServiceAnswer> services;      ///< of the study
+  std::vector<ServiceAnswer> asked;         ///< by standards: StudyRules::asked_by_standards
   std::map<std::string, ModeAnswer> modes;  ///< by profile name
   Homes homes;                              ///< the town's homes, then the units' own points
   std::size_t home_count = 0;

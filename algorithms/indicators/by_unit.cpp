@@ -106,7 +106,8 @@ std::size_t digits_of(Level level) {
 }
 
 bool is_division(const std::string& code) {
-  return code.size() >= 12 && std::ranges::all_of(code, [](char c) { return c >= '0' && c <= '9'; });
+  return code.size() >= 12 &&
+         std::ranges::all_of(code, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace
@@ -225,6 +226,10 @@ void need_scope(const Indicator& indicator, const Known& known, Told& told) {
     told.need({"indicator_needs_group", {indicator.classes.front()}});
 }
 
+bool has_division_codes(const Known& known) {
+  return std::ranges::all_of(known.town.units, [](const Unit& u) { return is_division(u.code); });
+}
+
 std::vector<std::size_t> leader_of(Level level, const Known& known, Told& told) {
   std::vector<std::size_t> leader(known.units());
   if (level == Level::unit) {
@@ -232,7 +237,7 @@ std::vector<std::size_t> leader_of(Level level, const Known& known, Told& told) 
     return leader;
   }
   const auto& units = known.town.units;
-  if (!std::ranges::all_of(units, [](const Unit& u) { return is_division(u.code); })) {
+  if (!has_division_codes(known)) {
     if (level == Level::township)
       told.need({"indicator_needs_division_codes"});
     else

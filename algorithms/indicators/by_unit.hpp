@@ -74,6 +74,9 @@ bool has_kinds(const std::vector<std::string>& kinds, const Known& known, Told& 
 void need_scope(const Indicator& indicator, const Known& known, Told& told);
 void need_units(const Known& known, Told& told);
 
+/// Whether codes of units are those of divisions: 12 digits or more.
+bool has_division_codes(const Known& known);
+
 /// Units that belong together at a level, each known by its first unit. Codes of 12 digits tell
 /// them; where codes say nothing, the study is one county and one city, and that is told.
 std::vector<std::size_t> leader_of(Level level, const Known& known, Told& told);

@@ -20,7 +20,8 @@ std::set<std::string> kinds_of(const Town& town) {
 }
 
 /// The answer that tells a circle; of land the one with its limit.
-std::optional<std::size_t> service_of(const Service& asked, bool same_limit, const Answers& answers) {
+std::optional<std::size_t> service_of(const Service& asked, bool same_limit,
+                                      const Answers& answers) {
   for (std::size_t s = 0; s < answers.service_count(); ++s) {
     const Service& service = *answers.service(s).service;
     if (same_question(service, asked) && (!same_limit || service.limit == asked.limit)) return s;
@@ -170,7 +171,8 @@ std::vector<IndicatorReading> coverages(const std::vector<Within>& ways, const I
                                         const Known& known, Told& told) {
   std::vector<IndicatorReading> official, others;
   const std::string asked = name_of(indicator.counted);
-  const auto add = [&](const Within& way, const std::string& counted, Counted of, bool is_official) {
+  const auto add = [&](const Within& way, const std::string& counted, Counted of,
+                       bool is_official) {
     auto& to = is_official ? official : others;
     to.push_back({counted, way.travel, way.modes, is_official, std::move(of), {}});
   };
@@ -192,9 +194,9 @@ std::vector<IndicatorReading> coverages(const std::vector<Within>& ways, const I
     }
     if (is_group) continue;
     if (!known.town.units.empty()) {
-      const Counted people = of_homes(way, indicator, known, homes.measures.empty()
-                                                                 ? std::optional<std::size_t>{}
-                                                                 : std::size_t{0});
+      const Counted people =
+          of_homes(way, indicator, known,
+                   homes.measures.empty() ? std::optional<std::size_t>{} : std::size_t{0});
       const auto points = of_points(way, indicator, known);
       bool is_units = first && asked == "units";
       if (points) {

@@ -10,8 +10,8 @@ using namespace indicators;
 
 namespace {
 
-/// a * b against c * d, exactly; the sum of digits fits for thousandths of all that is counted.
-using Wide = __int128;
+/// Products of thousandths and millionths need more than 64 bits to be compared exactly.
+__extension__ typedef __int128 Wide;
 
 constexpr double kParts = 1e6;  ///< of a target's unit: no plan states finer ones
 
@@ -62,7 +62,8 @@ std::vector<IndicatorResult> evaluate_indicators(const Known& known) {
     const Standard& standard = known.rules.standards[s];
     for (std::size_t i = 0; i < standard.indicators.size(); ++i) {
       const Indicator& indicator = standard.indicators[i];
-      IndicatorResult result{.standard = s, .indicator = i};
+      IndicatorResult result{
+          .standard = s, .indicator = i, .needs = {}, .remarks = {}, .readings = {}};
       Told told;
       need_scope(indicator, known, told);
       if (told.needs.empty()) result.readings = readings_of(indicator, known, told);

@@ -40,8 +40,8 @@ struct IndicatorResult {
 struct Outcome {
   std::int64_t numerator = 0, denominator = 0;  ///< thousandths
   std::optional<double> value;
-  std::optional<bool> reached;          ///< none without a target
-  std::optional<double> above_target;   ///< value - target
+  std::optional<bool> reached;         ///< none without a target
+  std::optional<double> above_target;  ///< value - target
   /// How much more the numerator would have to be; 0 where it is reached. Of targets from below.
   std::optional<double> missing;
 };
@@ -55,9 +55,9 @@ Target every_unit_reaches();
 /// Every indicator of every standard of the study, in order. A pure function, the same for any
 /// number of threads and any order of features. What is not there is said, and is never a zero.
 ///
-/// Costs a pass over the homes for each indicator that counts them; adjacency and radii an R-tree of
-/// the facilities they ask about. The circles over the network are those of the answers, which hold
-/// StudyRules::asked_by_standards.
+/// Costs a pass over the homes for each indicator that counts them; adjacency and radii an R-tree
+/// of the facilities they ask about. The circles over the network are those of the answers, which
+/// hold StudyRules::asked_by_standards.
 std::vector<IndicatorResult> evaluate_indicators(const indicators::Known& known);
 
 }  // namespace lifecircle

@@ -143,7 +143,8 @@ std::vector<IndicatorReading> hours(const Indicator& indicator, const Known& kno
     open.push_back(minutes && std::ranges::all_of(*minutes, [&](int m) { return m >= least; }));
   }
   if (missing > 0)
-    told.remark({"indicator_hours_unknown", {std::to_string(missing), std::to_string(asked.size())}});
+    told.remark(
+        {"indicator_hours_unknown", {std::to_string(missing), std::to_string(asked.size())}});
   return share(asked, open, known);
 }
 

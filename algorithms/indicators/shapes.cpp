@@ -54,7 +54,8 @@ double NearShapes::distance_mm(Point p, double reach_mm) const {
   double least = kFar;
   std::vector<Segment> near;
   index_.within(box_around(p, reach_mm), near);
-  for (const Segment& s : near) least = std::min(least, nearest_on_segment(s.a, s.b, p).distance_mm);
+  for (const Segment& s : near)
+    least = std::min(least, nearest_on_segment(s.a, s.b, p).distance_mm);
   return least;
 }
 

@@ -70,8 +70,8 @@ std::vector<IndicatorReading> presence(const Indicator& indicator, const Known& 
   if (indicator.size) need_column(indicator.size->name, indicator.kinds, known, told);
   const auto leader = leader_of(indicator.level, known, told);
   if (!told.needs.empty()) return {};
-  const auto has = served(indicator, indicator.kinds, indicator.level, indicator.count_at_least,
-                          known, told);
+  const auto has =
+      served(indicator, indicator.kinds, indicator.level, indicator.count_at_least, known, told);
   Counted units{known.nothing(), known.nothing(), 100};
   for (std::size_t u = 0; u < known.units(); ++u) {
     if (!concerns_unit(indicator, known, u)) continue;
@@ -172,8 +172,7 @@ std::int64_t workers_needed(const Indicator& indicator, std::int64_t households)
   std::int64_t needed = part == 0 ? 0 : (households * (1000 / step) + part - 1) / part * step;
   const std::int64_t bound = thousandths_of(indicator.up_to_households);
   const bool is_small = indicator.up_to_closed ? households <= bound : households < bound;
-  if (bound > 0 && is_small)
-    needed = std::max(needed, thousandths_of(indicator.workers_at_least));
+  if (bound > 0 && is_small) needed = std::max(needed, thousandths_of(indicator.workers_at_least));
   return needed;
 }
 

@@ -6,12 +6,6 @@
 #include "algorithms/study/table_builder.hpp"
 
 namespace lifecircle {
-namespace {
-
-/// Whole square metres, so four decimals say all.
-double hectares(std::int64_t m2) {
-  return static_cast<double>(m2) / 1e4;
-}
 
 LandShares shares_of(const Land& land, const std::vector<Shape>& circles, double tolerance_m,
                      const Town& town, const Progress& progress) {
@@ -26,6 +20,13 @@ LandShares shares_of(const Land& land, const std::vector<Shape>& circles, double
   for (const Unit& unit : town.units) question.units.push_back(&unit.area);
   for (const Shape& circle : circles) question.circles.push_back(&circle);
   return land_shares(question, progress);
+}
+
+namespace {
+
+/// Whole square metres, so four decimals say all.
+double hectares(std::int64_t m2) {
+  return static_cast<double>(m2) / 1e4;
 }
 
 void tell_doubts(const Land& land, const LandShares& shares, const Town& town, Problems& doubts) {

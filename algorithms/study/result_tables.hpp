@@ -5,8 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "algorithms/gaps/gaps.hpp"
+#include "algorithms/circle/land.hpp"
 #include "algorithms/coverage/answers.hpp"
+#include "algorithms/gaps/gaps.hpp"
 #include "algorithms/study/service_circles.hpp"
 #include "engine/base/problems.hpp"
 #include "engine/study/table.hpp"
@@ -53,6 +54,11 @@ Layer reached_layer(const Answers& answers, const Town& town, const Progress& pr
 /// doubted about the land goes to `doubts`.
 Table land_table(ServiceCircles& circles, const Answers& answers, const Town& town,
                  const StudyRules& rules, const Progress& progress, Problems& doubts);
+
+/// How much of a land lies in each unit, and of that in each circle. Without circles: in an empty
+/// one.
+LandShares shares_of(const Land& land, const std::vector<Shape>& circles, double tolerance_m,
+                     const Town& town, const Progress& progress);
 
 /// The circles of the plan: one row a service and limit, the largest first, so that on a map the
 /// smaller lie above. Of the headline variant: all its facilities together, by the best of its

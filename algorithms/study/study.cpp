@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "algorithms/indicators/tables.hpp"
+
 namespace lifecircle {
 
 namespace {
@@ -15,6 +17,16 @@ bool has_unknown_hours(const Town& town, const StudyRules& rules) {
              return std::ranges::find(s.kinds, f.kind) != s.kinds.end();
            });
   });
+}
+
+/// Shares of land by unit; each circle is drawn once.
+auto land_reached(std::optional<ServiceCircles>& circles, const Town& town,
+                  const Progress& progress) {
+  return [&circles, &town, &progress](std::size_t land, std::optional<std::size_t> service) {
+    const std::vector<Shape> drawn{service ? circles->own(*service, progress)
+                                           : Shape{ShapeKind::area, {}}};
+    return shares_of(town.lands[land], drawn, circles->tolerance_m(), town, progress).of.front();
+  };
 }
 
 }  // namespace
@@ -61,6 +73,13 @@ StudyResult compute_study(const Ground& ground, const Town& town, const StudyRul
       [&] {
         if (!town.lands.empty())
           result.land = land_table(*circles, answers, town, rules, progress, result.doubts);
+      },
+      [&] {
+        if (rules.standards.empty()) return;
+        const indicators::Known known{town, rules, answers, land_reached(circles, town, progress)};
+        result.indicators = evaluate_indicators(known);
+        result.indicators_en = indicators_table(result.indicators, known, Language::en);
+        result.indicators_zh = indicators_table(result.indicators, known, Language::zh);
       },
       [&] { find_doubts(answers, town, rules, ground.network(), result.doubts); }};
   for (std::size_t i = 0; i < steps.size() && tell(progress, "stage_tables", i, steps.size()); ++i)

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "algorithms/indicators/evaluate.hpp"
 #include "algorithms/study/result_tables.hpp"
 #include "engine/base/problems.hpp"
 #include "engine/base/progress.hpp"
@@ -17,6 +18,10 @@ struct StudyResult {
   std::vector<Layer> layers;  ///< people, facilities, units, gaps, reached, circles
   Table services, units, gaps, unconnected, islands;
   std::optional<Table> land;  ///< where the study has any
+  /// Where the study names standards: what their indicators come to, and as a table in each
+  /// language.
+  std::vector<IndicatorResult> indicators;
+  std::optional<Table> indicators_en, indicators_zh;
   Problems doubts;
 };
 

@@ -14,6 +14,7 @@ constexpr Message kMessages[] = {
 #include "engine/base/messages/check.inc"
 #include "engine/base/messages/engine.inc"
 #include "engine/base/messages/frame.inc"
+#include "engine/base/messages/indicators.inc"
 #include "engine/base/messages/layer.inc"
 #include "engine/base/messages/make_town.inc"
 #include "engine/base/messages/osm.inc"

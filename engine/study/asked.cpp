@@ -74,7 +74,8 @@ Service service_asked(const NearEnough& circle, const Indicator& indicator,
   if (circle.network_m) service.limit = Duration::minutes(*circle.network_m / 60);
   if (indicator.size) service.filter = {indicator.size->name, "", indicator.size_at_least};
   service.filter.yes = indicator.yes_column;
-  for (const std::string& kind : service.kinds) service.name += (service.name.empty() ? "" : "|") + kind;
+  for (const std::string& kind : service.kinds)
+    service.name += (service.name.empty() ? "" : "|") + kind;
   return service;
 }
 
@@ -83,7 +84,8 @@ bool same_question(const Service& a, const Service& b) {
     std::ranges::sort(kinds);
     return kinds;
   };
-  return a.modes == b.modes && a.direction == b.direction && a.filter == b.filter && sorted(a.kinds) == sorted(b.kinds);
+  return a.modes == b.modes && a.direction == b.direction && a.filter == b.filter &&
+         sorted(a.kinds) == sorted(b.kinds);
 }
 
 }  // namespace lifecircle

@@ -11,6 +11,7 @@
 #include "engine/places/places.hpp"
 #include "engine/search/label.hpp"
 #include "engine/study/indicator.hpp"
+#include "engine/study/standard_words.hpp"
 
 namespace lifecircle {
 
@@ -97,6 +98,7 @@ struct StudyRules {
   std::optional<CirclePlan> circles;        ///< write circles as a layer
   std::optional<StudyTime> time;            ///< none: everything is open
   std::vector<Standard> standards;          ///< whose indicators are computed
+  StandardWords words;                      ///< by which they name kinds and columns
   /// What their circles ask and no service does: other kinds, modes, direction or facilities. Of
   /// these scope says nothing, and the limit only where it is land that is counted; kinds are those
   /// the study has.

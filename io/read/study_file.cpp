@@ -9,9 +9,12 @@
 
 #include <fmt/format.h>
 
+#include "engine/study/asked.hpp"
 #include "io/frame/gcj02.hpp"
 #include "io/read/database.hpp"
 #include "io/read/profile_file.hpp"
+#include "io/read/standard_file.hpp"
+#include "io/read/standard_words.hpp"
 #include "io/read/study_sources.hpp"
 #include "io/read/toml.hpp"
 
@@ -44,12 +47,18 @@ class RuleReader {
   void read_time(const TomlValue& value);
   /// After the services.
   void read_circles(const TomlValue& value);
+  /// After the services and before read_beside: circles of indicators travel by profiles of their
+  /// own.
+  void read_indicators(const TomlValue& value);
 
  private:
   bool load(const std::string& name, int line, const std::string& section);
   bool knows(const std::string& name, const std::vector<std::string>& known, const char* message,
              int line, const std::string& section);
   std::vector<std::string> modes_in_use() const;
+  void ask(const NearEnough& circle, const Indicator& indicator, int line);
+  void check_stated(const StatedSource& stated, const std::map<std::string, ColumnWords>& known,
+                    const std::string& stated_at);
 
   const std::string& folder_;
   TomlFaults& faults_;
@@ -191,8 +200,8 @@ void RuleReader::read_service(const TomlValue& value, std::size_t number) {
 
 std::vector<std::string> RuleReader::modes_in_use() const {
   std::set<std::string> modes;
-  for (const auto& service : rules_.services)
-    modes.insert(service.modes.begin(), service.modes.end());
+  for (const auto* services : {&rules_.services, &rules_.asked_by_standards})
+    for (const auto& service : *services) modes.insert(service.modes.begin(), service.modes.end());
   return {modes.begin(), modes.end()};
 }
 
@@ -307,6 +316,86 @@ void RuleReader::read_circles(const TomlValue& value) {
   rules_.circles = std::move(plan);
 }
 
+/// Columns by a name no standard has are of no use: a slip, most likely.
+void RuleReader::check_stated(const StatedSource& stated,
+                              const std::map<std::string, ColumnWords>& known,
+                              const std::string& stated_at) {
+  for (const auto* of : {&stated.numbers, &stated.yes})
+    for (const auto& [name, column] : *of) {
+      const auto at = known.find(name);
+      if (at != known.end() && at->second.yes_no == (of == &stated.yes)) continue;
+      std::vector<std::string> names;
+      for (const auto& [other, words] : known)
+        if (words.yes_no == (of == &stated.yes)) names.push_back(other);
+      const auto meant = did_you_mean(name, names);
+      if (!faults_.first)
+        faults_.first = Error{Fault::input,
+                              "study_unknown_stated",
+                              stated_at,
+                              {name, joined(meant.empty() ? names : meant)}};
+    }
+}
+
+/// A circle over the network becomes a question of its own, unless a service or an earlier circle
+/// asks the same.
+void RuleReader::ask(const NearEnough& circle, const Indicator& indicator, int line) {
+  std::set<std::string> kinds;
+  for (const auto& source : study_.facilities) kinds.insert(source.kind);
+  const Service asked = service_asked(circle, indicator, kinds);
+  if (circle.radius_m || asked.kinds.empty()) return;
+  for (const std::string& mode : circle.modes) {
+    if (!load(mode, line, "[indicators]")) return;
+    const Profile& of_mode = rules_.profiles.at(mode);
+    const std::string name = profile_asked(circle, mode);
+    if (!rules_.profiles.contains(name))
+      rules_.profiles.emplace(name, profile_asked(circle, of_mode));
+  }
+  for (const auto* services : {&rules_.services, &rules_.asked_by_standards})
+    for (const Service& service : *services)
+      if (same_question(service, asked) &&
+          (!counts_land(indicator) || service.limit == asked.limit))
+        return;
+  rules_.asked_by_standards.push_back(asked);
+}
+
+void RuleReader::read_indicators(const TomlValue& value) {
+  TomlTable table{value, "[indicators]", {"standards"}, faults_};
+  if (!table.has("standards")) table.missing("standards");
+  const std::filesystem::path folder = std::filesystem::path{folder_}.parent_path() / "standards";
+  auto words = read_standard_words(folder.string(), folder_);
+  if (!words) {
+    if (!faults_.first) faults_.first = words.error();
+    return;
+  }
+  rules_.words = std::move(words).value();
+  for (const std::string& name : table.texts("standards")) {
+    const bool is_file = name.ends_with(".toml");
+    if (!is_file && !knows(name, standard_codes(folder.string()), "study_unknown_standard",
+                           table.line_of("standards"), table.section()))
+      continue;
+    const std::string path =
+        is_file ? (std::filesystem::path{study_.path}.parent_path() / name).string()
+                : standard_path(folder.string(), name);
+    auto standard = read_standard_file(path, rules_.words);
+    if (!standard) {
+      if (!faults_.first) faults_.first = standard.error();
+      return;
+    }
+    for (const Standard& other : rules_.standards)
+      if (other.code == standard.value().code)
+        table.fault("study_named_twice", "standards", {"standards", other.code});
+    for (const Indicator& indicator : standard.value().indicators)
+      for (const NearEnough& circle : indicator.circles)
+        ask(circle, indicator, table.line_of("standards"));
+    rules_.standards.push_back(std::move(standard).value());
+    study_.standard_files.push_back(path);
+  }
+  for (const FacilitySource& source : study_.facilities)
+    check_stated(source.stated, rules_.words.facilities, source.from.stated_at);
+  if (study_.units)
+    check_stated(study_.units->stated, rules_.words.units, study_.units->from.stated_at);
+}
+
 /// All measures of all sources: the headline of the first source first, then as they come.
 void gather_measures(TomlFaults& faults, StudyFile& study) {
   const auto add = [&](const PeopleSource& source, const Measure& measure) {
@@ -335,12 +424,12 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   StudyFile study;
   study.path = path;
   study.rules.name = std::filesystem::path{path}.stem().string();
-  TomlTable root{
-      parsed.value(),
-      "",
-      {"study", "area", "network", "barriers", "units", "people", "facilities", "services",
-       "groups", "access", "gaps", "circles", "land", "gates", "compounds", "time", "profiles"},
-      faults};
+  TomlTable root{parsed.value(),
+                 "",
+                 {"study", "area", "network", "barriers", "units", "people", "facilities",
+                  "services", "groups", "access", "gaps", "circles", "land", "gates", "compounds",
+                  "time", "indicators", "profiles"},
+                 faults};
   for (const char* key : {"network", "people", "facilities", "services"})
     if (!root.has(key)) faults.add("study_missing_section", 0, "", {key});
 
@@ -370,6 +459,7 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   if (const auto* value = root.table("profiles")) rules.read_profiles(*value);
   number = 0;
   for (const auto* value : root.tables("services")) rules.read_service(*value, ++number);
+  if (const auto* value = root.table("indicators")) rules.read_indicators(*value);
   number = 0;
   for (const auto* value : root.tables("groups")) rules.read_group(*value, ++number);
   if (!faults.first) rules.read_beside();
@@ -435,6 +525,7 @@ std::vector<std::string> StudyFile::input_files() const {
   std::set<std::string> files;
   for (const LayerSource& layer : layers_of(*this))
     if (!is_database(layer.file)) files.insert(layer.file);
+  files.insert(standard_files.begin(), standard_files.end());
   return {files.begin(), files.end()};
 }
 

@@ -90,8 +90,8 @@ struct FacilitySource {
   FeatureSource from;
   std::string id, name;  ///< columns; empty: the feature's row, no name. OSM: "osm_id", "name"
   std::optional<EntranceSource> entrances;
-  /// Column with opening hours; empty: none. OSM: "opening_hours". Not looked at without a time or a
-  /// standard.
+  /// Column with opening hours; empty: none. OSM: "opening_hours". Not looked at without a time or
+  /// a standard.
   std::string hours;
   std::string hours_otherwise;  ///< of rows that state none; understood, or empty
   std::string unit_code;        ///< column: the unit it serves; empty: the one it lies in
@@ -159,7 +159,8 @@ struct StudyFile {
   std::vector<PeopleSource> people;
   std::vector<FacilitySource> facilities;
   std::vector<LandSource> land;
-  std::vector<Measure> measures;  ///< of all people sources, the headline first
+  std::vector<Measure> measures;            ///< of all people sources, the headline first
+  std::vector<std::string> standard_files;  ///< as found, in the order of rules.standards
   /// profile -> road classes the study gives it a speed on that its file does not name.
   std::map<std::string, std::vector<std::string>> added_classes;
 
@@ -170,8 +171,9 @@ struct StudyFile {
 };
 
 /// Reads a study file; its grammar, with a comment on every key, is data/sample/study.toml.
-/// `profile_folder` holds the profiles ("walk.toml"). Strict: an unknown key, a wrong kind
-/// of value, a mode without a profile and so on are Errors that name file and line.
+/// `profile_folder` holds the profiles ("walk.toml"); standards are in the folder `standards`
+/// beside it. Strict: an unknown key, a wrong kind of value, a mode without a profile and so on are
+/// Errors that name file and line.
 Result<StudyFile> read_study_file(const std::string& path, const std::string& profile_folder);
 
 /// The same from bytes; `path` gives the folder and the name for messages. Files need not exist

@@ -41,7 +41,7 @@ Error usage(std::string key, std::string where, std::vector<std::string> args) {
 }
 
 /// The words of one command line by option, before they mean anything.
-struct Words {
+struct GivenWords {
   std::string verb;
   std::map<std::string, std::vector<std::string>, std::less<>> given;
   std::set<std::string, std::less<>> flags;
@@ -91,8 +91,8 @@ Error unknown_verb(const std::string& word) {
 
 /// Takes the words apart with CLI11; nothing is required and everything is text there, so
 /// that what is wrong is said in our own words.
-Result<Words> take_apart(const std::vector<std::string>& given) {
-  Words result;
+Result<GivenWords> take_apart(const std::vector<std::string>& given) {
+  GivenWords result;
   // What stands after "--" is the name of a file, whatever it looks like.
   const auto end = std::ranges::find(given, "--");
   const std::vector<std::string> words(given.begin(), end);
@@ -182,7 +182,8 @@ Result<Words> take_apart(const std::vector<std::string>& given) {
 }
 
 /// A number within [least, most], of `name`. `open`: not least itself.
-Result<double> number(const Words& words, const char* name, double least, double most, bool open) {
+Result<double> number(const GivenWords& words, const char* name, double least, double most,
+                      bool open) {
   const std::string text = words.text(name);
   double value = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -210,7 +211,7 @@ std::vector<std::string> parts(const std::string& text) {
   return found;
 }
 
-Result<Done> need(const Words& words, std::initializer_list<const char*> names) {
+Result<Done> need(const GivenWords& words, std::initializer_list<const char*> names) {
   for (const char* name : names) {
     if (words.has(name)) continue;
     const auto spec = std::ranges::find(option_list(), std::string_view{name}, &OptionSpec::name);
@@ -222,7 +223,7 @@ Result<Done> need(const Words& words, std::initializer_list<const char*> names) 
   return Done{};
 }
 
-Result<Done> read_formats(const Words& words, RunOptions& run) {
+Result<Done> read_formats(const GivenWords& words, RunOptions& run) {
   if (!words.has("--format")) return Done{};
   run.formats.clear();
   for (const auto& name : words.texts("--format")) {
@@ -237,7 +238,7 @@ Result<Done> read_formats(const Words& words, RunOptions& run) {
   return Done{};
 }
 
-Result<RunOptions> run_options(const Words& words) {
+Result<RunOptions> run_options(const GivenWords& words) {
   if (const auto all = need(words, {"STUDY.toml", "--out"}); !all) return all.error();
   RunOptions run;
   run.study = words.text("STUDY.toml");
@@ -265,7 +266,7 @@ Result<RunOptions> run_options(const Words& words) {
   return run;
 }
 
-Result<CheckOptions> check_options(const Words& words) {
+Result<CheckOptions> check_options(const GivenWords& words) {
   if (const auto all = need(words, {"STUDY.toml"}); !all) return all.error();
   CheckOptions check{words.text("STUDY.toml"), words.text("--out")};
   if (!check.out.empty() && !std::string_view{check.out}.ends_with(".csv"))
@@ -273,7 +274,7 @@ Result<CheckOptions> check_options(const Words& words) {
   return check;
 }
 
-Result<RoadOptions> road_options(const Words& words) {
+Result<RoadOptions> road_options(const GivenWords& words) {
   const bool layer = words.has("--roads");
   if (layer == words.has("--osm"))
     return usage(layer ? "cli_osm_and_roads" : "cli_no_roads", words.where(), {words.verb});
@@ -313,7 +314,7 @@ Result<RoadOptions> road_options(const Words& words) {
   return roads;
 }
 
-Result<MatrixOptions> matrix_options(const Words& words) {
+Result<MatrixOptions> matrix_options(const GivenWords& words) {
   auto roads = road_options(words);
   if (!roads) return roads.error();
   if (const auto all = need(words, {"--from", "--to", "--minutes", "--out"}); !all)
@@ -343,10 +344,10 @@ Result<MatrixOptions> matrix_options(const Words& words) {
 }
 
 /// "5,10,15": growing times, each once.
-Result<std::vector<Duration>> limits(const Words& words) {
+Result<std::vector<Duration>> limits(const GivenWords& words) {
   std::vector<Duration> limits;
   for (const auto& part : parts(words.text("--minutes"))) {
-    Words one = words;
+    GivenWords one = words;
     one.given["--minutes"] = {part};
     const auto minutes = number(one, "--minutes", 0, kLongestMinutes, true);
     if (!minutes) return minutes.error();
@@ -359,7 +360,7 @@ Result<std::vector<Duration>> limits(const Words& words) {
   return limits;
 }
 
-Result<CirclesOptions> circles_options(const Words& words) {
+Result<CirclesOptions> circles_options(const GivenWords& words) {
   auto roads = road_options(words);
   if (!roads) return roads.error();
   if (words.has("--at") == words.has("--places"))
@@ -438,7 +439,7 @@ Result<CirclesOptions> circles_options(const Words& words) {
   return circles;
 }
 
-Result<NetworkOptions> network_options(const Words& words) {
+Result<NetworkOptions> network_options(const GivenWords& words) {
   auto roads = road_options(words);
   if (!roads) return roads.error();
   return NetworkOptions{std::move(roads).value(), words.texts("--mode")};
@@ -463,7 +464,7 @@ LayerSource layer_named(const std::string& text) {
 Result<Command> read_command(const std::vector<std::string>& given) {
   auto taken = take_apart(given);
   if (!taken) return taken.error();
-  const Words& words = taken.value();
+  const GivenWords& words = taken.value();
   Command command;
   command.quiet = words.flag("--quiet");
   command.json = words.flag("--json");

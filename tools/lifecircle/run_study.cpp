@@ -189,6 +189,9 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
       if (auto done = out.csv(table->name + ".csv", *table); !done) return done;
     if (result.land)
       if (auto done = out.csv("land.csv", *result.land); !done) return done;
+    if (const auto& indicators =
+            session.language == Language::zh ? result.indicators_zh : result.indicators_en)
+      if (auto done = out.csv("indicators.csv", *indicators); !done) return done;
     if (auto done = out.csv("problems.csv", problems_table(problems, study, session.language));
         !done)
       return done;
