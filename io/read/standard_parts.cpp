@@ -22,10 +22,13 @@ std::vector<std::string> names_of(const Map& map) {
   return names;
 }
 
-/// The names that may have been meant, or all there are.
-std::string meant_or_all(const std::string& name, const std::vector<std::string>& known) {
+/// A name that is in no list: `message` has the name and all there are, and with _meant behind it
+/// those that may have been meant.
+void unknown(TomlTable& table, const char* key, const std::string& message, const std::string& name,
+             const std::vector<std::string>& known, const std::string& of = {}) {
   const auto meant = did_you_mean(name, known);
-  return joined(meant.empty() ? known : meant);
+  table.fault(meant.empty() ? message : message + "_meant", key,
+              {name, joined(meant.empty() ? known : meant), of});
 }
 
 }  // namespace
@@ -66,8 +69,7 @@ std::vector<std::string> PartReader::known_texts(TomlTable& table, const char* k
                                                  const char* message) {
   const auto names = table.texts(key);
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (!known.contains(names[i]))
-      table.fault(message, key, {names[i], meant_or_all(names[i], names_of(known))});
+    if (!known.contains(names[i])) unknown(table, key, message, names[i], names_of(known));
     if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
         names.begin() + static_cast<std::ptrdiff_t>(i))
       table.fault("study_named_twice", key, {key, names[i]});
@@ -102,8 +104,7 @@ std::string PartReader::column(TomlTable& table, const char* key, bool yes_no) {
   if (name.empty()) return name;
   const auto found = words_.facilities.find(name);
   if (found == words_.facilities.end())
-    table.fault("standard_unknown_column", key,
-                {name, "facilities", meant_or_all(name, names_of(words_.facilities))});
+    unknown(table, key, "standard_unknown_column", name, names_of(words_.facilities), "facilities");
   else if (found->second.yes_no != yes_no)
     table.fault(yes_no ? "standard_no_yes_column" : "standard_sum_of_yes_no", key, {name});
   return name;
@@ -120,7 +121,7 @@ void PartReader::check_column(TomlTable& table, const char* key, const std::stri
   }
   const auto found = known.find(name);
   if (found == known.end())
-    table.fault("standard_unknown_column", key, {name, what, meant_or_all(name, names_of(known))});
+    unknown(table, key, "standard_unknown_column", name, names_of(known), what);
   else if (found->second.yes_no)
     table.fault("standard_sum_of_yes_no", key, {name});
 }
