@@ -74,7 +74,7 @@ struct PlanList {
 
 const std::vector<PlanList>& plan_lists() {
   static const std::vector<PlanList> all{
-      {"ningde-2023", 'N', 55, {11, 14, 17, 24, 25, 26, 35, 45, 46, 48, 50, 51}},
+      {"ningde-2023", 'N', 55, {11, 17, 24, 25, 26, 35, 45, 46, 48, 50, 51}},
       {"longsha-2021", 'Q', 10, {9, 10}},
       {"zhengning-2022", 'Z', 38, {11, 22, 23, 24, 25, 32, 33, 35, 36}},
       {"xiangshan-2021", 'X', 15, {2, 4, 6, 9, 10, 11, 12, 13, 15}},
@@ -201,6 +201,11 @@ TEST(StandardFiles, EveryFigureOfAVerifiedIndicatorStandsInItsQuote) {
             << code << " " << one.code << ": " << key << " = " << value
             << " is not in: " << one.quote;
       };
+      // The tables of indicators have their years in the head.
+      const bool of_table = one.clause.find("指标") != std::string::npos ||
+                            one.clause.find("专栏1第") != std::string::npos;
+      if (!of_table && one.target && one.target->year) look("year", *one.target->year);
+      if (!of_table && one.base_year) look("year", *one.base_year);
       if (one.target) look("target", one.target->value);
       if (one.base_value && one.base_value != 100) look("base", *one.base_value);
       for (const NearEnough& circle : one.circles) {
@@ -216,7 +221,7 @@ TEST(StandardFiles, EveryFigureOfAVerifiedIndicatorStandsInItsQuote) {
       if (one.up_to_households > 0) look("up_to_households", one.up_to_households);
       if (one.workers_at_least > 0) look("workers_at_least", one.workers_at_least);
     }
-  EXPECT_GT(figures, 180);
+  EXPECT_GT(figures, 220);
   EXPECT_GT(verified, 190);
   EXPECT_GT(unverified, 60);
 }
