@@ -124,6 +124,42 @@ TEST(StandardsVerb, ExplainsAnIndicatorInFullWords) {
     EXPECT_TRUE(has_line(zh.out, line)) << line << "\n" << zh.out;
 }
 
+std::string fact(const Indicator& one, const std::string& key) {
+  for (const Fact& fact : facts_of(one, {}, Language::en))
+    if (fact.key == key) return fact.text;
+  return "no " + key;
+}
+
+/// What no standard that is shipped asks for is said as well.
+TEST(StandardsVerb, SaysLimitsAndWordsThatNoShippedFileHas) {
+  Indicator one;
+  one.type = IndicatorType::time_coverage;
+  one.kinds = {"lighthouse"};
+  one.counted = {Amount::Of::people, "sailors", {}};
+  one.circles.resize(1);
+  one.circles[0].kinds = one.kinds;
+  one.circles[0].modes = {"rowing"};
+  one.circles[0].minutes = 7.5;
+  EXPECT_EQ(fact(one, "kinds"), "lighthouse") << "not in the list: as it is";
+  EXPECT_EQ(fact(one, "denominator"), "people.sailors");
+  EXPECT_EQ(fact(one, "modes"), "rowing");
+  EXPECT_EQ(fact(one, "limit"), "7.5 minutes, exactly so much included");
+  one.circles[0].closed = false;
+  one.circles[0].kmh = 6;
+  one.circles[0].direction = Direction::from_facility;
+  EXPECT_EQ(fact(one, "limit"), "7.5 minutes, exactly so much not included");
+  EXPECT_EQ(fact(one, "speed"), "6 km/h, as the source states");
+  EXPECT_EQ(fact(one, "direction"), "the service comes from the facility");
+  one.circles[0].minutes.reset();
+  one.circles[0].radius_m = 100'000;
+  EXPECT_EQ(fact(one, "limit"), "100000 m, exactly so much not included");
+  EXPECT_EQ(fact(one, "direction"), "no direction");
+  EXPECT_EQ(fact(one, "speed"), "no speed");
+  one.target = Target{0.1, Comparison::exactly, 0, 2030};
+  one.unit = {"%", "%"};
+  EXPECT_EQ(fact(one, "target"), "= 0.1 % (2030)");
+}
+
 TEST(StandardsVerb, ARequirementStandsForItsReadings) {
   const auto heads = [](const std::string& code) {
     std::vector<std::string> found;
@@ -133,6 +169,7 @@ TEST(StandardsVerb, ARequirementStandsForItsReadings) {
     return found;
   };
   EXPECT_EQ(heads("N1"), (Line{"N1"})) << "not N10";
+  EXPECT_EQ(heads("N3"), (Line{"N3-a", "N3-b"})) << "not N30-1";
   EXPECT_EQ(heads("N8"), (Line{"N8-a", "N8-b", "N8-c", "N8-d"}));
   EXPECT_EQ(heads("N28"), (Line{"N28-1", "N28-2a", "N28-2b", "N28-2c", "N28-2d"}));
   EXPECT_EQ(heads("N28-2"), (Line{"N28-2a", "N28-2b", "N28-2c", "N28-2d"}));
@@ -291,6 +328,8 @@ TEST(StandardsVerb, TextsOfAFileCannotSteerTheTerminal) {
   text.replace(text.find("My plan"), 7, "\\u001B]0;owned\\u0007");
   text.replace(text.find("quote = \"x\""), 11, "quote = \"\\u001B[2J\"");
   data.write("mine.toml", text);
+  data.write("standards/mine.toml", text);
+  EXPECT_EQ(ask({"standards"}, Language::en, data.path()).out.find('\x1b'), std::string::npos);
   for (const Line& words : {Line{"standards", data.path() + "/mine.toml"},
                             Line{"standards", data.path() + "/mine.toml", "--indicator", "A"}}) {
     const Answer answer = ask(words);
