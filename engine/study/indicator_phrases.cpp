@@ -32,12 +32,14 @@ std::string Phrases::named(const std::string& word,
 
 std::string Phrases::kinds(const std::vector<std::string>& kinds) const {
   std::vector<std::string> parts;
+  parts.reserve(kinds.size());
   for (const auto& kind : kinds) parts.push_back(named(kind, words_.kinds));
   return join(parts);
 }
 
 std::string Phrases::classes(const std::vector<std::string>& classes) const {
   std::vector<std::string> parts;
+  parts.reserve(classes.size());
   for (const auto& name : classes) parts.push_back(named(name, words_.classes));
   return join(parts);
 }

@@ -18,6 +18,7 @@ constexpr int kFirstYear = 1949, kLastYear = 2100;
 template <class Map>
 std::vector<std::string> names_of(const Map& map) {
   std::vector<std::string> names;
+  names.reserve(map.size());
   for (const auto& entry : map) names.push_back(entry.first);
   return names;
 }
@@ -67,7 +68,7 @@ int whole(TomlTable& table, const char* key, int least, int most, int otherwise)
 std::vector<std::string> PartReader::known_texts(TomlTable& table, const char* key,
                                                  const std::map<std::string, Words>& known,
                                                  const char* message) {
-  const auto names = table.texts(key);
+  std::vector<std::string> names = table.texts(key);
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (!known.contains(names[i])) unknown(table, key, message, names[i], names_of(known));
     if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
@@ -100,7 +101,7 @@ const std::map<std::string, ColumnWords>& PartReader::columns(Amount::Of of) con
 }
 
 std::string PartReader::column(TomlTable& table, const char* key, bool yes_no) {
-  const std::string name = table.text(key);
+  std::string name = table.text(key);
   if (name.empty()) return name;
   const auto found = words_.facilities.find(name);
   if (found == words_.facilities.end())
