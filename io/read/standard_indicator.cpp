@@ -135,8 +135,7 @@ void IndicatorReader::read_amounts(TomlTable& table, Indicator& one) {
       }
   if (of_own_kinds && one.kinds.empty())
     table.fault("standard_amount_without_kinds", "numerator", {});
-  if (!keys_of(one.type).needs.empty() && keys_of(one.type).has("numerator") && !of_own_kinds &&
-      table.has("kinds"))
+  if (table.has("numerator") && table.has("kinds") && !of_own_kinds)
     table.fault("standard_kinds_unused", "kinds", {});
   for (const char* key : {"size", "yes_column"})
     if (table.has("numerator") && table.has(key) && !of_facilities)

@@ -18,14 +18,18 @@ constexpr int kFirstYear = 1949, kLastYear = 2100;
 template <class Map>
 std::vector<std::string> names_of(const Map& map) {
   std::vector<std::string> names;
+  names.reserve(map.size());
   for (const auto& entry : map) names.push_back(entry.first);
   return names;
 }
 
-/// The names that may have been meant, or all there are.
-std::string meant_or_all(const std::string& name, const std::vector<std::string>& known) {
+/// A name that is in no list: `message` has the name and all there are, and with _meant behind it
+/// those that may have been meant.
+void unknown(TomlTable& table, const char* key, const std::string& message, const std::string& name,
+             const std::vector<std::string>& known, const std::string& of = {}) {
   const auto meant = did_you_mean(name, known);
-  return joined(meant.empty() ? known : meant);
+  table.fault(meant.empty() ? message : message + "_meant", key,
+              {name, joined(meant.empty() ? known : meant), of});
 }
 
 }  // namespace
@@ -64,10 +68,9 @@ int whole(TomlTable& table, const char* key, int least, int most, int otherwise)
 std::vector<std::string> PartReader::known_texts(TomlTable& table, const char* key,
                                                  const std::map<std::string, Words>& known,
                                                  const char* message) {
-  const auto names = table.texts(key);
+  std::vector<std::string> names = table.texts(key);
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (!known.contains(names[i]))
-      table.fault(message, key, {names[i], meant_or_all(names[i], names_of(known))});
+    if (!known.contains(names[i])) unknown(table, key, message, names[i], names_of(known));
     if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
         names.begin() + static_cast<std::ptrdiff_t>(i))
       table.fault("study_named_twice", key, {key, names[i]});
@@ -98,12 +101,11 @@ const std::map<std::string, ColumnWords>& PartReader::columns(Amount::Of of) con
 }
 
 std::string PartReader::column(TomlTable& table, const char* key, bool yes_no) {
-  const std::string name = table.text(key);
+  std::string name = table.text(key);
   if (name.empty()) return name;
   const auto found = words_.facilities.find(name);
   if (found == words_.facilities.end())
-    table.fault("standard_unknown_column", key,
-                {name, "facilities", meant_or_all(name, names_of(words_.facilities))});
+    unknown(table, key, "standard_unknown_column", name, names_of(words_.facilities), "facilities");
   else if (found->second.yes_no != yes_no)
     table.fault(yes_no ? "standard_no_yes_column" : "standard_sum_of_yes_no", key, {name});
   return name;
@@ -120,7 +122,7 @@ void PartReader::check_column(TomlTable& table, const char* key, const std::stri
   }
   const auto found = known.find(name);
   if (found == known.end())
-    table.fault("standard_unknown_column", key, {name, what, meant_or_all(name, names_of(known))});
+    unknown(table, key, "standard_unknown_column", name, names_of(known), what);
   else if (found->second.yes_no)
     table.fault("standard_sum_of_yes_no", key, {name});
 }

@@ -39,7 +39,7 @@ void each_entry(TomlTable& file, const char* name, TomlFaults& faults, Read read
     else if (!value.is(TomlValue::Kind::table))
       faults.add("standard_word_without_names", value.line, section, {word});
     else
-      read(word, value, section + " " + word);
+      read(word, value, std::string{section}.append(" ").append(word));
   }
 }
 

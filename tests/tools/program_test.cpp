@@ -270,6 +270,14 @@ TEST(Options, OfMatrix) {
   EXPECT_EQ(matrix.mode, "car");
 }
 
+TEST(Options, OfStandards) {
+  EXPECT_EQ(options<StandardsOptions>({"standards"}).standard, "");
+  const auto one = options<StandardsOptions>({"standards", "--indicator", "N8", "ningde-2023"});
+  EXPECT_EQ(one.standard, "ningde-2023");
+  EXPECT_EQ(one.indicator, "N8");
+  EXPECT_EQ(options<StandardsOptions>({"standards", "--", "-odd.toml"}).standard, "-odd.toml");
+}
+
 TEST(Options, OfNetworkAndOfEveryVerb) {
   const Words words{"--threads", "3",       "network", "--osm", "a.osm",  "--osm", "b.pbf",
                     "--json",    "--quiet", "--mode",  "walk",  "--mode", "car",   "--no-progress"};
@@ -440,7 +448,8 @@ TEST(Program, EveryKeyOfTheProgramAndTheStudyIsInTheCatalogueAndUsed) {
     EXPECT_TRUE(named.contains(name)) << name << " is used nowhere";
   }
   for (const auto& name : named)
-    if (name != "study_file" && name != "profile_folder") {
+    // Words of other lists: a layer, a folder, a type of indicator.
+    if (name != "study_file" && name != "profile_folder" && name != "time_coverage") {
       EXPECT_NE(find_message(name), nullptr) << name;
     }
 }

@@ -86,6 +86,14 @@ const std::vector<WrongCommandLine>& wrong_command_lines() {
       {"a matrix of two modes",
        {"matrix", "--osm", "a.osm", "--from", "a", "--to", "b", "--out", "o", "--minutes", "5",
         "--mode", "walk", "--mode", "car"}},
+      {"a standard misspelt", {"standards", "ninde-2023"}},
+      {"a standard that is not there", {"standards", "xx"}},
+      {"two standards", {"standards", "ningde-2023", "zhengning-2022"}},
+      {"a file of a standard that is not there", {"standards", "my-plan.toml"}},
+      {"an indicator of no standard", {"standards", "--indicator", "N8"}},
+      {"an indicator that is not there", {"standards", "ningde-2023", "--indicator", "N99"}},
+      {"an indicator of another plan", {"standards", "ningde-2023", "--indicator", "Z4-a"}},
+      {"a study as a standard", {"standards", "--out", "o"}},
       {"a name that would steer a terminal", {"run", "a\x1b[2Jb.toml", "--out", "o"}},
   };
   return all;

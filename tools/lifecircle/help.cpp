@@ -12,6 +12,12 @@ constexpr OptionSpec kOptions[] = {
     {"STUDY.toml", "", "run check", false,
      "the study file; data/sample/study.toml explains every key",
      "研究文件；data/sample/study.toml 解释了每个键"},
+    {"STANDARD", "", "standards", false,
+     "code of a plan or standard, or a file of your own (.toml); data/standards/README.md explains "
+     "every key",
+     "计划或标准的代码，或您自己的文件（.toml）；data/standards/README.md 解释了每个键"},
+    {"--indicator", "CODE", "standards", false, "explain this one, with all its readings",
+     "详细解释这个指标及其各种理解"},
     {"--out", "PATH", "run check matrix circles", false,
      "run: folder of the results; check, matrix: CSV file; circles: .gpkg .geojson .fgb .shp .gdb "
      ".kml,"
@@ -219,6 +225,21 @@ constexpr VerbText kVerbs[] = {
      "  lifecircle network --roads roads.gpkg --layer roads --join crossings --tolerance 0.5 "
      "--json\n"
      "      线在相交处相接；以 JSON 输出。\n"},
+    {"standards", "list plans and standards, and explain their indicators",
+     "列出计划和标准，解释其指标", "standards [STANDARD] [--indicator CODE] [options]",
+     "  lifecircle standards\n"
+     "      Every plan and standard there is, and how much of it was verified.\n"
+     "  lifecircle standards ningde-2023 --indicator N8\n"
+     "      One requirement in full words: the plan's own, how it is read, numerator, "
+     "denominator.\n"
+     "  lifecircle standards my-plan.toml --json\n"
+     "      A file of your own is checked, and its indicators listed as JSON.\n",
+     "  lifecircle standards\n"
+     "      列出所有计划和标准及其核实情况。\n"
+     "  lifecircle standards ningde-2023 --indicator N8\n"
+     "      详细解释一项要求：原文、理解、分子、分母。\n"
+     "  lifecircle standards my-plan.toml --json\n"
+     "      检查您自己的文件，并以 JSON 列出其指标。\n"},
 };
 
 const VerbText* verb_text(std::string_view name) {

@@ -156,10 +156,15 @@ Result<GivenWords> take_apart(const std::vector<std::string>& given) {
     if (word.size() > 1 && word.starts_with("-")) return unknown_option(word, result.verb);
   if (!extras.empty()) return usage("cli_too_many_words", result.where(), {extras.front()});
 
-  if (!files.empty() && result.verb != "run" && result.verb != "check")
+  const auto place = std::ranges::find_if(option_list(), [&](const OptionSpec& option) {
+    return !option.name.starts_with("--") && belongs_to(option, result.verb);
+  });
+  if (place == option_list().end() && !files.empty())
     return usage("cli_too_many_words", result.where(), {files.front()});
-  auto& places = values["STUDY.toml"];
-  places.insert(places.end(), files.begin(), files.end());
+  if (place != option_list().end()) {
+    auto& places = values[std::string{place->name}];
+    places.insert(places.end(), files.begin(), files.end());
+  }
   for (auto& [name, texts] : values)
     if (!texts.empty()) {
       for (const auto& text : texts)
@@ -445,6 +450,12 @@ Result<NetworkOptions> network_options(const GivenWords& words) {
   return NetworkOptions{std::move(roads).value(), words.texts("--mode")};
 }
 
+Result<StandardsOptions> standards_options(const Words& words) {
+  if (words.has("--indicator") && !words.has("STANDARD"))
+    return usage("cli_only_with", words.where(), {"--indicator", "STANDARD"});
+  return StandardsOptions{words.text("STANDARD"), words.text("--indicator")};
+}
+
 }  // namespace
 
 LayerSource layer_named(const std::string& text) {
@@ -488,6 +499,7 @@ Result<Command> read_command(const std::vector<std::string>& given) {
   if (words.verb == "check") return keep(check_options(words));
   if (words.verb == "matrix") return keep(matrix_options(words));
   if (words.verb == "circles") return keep(circles_options(words));
+  if (words.verb == "standards") return keep(standards_options(words));
   return keep(network_options(words));
 }
 

@@ -11,7 +11,9 @@ namespace lifecircle {
 
 /// What the command line asks for.
 struct Command {
-  std::variant<RunOptions, CheckOptions, MatrixOptions, CirclesOptions, NetworkOptions> verb;
+  std::variant<RunOptions, CheckOptions, MatrixOptions, CirclesOptions, NetworkOptions,
+               StandardsOptions>
+      verb;
   int threads = 0;  ///< 0: every core
   bool quiet = false, json = false, no_progress = false;
   bool allow_database = false;  ///< PG: sources may be opened

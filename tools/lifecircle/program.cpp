@@ -32,6 +32,9 @@ int perform(const CirclesOptions& options, Session& session) {
 int perform(const NetworkOptions& options, Session& session) {
   return network_verb(options, session);
 }
+int perform(const StandardsOptions& options, Session& session) {
+  return standards_verb(options, session);
+}
 
 int work(const std::vector<std::string>& words, const Command& command, Session& session,
          const Terminal& terminal) {

@@ -10,7 +10,7 @@ int shown_width(const std::string& text) {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if ((byte & 0xC0) == 0x80) continue;  // the rest of a character already counted
-    width += byte >= 0xE2 ? 2 : 1;        // three bytes and more: CJK and its punctuation
+    width += byte >= 0xE3 ? 2 : 1;        // from U+3000 on: CJK and its punctuation, not "≥"
   }
   return width;
 }

@@ -28,7 +28,7 @@ struct Session {
   bool json = false;    ///< one JSON document on `out` instead of text
   bool colour = false;  ///< `err` may be coloured
   std::string version = {};
-  std::string data_folder = {};           ///< holds profiles/
+  std::string data_folder = {};           ///< holds profiles/ and standards/
   std::vector<std::string> command = {};  ///< the words after "lifecircle", for the report
   Progress progress = {};                 ///< false once the user has interrupted
   std::function<void()> clear_line = {};  ///< takes a progress line away
@@ -39,6 +39,7 @@ struct Session {
   }
 
   std::string profile_folder() const { return data_folder + "/profiles"; }
+  std::string standard_folder() const { return data_folder + "/standards"; }
 };
 
 /// Exit codes that are no Fault of an input.
@@ -110,11 +111,17 @@ struct NetworkOptions {
   std::vector<std::string> modes;  ///< profiles; empty: all there are
 };
 
+struct StandardsOptions {
+  std::string standard;   ///< its code, or a file; empty: all there are
+  std::string indicator;  ///< of it, with its readings; empty: all
+};
+
 int run_verb(const RunOptions& options, Session& session);
 int check_verb(const CheckOptions& options, Session& session);
 int matrix_verb(const MatrixOptions& options, Session& session);
 int circles_verb(const CirclesOptions& options, Session& session);
 int network_verb(const NetworkOptions& options, Session& session);
+int standards_verb(const StandardsOptions& options, Session& session);
 
 /// The work of `run` on a study that has been read: everything from opening the sources
 /// to moving the results to their place and saying what they are.
