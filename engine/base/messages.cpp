@@ -20,6 +20,7 @@ constexpr Message kMessages[] = {
 #include "engine/base/messages/osm.inc"
 #include "engine/base/messages/program.inc"
 #include "engine/base/messages/run.inc"
+#include "engine/base/messages/sheet.inc"
 #include "engine/base/messages/standards.inc"
 #include "engine/base/messages/study.inc"
 #include "engine/base/messages/town.inc"
