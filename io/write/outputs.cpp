@@ -337,6 +337,14 @@ Result<Done> Outputs::csv(const std::string& name, const Table& table) {
                      });
 }
 
+Result<Done> Outputs::workbook(const std::string& name, const std::vector<Sheet>& sheets,
+                               Language language, Problems& problems, const Progress& progress) {
+  return state_->add({name}, workbook_size_forecast(sheets),
+                     [&](const std::string& path, const std::string& shown) {
+                       return write_workbook(path, shown, sheets, language, problems, progress);
+                     });
+}
+
 Result<Done> Outputs::text(const std::string& name, const std::string& bytes) {
   const auto write = [&](const std::string& path, const std::string& shown) -> Result<Done> {
     Result<CheckedFile> file = CheckedFile::create(path, shown);

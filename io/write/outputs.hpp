@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "engine/base/messages.hpp"
+#include "engine/base/problems.hpp"
 #include "engine/base/progress.hpp"
 #include "engine/base/result.hpp"
 #include "engine/study/table.hpp"
 #include "io/frame/frame.hpp"
 #include "io/write/vector_file.hpp"
+#include "io/write/workbook.hpp"
 
 namespace lifecircle {
 
@@ -67,6 +69,10 @@ class Outputs {
   /// UTF-8 CSV with BOM, RFC 4180, "\r\n", cells that a spreadsheet would run (= + - @ at the
   /// start of a text) written with a leading apostrophe: see csv.hpp. Read back and compared.
   Result<Done> csv(const std::string& name, const Table& table);
+  /// Tables as one Excel workbook, a sheet each: see workbook.hpp. `name` ends in .xlsx. Texts that
+  /// Excel cannot hold are cut, and among the problems.
+  Result<Done> workbook(const std::string& name, const std::vector<Sheet>& sheets,
+                        Language language, Problems& problems, const Progress& progress = {});
   Result<Done> text(const std::string& name, const std::string& bytes);
 
   /// Moves every file to its name, all or none. Returns the paths, in the order of writing. Files

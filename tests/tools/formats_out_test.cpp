@@ -8,10 +8,12 @@
 #include <string>
 #include <vector>
 
+#include <cpl_conv.h>
 #include <gdal_priv.h>
 #include <gtest/gtest.h>
 #include <ogrsf_frmts.h>
 
+#include "tests/io/workbooks.hpp"
 #include "tests/tools/little_town.hpp"
 
 namespace lifecircle {
@@ -115,8 +117,11 @@ TEST(FormatsOut, OnlyWhatIsAskedForIsWritten) {
   for (const char* name : {"services.csv", "units.csv", "gaps.csv", "problems.csv", "islands.csv"})
     EXPECT_EQ(bytes_of(folder.path / "gdb" / name).substr(0, 3), "\xEF\xBB\xBF")
         << name << ": Excel wants to be told of UTF-8";
-  for (const auto& words : std::vector<std::vector<std::string>>{
-           {"--format", "dwg"}, {"--format", "a.shp"}, {"--format", "shp", "--format", "shp"}}) {
+  for (const auto& words :
+       std::vector<std::vector<std::string>>{{"--format", "xlsx", "--format", "xlsx"},
+                                             {"--format", "dwg"},
+                                             {"--format", "a.shp"},
+                                             {"--format", "shp", "--format", "shp"}}) {
     std::ostringstream said, complained;
     std::vector<std::string> all{"run", (folder.path / "study.toml").string(), "--out",
                                  (folder.path / "no").string()};
@@ -125,16 +130,65 @@ TEST(FormatsOut, OnlyWhatIsAskedForIsWritten) {
   }
 }
 
+/// All rows of a sheet as texts, numbers by their shortest; the first two are title and heads.
+test::Rows rows_in(OGRLayer& sheet) {
+  test::Rows rows;
+  sheet.ResetReading();
+  while (const std::unique_ptr<OGRFeature> row{sheet.GetNextFeature()}) {
+    rows.emplace_back();
+    for (int i = 0; i < row->GetFieldCount(); ++i)
+      rows.back().push_back(row->IsFieldSetAndNotNull(i) ? row->GetFieldAsString(i) : "");
+  }
+  return rows;
+}
+
+TEST(FormatsOut, AWorkbookHoldsTheTablesOfTheCsvFiles) {
+  const Folder folder;
+  LittleTown{}.write(folder.path);
+  little::run(folder.path, "out", 2, {"--format", "xlsx", "--lang", "zh"});
+  const fs::path out = folder.path / "out";
+  EXPECT_TRUE(fs::exists(out / "results.gpkg")) << "which is no table";
+  RegisterOGRXLSX();
+  const CPLConfigOptionSetter all_rows{"OGR_XLSX_HEADERS", "DISABLE", false};
+  const std::unique_ptr<GDALDataset> book{
+      GDALDataset::Open((out / "results.xlsx").c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY)};
+  ASSERT_TRUE(book);
+  const std::vector<std::string> tables{"services", "units",       "gaps",
+                                        "land",     "unconnected", "islands"};
+  ASSERT_EQ(book->GetLayerCount(), static_cast<int>(tables.size()));
+  EXPECT_STREQ(book->GetLayer(0)->GetName(), "设施覆盖率一览表");
+  std::size_t cells = 0;
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    SCOPED_TRACE(tables[t]);
+    const auto csv = test::csv_rows(bytes_of(out / (tables[t] + ".csv")));
+    const auto rows = rows_in(*book->GetLayer(static_cast<int>(t)));
+    ASSERT_EQ(rows.size(), csv.size() + 1) << "title, heads, rows";
+    EXPECT_EQ(rows[0][0], book->GetLayer(static_cast<int>(t))->GetName());
+    for (std::size_t r = 1; r < csv.size(); ++r)
+      for (std::size_t c = 0; c < csv[r].size(); ++c) {
+        ++cells;
+        const std::string& there = rows[r + 1][c];
+        if (there == csv[r][c]) continue;
+        char *end = nullptr, *csv_end = nullptr;
+        EXPECT_EQ(std::strtod(there.c_str(), &end), std::strtod(csv[r][c].c_str(), &csv_end))
+            << there << " for " << csv[r][c];
+        EXPECT_TRUE(!there.empty() && *end == 0 && *csv_end == 0) << there;
+      }
+  }
+  EXPECT_GT(cells, 40U);
+}
+
 TEST(FormatsOut, AreTheSameBytesInEveryProcess) {
   const Folder folder;
   LittleTown town;
   town.write(folder.path);
   const std::string program = (fs::path{LIFECIRCLE_BINARY_DIR} / "tools/lifecircle").string();
   const auto run = [&](const std::string& out, const std::string& threads) {
-    const std::string command = program + " run " + (folder.path / "study.toml").string() +
-                                " --quiet --format gdb --format shp --format fgb --format geojson"
-                                " --threads " +
-                                threads + " --out " + (folder.path / out).string();
+    const std::string command =
+        program + " run " + (folder.path / "study.toml").string() +
+        " --quiet --format gdb --format shp --format fgb --format geojson --format xlsx"
+        " --threads " +
+        threads + " --out " + (folder.path / out).string();
     ASSERT_EQ(std::system(command.c_str()), 0);
   };
   run("a", "1");

@@ -26,8 +26,9 @@ constexpr OptionSpec kOptions[] = {
      "或图片 .svg"},
     {"--format", "NAME", "run", true,
      "format of the map layers: gpkg (if none is named), shp, geojson, fgb, gdb or kml;"
-     " may be repeated",
-     "图层的格式：gpkg（默认）、shp、geojson、fgb、gdb 或 kml；可重复"},
+     " xlsx: the tables as one Excel workbook; may be repeated",
+     "图层的格式：gpkg（默认）、shp、geojson、fgb、gdb 或 kml；xlsx：把各表写成一个 Excel "
+     "工作簿；可重复"},
     {"--strict", "", "run", false, "a row that cannot be used is an error, not a note",
      "遇到不可用的行即报错，而不是记录后继续"},
     {"--to-database", "PG:...", "run", false,

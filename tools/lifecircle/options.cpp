@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <system_error>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -230,16 +231,23 @@ Result<Done> need(const GivenWords& words, std::initializer_list<const char*> na
 
 Result<Done> read_formats(const GivenWords& words, RunOptions& run) {
   if (!words.has("--format")) return Done{};
-  run.formats.clear();
+  std::vector<VectorFormat> formats;
   for (const auto& name : words.texts("--format")) {
+    if (name == "xlsx") {
+      if (std::exchange(run.workbook, true))
+        return usage("cli_given_twice", words.where(), {"--format " + name});
+      continue;
+    }
     const auto format = vector_format_of("." + name);
     if (!format || ending_of(format.value()) != "." + name)
       return usage("cli_unknown_choice", words.where(),
-                   {"--format", name, "gpkg, shp, geojson, fgb, gdb, kml"});
-    if (std::ranges::find(run.formats, format.value()) != run.formats.end())
+                   {"--format", name, "gpkg, shp, geojson, fgb, gdb, kml, xlsx"});
+    if (std::ranges::find(formats, format.value()) != formats.end())
       return usage("cli_given_twice", words.where(), {"--format " + name});
-    run.formats.push_back(format.value());
+    formats.push_back(format.value());
   }
+  // The workbook holds no map: where it alone is named, layers keep their usual format.
+  if (!formats.empty()) run.formats = std::move(formats);
   return Done{};
 }
 

@@ -184,6 +184,7 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
   const auto write = [&]() -> Result<Done> {
     if (auto done = write_maps(out, result, study, options, frame, problems, session); !done)
       return done;
+    if (auto done = write_sheets(out, result, options, problems, session); !done) return done;
     for (const Table* table :
          {&result.services, &result.units, &result.gaps, &result.unconnected, &result.islands})
       if (auto done = out.csv(table->name + ".csv", *table); !done) return done;

@@ -51,6 +51,28 @@ Result<Done> write_maps(Outputs& out, const StudyResult& result, const StudyFile
   return Done{};
 }
 
+std::vector<Sheet> sheets_of(const StudyResult& result) {
+  std::vector<Sheet> sheets;
+  for (const Table* table :
+       {&result.services, &result.units, &result.gaps, result.land ? &*result.land : nullptr,
+        &result.unconnected, &result.islands})
+    if (table != nullptr) sheets.push_back({table});
+  return sheets;
+}
+
+Result<Done> write_sheets(Outputs& out, const StudyResult& result, const RunOptions& options,
+                          Problems& problems, const Session& session) {
+  if (!options.workbook) return Done{};
+  Problems cut;
+  if (auto done =
+          out.workbook("results.xlsx", sheets_of(result), session.language, cut, session.progress);
+      !done)
+    return done;
+  problems.add_all(std::move(cut));
+  problems.sort();
+  return Done{};
+}
+
 Result<PostgisResults> write_database(const StudyResult& result, const StudyFile& study,
                                       const RunOptions& options, const Frame& frame,
                                       const Problems& problems, const Session& session) {

@@ -9,6 +9,7 @@
 #include "io/read/study_file.hpp"
 #include "io/write/outputs.hpp"
 #include "io/write/postgis.hpp"
+#include "io/write/workbook.hpp"
 #include "tools/lifecircle/verbs.hpp"
 
 namespace lifecircle {
@@ -21,6 +22,13 @@ std::vector<Table> tables_without_layer(const StudyResult& result);
 Result<Done> write_maps(Outputs& out, const StudyResult& result, const StudyFile& study,
                         const RunOptions& options, const Frame& frame, Problems& problems,
                         const Session& session);
+
+/// The tables of results.xlsx, a sheet each, in the order of reading.
+std::vector<Sheet> sheets_of(const StudyResult& result);
+
+/// results.xlsx, where asked for; `problems`, sorted then, gets the texts it had to cut.
+Result<Done> write_sheets(Outputs& out, const StudyResult& result, const RunOptions& options,
+                          Problems& problems, const Session& session);
 
 /// All layers and tables into the schema asked for, not yet committed.
 Result<PostgisResults> write_database(const StudyResult& result, const StudyFile& study,
