@@ -18,6 +18,7 @@ constexpr Message kMessages[] = {
 #include "engine/base/messages/make_town.inc"
 #include "engine/base/messages/osm.inc"
 #include "engine/base/messages/program.inc"
+#include "engine/base/messages/report.inc"
 #include "engine/base/messages/run.inc"
 #include "engine/base/messages/study.inc"
 #include "engine/base/messages/town.inc"
