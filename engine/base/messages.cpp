@@ -19,6 +19,7 @@ constexpr Message kMessages[] = {
 #include "engine/base/messages/make_town.inc"
 #include "engine/base/messages/osm.inc"
 #include "engine/base/messages/program.inc"
+#include "engine/base/messages/report.inc"
 #include "engine/base/messages/run.inc"
 #include "engine/base/messages/sheet.inc"
 #include "engine/base/messages/standards.inc"

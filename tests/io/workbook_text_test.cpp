@@ -26,7 +26,7 @@ SheetText en(const std::string& text) {
   return sheet_text(text, Language::en);
 }
 
-TEST(SheetTexts, StayAsTheyAre) {
+TEST(WorkbookTexts, StayAsTheyAre) {
   for (const std::string& text :
        {std::string{}, std::string{"=1+1"}, std::string{"第一卫生院 (a) \t 'x' "},
         std::string{"two\nlines"}, std::string(kMost, 'x'), repeated("院", kMost)}) {
@@ -41,7 +41,7 @@ TEST(SheetTexts, StayAsTheyAre) {
             "b");
 }
 
-TEST(SheetTexts, WhatReadsAsTheCodeOfACharacterIsWrittenOut) {
+TEST(WorkbookTexts, WhatReadsAsTheCodeOfACharacterIsWrittenOut) {
   EXPECT_EQ(en("_x0041_").text, "_x005F_x0041_");
   EXPECT_EQ(en("_x0041_x00e9_").text, "_x005F_x0041_x005F_x00e9_");
   EXPECT_EQ(en("_x005F_").text, "_x005F_x005F_");
@@ -49,7 +49,7 @@ TEST(SheetTexts, WhatReadsAsTheCodeOfACharacterIsWrittenOut) {
     EXPECT_EQ(en(plain).text, plain);
 }
 
-TEST(SheetTexts, AreCutBetweenCharactersWithAMark) {
+TEST(WorkbookTexts, AreCutBetweenCharactersWithAMark) {
   const std::string mark = "... (cut)";
   const SheetText one = en(std::string(kMost + 1, 'x'));
   EXPECT_TRUE(one.cut);
@@ -73,7 +73,7 @@ TEST(SheetTexts, AreCutBetweenCharactersWithAMark) {
   }
 }
 
-TEST(SheetTexts, WidthsAndLinesCountChineseDouble) {
+TEST(WorkbookTexts, WidthsAndLinesCountChineseDouble) {
   EXPECT_EQ(sheet_width(""), 0U);
   EXPECT_EQ(sheet_width("abc"), 3U);
   EXPECT_EQ(sheet_width("设施é（％）𠮷"), 4U + 1 + 6 + 2);

@@ -1,0 +1,196 @@
+"use strict";
+// The interactive map: unpacks the library and the layers of this page, draws them when the map
+// comes into view, and shows attributes as text. Whatever fails, a sentence takes the map's place.
+(() => {
+  const element = (id) => document.getElementById(id);
+  const parsed = (id) => JSON.parse(element(id).textContent);
+  const kLabel = 24; // characters of a label; the whole name stands among the attributes
+
+  function make(tag, text, className) {
+    const one = document.createElement(tag);
+    if (text !== undefined) one.textContent = text;
+    if (className) one.className = className;
+    return one;
+  }
+
+  function giveUp(why) {
+    element("lc-map").hidden = true;
+    element("lc-map-broken").hidden = false;
+    element("lc-map-broken").dataset.why = String(why);
+  }
+
+  /** The library's module, its worker and its style, out of one packed block. */
+  async function unpack(sizes) {
+    const packed = Uint8Array.from(atob(element("lc-library").textContent), (c) => c.charCodeAt(0));
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+    let from = 0;
+    return sizes.map((size) => bytes.subarray(from, (from += size)));
+  }
+
+  const address = (bytes) => URL.createObjectURL(new Blob([bytes], { type: "text/javascript" }));
+
+  // Places are millionths of a degree, each as the way from the one before.
+  function places(flat) {
+    const out = [];
+    let lon = 0, lat = 0;
+    for (let i = 0; i < flat.length; i += 2) {
+      lon += flat[i];
+      lat += flat[i + 1];
+      out.push([lon / 1e6, lat / 1e6]);
+    }
+    return out;
+  }
+  const geometries = {
+    point: (shape) => ({ type: "MultiPoint", coordinates: places(shape) }),
+    line: (shape) => ({ type: "MultiLineString", coordinates: shape.map(places) }),
+    area: (shape) => ({ type: "MultiPolygon", coordinates: shape.map((p) => p.map(places)) }),
+  };
+
+  function label(text) {
+    const letters = Array.from(text);
+    return letters.length > kLabel ? letters.slice(0, kLabel).join("") + "…" : text;
+  }
+
+  function features(layer) {
+    return {
+      type: "FeatureCollection",
+      features: layer.shapes.map((shape, row) => ({
+        type: "Feature",
+        geometry: geometries[layer.kind](shape),
+        properties: {
+          row,
+          colour: layer.classes[layer.class[row]].colour,
+          label: layer.label < 0 ? "" : label(layer.values[layer.label][row]),
+        },
+      })),
+    };
+  }
+
+  /** How a layer is drawn; widths of styles are millimetres, four pixels each. */
+  function drawn(layer, source) {
+    const colour = ["get", "colour"];
+    const width = Math.max(0.75, 4 * layer.size);
+    const one = (id, type, paint, layout = {}) => ({ id: `${source}-${id}`, type, source, paint, layout });
+    const all = {
+      area: [
+        one("area", "fill", { "fill-color": colour, "fill-opacity": layer.opacity }),
+        one("edge", "line", { "line-color": "#ffffff", "line-width": 1 }),
+      ],
+      line: [one("line", "line", { "line-color": colour, "line-width": width },
+        { "line-cap": "round", "line-join": "round" })],
+      point: [one("point", "circle", { "circle-color": colour, "circle-radius": Math.max(3, width),
+        "circle-stroke-color": "#ffffff", "circle-stroke-width": 1 })],
+    }[layer.kind];
+    if (layer.label >= 0)
+      all.push(one("label", "symbol",
+        { "text-color": "#1b2430", "text-halo-color": "#ffffff", "text-halo-width": 1.5 },
+        { "text-field": ["get", "label"], "text-size": 13, "text-optional": true,
+          "text-variable-anchor": layer.kind === "point" ? ["left", "right", "top", "bottom"] : ["center"],
+          "text-radial-offset": layer.kind === "point" ? 0.7 : 0 }));
+    for (const each of all) each.layout.visibility = layer.shown ? "visible" : "none";
+    return all;
+  }
+
+  function listLayers(layers, show) {
+    layers.map((layer, i) => {
+      const label = make("label");
+      const box = make("input");
+      box.type = "checkbox";
+      box.checked = layer.shown;
+      box.addEventListener("change", () => show(i, box.checked));
+      const swatch = (colour) => {
+        const one = make("span", undefined, `swatch ${layer.kind}`);
+        one.style.backgroundColor = colour;
+        return one;
+      };
+      const single = layer.classes.length === 1;
+      label.append(box, " ", ...(single ? [swatch(layer.classes[0].colour)] : []), layer.title);
+      const item = make("div");
+      item.append(label);
+      if (!single) {
+        const list = make("ul");
+        for (const one of layer.classes) {
+          const entry = make("li");
+          entry.append(swatch(one.colour), one.label);
+          list.append(entry);
+        }
+        item.append(list);
+      }
+      return item;
+    }).reverse().forEach((item) => element("lc-layers").append(item)); // the topmost first
+  }
+
+  function showPlace(layer, row) {
+    const list = make("dl");
+    layer.columns.forEach((title, i) =>
+      list.append(make("dt", title), make("dd", layer.values[i][row] || "—")));
+    element("lc-place").replaceChildren(make("p", layer.title), list);
+  }
+
+  async function start() {
+    const data = parsed("lc-data"), texts = parsed("lc-texts");
+    if (!document.createElement("canvas").getContext("webgl2")) throw new Error("no WebGL 2");
+    const [module, worker, css] = await unpack(texts.library);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(new TextDecoder().decode(css));
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    const maplibre = await import(address(module));
+    maplibre.setWorkerUrl(address(worker));
+
+    const sources = {}, layers = [{ id: "ground", type: "background", paint: { "background-color": "#f7f7f4" } }];
+    const labels = [], ofSource = [];
+    data.layers.forEach((layer, i) => {
+      const source = `l${i}`;
+      sources[source] = { type: "geojson", data: features(layer) };
+      ofSource.push(drawn(layer, source));
+      for (const one of ofSource[i]) (one.type === "symbol" ? labels : layers).push(one);
+    });
+    const canvas = element("lc-canvas");
+    canvas.replaceChildren();
+    const [west, south, east, north] = data.box;
+    const map = new maplibre.Map({
+      container: canvas,
+      style: { version: 8, sources, layers: [...layers, ...labels] },
+      bounds: [[west, south], [east, north]],
+      fitBoundsOptions: { padding: 24, maxZoom: 17 },
+      attributionControl: false, // fixed words stand at the foot of the page
+      localIdeographFontFamily: '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',
+      cooperativeGestures: true, // the wheel scrolls the page
+      dragRotate: false, pitchWithRotate: false, touchPitch: false, maxPitch: 0,
+      renderWorldCopies: false, fadeDuration: 0,
+      locale: {
+        "Map.Title": texts.map,
+        "NavigationControl.ZoomIn": texts.zoomIn,
+        "NavigationControl.ZoomOut": texts.zoomOut,
+        "CooperativeGesturesHandler.WindowsHelpText": texts.scroll,
+        "CooperativeGesturesHandler.MacHelpText": texts.scrollMac,
+        "CooperativeGesturesHandler.MobileHelpText": texts.touch,
+      },
+    });
+    canvas.lifecircleMap = map;
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+    map.addControl(new maplibre.NavigationControl({ showCompass: false }));
+    map.addControl(new maplibre.ScaleControl({ maxWidth: 140 }));
+    const ids = ofSource.flat().map((one) => one.id).filter((id) => !id.endsWith("-edge"));
+    const around = ({ x, y }) => [[x - 4, y - 4], [x + 4, y + 4]];
+    map.on("click", (event) => {
+      const [found] = map.queryRenderedFeatures(around(event.point), { layers: ids });
+      if (found) showPlace(data.layers[Number(found.source.slice(1))], found.properties.row);
+    });
+    listLayers(data.layers, (i, shown) => {
+      for (const one of ofSource[i]) map.setLayoutProperty(one.id, "visibility", shown ? "visible" : "none");
+    });
+    map.on("error", (event) => { canvas.dataset.error = String(event.error?.message ?? event.error); });
+  }
+
+  element("lc-map-noscript").hidden = true;
+  element("lc-map").hidden = false;
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    seen.disconnect();
+    start().catch(giveUp);
+  }, { rootMargin: "300px" });
+  seen.observe(element("lc-map"));
+})();

@@ -1,0 +1,59 @@
+// Writes the pages that report_test.mjs opens into a folder:  make_pages FOLDER
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <string>
+
+#include "io/write/report/report_html.hpp"
+#include "io/write/svg.hpp"
+#include "tests/support/report_town.hpp"
+
+namespace {
+
+using namespace lifecircle;
+
+void write(const std::filesystem::path& folder, const char* name, const ReportPage& page,
+           Language language) {
+  LonLatBox box;
+  box.add(106.0, 33.0);
+  box.add(106.2, 33.2);
+  const Result<std::string> html = report_html(page, Frame::around(box).value(), language);
+  if (!html) {
+    std::cerr << name << ": " << say(html.error().key, Language::en, html.error().args) << '\n';
+    std::exit(1);
+  }
+  std::ofstream file{folder / name, std::ios::binary};
+  file << html.value();
+  file.close();
+  if (!file) {
+    std::cerr << name << ": cannot be written\n";
+    std::exit(1);
+  }
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  if (count != 2) return std::cerr << "make_pages FOLDER\n", 2;
+  const std::filesystem::path folder{words[1]};
+  std::filesystem::create_directories(folder);
+  {
+    const auto town = test::report_town();
+    for (const Language language : {Language::zh, Language::en}) {
+      const std::vector<PictureLayer> drawn{
+          {&town->layers[0]}, {&town->layers[1]}, {&town->layers[2]}};
+      town->page.sections[1].pictures[0].bytes = svg_picture(drawn, {"示例 sample"}, language);
+      write(folder, language == Language::zh ? "town.zh.html" : "town.en.html", town->page,
+            language);
+    }
+  }
+  write(folder, "empty.html", test::report_town({.communities = 0, .gaps = 0})->page, Language::zh);
+  write(folder, "long.html", test::report_town({.gaps = 10'000})->page, Language::zh);
+  write(folder, "hostile.html", test::report_town({.names = test::hostile_names()})->page,
+        Language::zh);
+  write(folder, "many.html", test::report_town({.communities = 2'000, .roads = 19'000})->page,
+        Language::en);
+  return 0;
+}
