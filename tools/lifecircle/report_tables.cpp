@@ -158,6 +158,16 @@ Table rules_table(const Reported& of) {
   return t.finish();
 }
 
+Words measure_words(const Reported& of, const std::string& measure) {
+  const auto said = [](const char* key) {
+    return Words{say(key, Language::zh), say(key, Language::en)};
+  };
+  if (measure == "people") return said("report_counted_people");
+  if (measure == "places") return said("report_counted_places");
+  const auto known = of.study.rules.words.people.find(measure);
+  return known == of.study.rules.words.people.end() ? Words{measure, measure} : known->second.name;
+}
+
 std::vector<Words> map_notes(const Reported& of, const Service& service) {
   const std::string speeds = speeds_text(service.modes, of.study.rules.profiles);
   const std::vector<std::string> args{fmt::format("{}", service.limit.minutes()), speeds,

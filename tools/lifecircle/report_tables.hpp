@@ -25,6 +25,8 @@ std::vector<ReportColumn> columns_named(const Table& table,
 
 /// Problems by kind: how many, an example, what to do.
 Table problem_counts(const Reported& of);
+/// "人口", "people": what a measure of the study is called.
+Words measure_words(const Reported& of, const std::string& measure);
 /// Lines under the map of a service: mode, speed, threshold, direction, denominator, sources.
 std::vector<Words> map_notes(const Reported& of, const Service& service);
 

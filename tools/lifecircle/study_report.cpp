@@ -107,15 +107,23 @@ class Page {
                                         })),
                         plan.name};
       table.columns = columns_named(
-          *table.table, {"code", "name", "shown", "target", "numerator", "denominator", "missing",
-                         "base", "change", "binding", "verified", "reading", "counted", "rule",
-                         "speeds_kmh", "needs", "remarks", "clause"});
+          *table.table, {"code", "name", "reading", "shown", "target", "numerator", "denominator",
+                         "missing", "base", "change", "binding", "verified", "needs"});
+      for (ReportColumn& column : table.columns) {
+        const std::string& name = table.table->columns[column.column].name;
+        if (name == "numerator" || name == "denominator" || name == "missing") column.decimals = 0;
+        if (name == "base" || name == "change") column.decimals = 1;
+      }
       const Score score = mark_rows(*table.table, of_.session.language, table);
       score_.reached += score.reached;
       score_.missed += score.missed;
       score_.without_target += score.without_target;
       score_.not_computed += score.not_computed;
+      ReportTable how{table.table, said("report_how_counted")};
+      how.columns = columns_named(*table.table, {"code", "name", "counted", "rule", "modes",
+                                                 "speeds_kmh", "scope", "clause", "remarks"});
       section.tables.push_back(std::move(table));
+      section.tables.push_back(std::move(how));
     }
     page_.sections.push_back(std::move(section));
     ReportSection areas{"townships", said("report_townships"), {said("report_townships_how")}};
@@ -134,13 +142,20 @@ class Page {
     const auto lines = headlines(of_.result.services);
     if (lines.empty()) return;
     const Headline& h = lines.front();
-    page_.headline = said("report_headline",
-                          {h.service, h.rule, percent(h.percent), h.counted, counted(h.covered),
-                           counted(h.total), counted(h.total - h.covered)});
+    const Words service = of_.study.rules.services.front().called();
+    const Words counted_in = measure_words(of_, h.counted);
+    const auto said_of = [&](const char* key, std::vector<std::string> more) {
+      std::vector<std::string> zh{service.zh, counted_in.zh}, en{service.en, counted_in.en};
+      zh.insert(zh.end(), more.begin(), more.end());
+      en.insert(en.end(), more.begin(), more.end());
+      return Words{say(key, Language::zh, zh), say(key, Language::en, en)};
+    };
+    page_.headline = said_of("report_headline", {h.rule, percent(h.percent), counted(h.covered),
+                                                 counted(h.total), counted(h.total - h.covered)});
     page_.figures.push_back({{percent(h.percent) + " %", percent(h.percent) + " %"},
-                             said("report_figure_covered", {h.service})});
+                             said_of("report_figure_covered", {})});
     page_.figures.push_back({{counted(h.total - h.covered), counted(h.total - h.covered)},
-                             said("report_figure_uncovered", {h.counted})});
+                             said_of("report_figure_uncovered", {})});
     if (of_.study.rules.standards.empty()) return;
     const auto figure = [&](int count, const char* key) {
       page_.figures.push_back({{std::to_string(count), std::to_string(count)}, said(key)});
@@ -174,7 +189,8 @@ class Page {
         return Error{Fault::interrupted, "interrupted", ""};
       ServiceMap map = service_map(of_, s);
       map.sheet.parts = SheetParts::map;
-      map.sheet.dots_per_inch = 130;
+      map.sheet.paper = {190, 140};  // so that its letters can be read beside another
+      map.sheet.dots_per_inch = 170;
       auto bytes = sheet_bytes(map.sheet, of_.loaded.frame, SheetFormat::png);
       if (!bytes) return bytes.error();
       section.pictures.push_back({map.sheet.title, std::move(bytes).value()});
@@ -257,8 +273,21 @@ ServiceMap service_map(const Reported& of, std::size_t s) {
   for (const Layer& layer : of.result.layers) {
     if (layer.table.name == "units") {
       Layer outlines{columns_only(layer.table, {"code", "name"}), {}};
-      outlines.style = {.colour = "#b0b0b0", .size = 0.15, .opacity = 0};
+      outlines.table.title_en = "Borders of units";
+      outlines.table.title_zh = "单元边界";
+      outlines.style = {.colour = "#ffffff", .size = 0.15, .opacity = 0.45};
       map.layers.push_back(std::move(outlines));
+    } else if (layer.table.name == "reached") {
+      const auto& of_service = texts_of(layer.table, "service");
+      Layer roads{
+          columns_only(
+              rows_where(layer.table, [&](std::size_t r) { return of_service[r] == service.name; }),
+              {}),
+          {}};
+      roads.table.columns.push_back(
+          {"class", "class", "等级", std::vector<std::string>(roads.table.shapes.size()), 0});
+      roads.style = {.colour = "#8fb4d6", .size = 0.2, .opacity = 1};
+      map.layers.push_back(std::move(roads));
     } else if (layer.table.name == "people") {
       Layer people{columns_only(layer.table, {service.name + "_covered"}), layer.style};
       people.style.by = service.name + "_covered";
@@ -277,11 +306,14 @@ ServiceMap service_map(const Reported& of, std::size_t s) {
                                     {"name"}),
                        layer.style};
       facilities.style.size = 1.6;
+      facilities.table.title_en = "Facilities";
+      facilities.table.title_zh = "设施";
       map.layers.push_back(std::move(facilities));
     }
   }
   const auto rank = [](const Layer& layer) {
-    return layer.table.name == "units" ? 0 : layer.table.name == "people" ? 1 : 2;
+    const std::string& name = layer.table.name;
+    return name == "units" ? 0 : name == "reached" ? 1 : name == "people" ? 2 : 3;
   };
   std::ranges::stable_sort(map.layers, {}, rank);
   for (const Layer& layer : map.layers)
@@ -291,7 +323,9 @@ ServiceMap service_map(const Reported& of, std::size_t s) {
     if (h.service == service.name && rate.empty())
       rate =
           fmt::format("{} % ({} / {})", percent(h.percent), counted(h.covered), counted(h.total));
-  map.sheet.title = said("report_map_of", {service.name});
+  const Words called = service.called();
+  map.sheet.title = {say("report_map_of", Language::zh, {in_language(called, Language::zh)}),
+                     say("report_map_of", Language::en, {in_language(called, Language::en)})};
   map.sheet.subtitle = {of.study.rules.name + "  " + rate, of.study.rules.name + "  " + rate};
   map.sheet.notes = map_notes(of, service);
   map.sheet.language = of.session.language;
