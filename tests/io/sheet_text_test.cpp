@@ -100,6 +100,16 @@ TEST(SheetNames, AreWhatExcelAllows) {
   EXPECT_EQ(sheet_name(repeated("𠮷", 40), {}), repeated("𠮷", 15)) << "31 letters, never half one";
 }
 
+TEST(SheetNames, AreCutBetweenWordsWhereThereAreSome) {
+  EXPECT_EQ(sheet_name("Gaps in coverage, most people first", {}), "Gaps in coverage, most people");
+  EXPECT_EQ(sheet_name("Gaps in coverage, most people first", {"gaps in coverage, most people"}),
+            "Gaps in coverage, most (2)")
+      << "27 letters, then the number";
+  EXPECT_EQ(sheet_name("A " + std::string(40, 'x'), {}), "A " + std::string(29, 'x'));
+  EXPECT_EQ(sheet_name("Coverage of the whole county in 15 min", {}),
+            "Coverage of the whole county in");
+}
+
 TEST(SheetNames, ThatReadAsCellsAreSetInBrackets) {
   for (const char* name : {"A1", "xfd1048576", "R1C1", "rc", "R", "2022", "1.5", "true", "a.1_b"})
     EXPECT_EQ(sheet_name(name, {}), "(" + std::string{name} + ")");
