@@ -1,0 +1,350 @@
+// Every value of indicators.csv once more, by SQL over the layers of results.gpkg.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <random>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <ogrsf_frmts.h>
+
+#include "io/read/csv.hpp"
+#include "tests/io/layer_files.hpp"
+#include "tests/support/test_data.hpp"
+#include "tools/lifecircle/program.hpp"
+
+namespace lifecircle::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Dataset {
+  std::unique_ptr<GDALDataset> file;
+  explicit Dataset(const std::string& path)
+      : file{GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY)} {
+    if (file == nullptr) throw std::runtime_error("no " + path);
+  }
+  /// The single number a query answers.
+  double number(const std::string& sql) const {
+    OGRLayer* answer = file->ExecuteSQL(sql.c_str(), nullptr, nullptr);
+    EXPECT_NE(answer, nullptr) << sql;
+    if (answer == nullptr) return std::nan("");
+    const OGRFeatureUniquePtr row{answer->GetNextFeature()};
+    const double value = row ? row->GetFieldAsDouble(0) : std::nan("");
+    file->ReleaseResultSet(answer);
+    return value;
+  }
+};
+
+/// The rows of indicators.csv, heads to cells.
+std::vector<std::map<std::string, std::string>> rows_of(const std::string& path) {
+  auto csv = CsvFile::open(path, false, "UTF-8");
+  if (!csv) throw std::runtime_error("no " + path);
+  std::vector<std::map<std::string, std::string>> rows;
+  const std::vector<std::string> head = csv.value().head();
+  for (CsvFile::Record record; csv.value().next(record).value();) {
+    std::map<std::string, std::string> row;
+    for (std::size_t c = 0; c < head.size(); ++c) row[head[c]] = record.fields[c];
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+void run(const std::string& study, const std::string& out, const std::string& language = "en",
+         const std::vector<std::string>& more = {}) {
+  std::ostringstream said, complained;
+  std::vector<std::string> words{"run", study, "--out", out, "--quiet", "--lang", language};
+  words.insert(words.end(), more.begin(), more.end());
+  ASSERT_EQ(run_program(words, said, complained, Terminal{}), 0) << complained.str();
+}
+
+const std::map<std::string, std::string>* whole(
+    const std::vector<std::map<std::string, std::string>>& rows, const std::string& code) {
+  for (const auto& row : rows)
+    if (row.at("code") == code && row.at("level") == "whole" && row.at("official") == "1")
+      return &row;
+  return nullptr;
+}
+
+void expect_parts(const std::vector<std::map<std::string, std::string>>& rows,
+                  const std::string& code, double numerator, double denominator, double value) {
+  const auto* row = whole(rows, code);
+  ASSERT_NE(row, nullptr) << code;
+  EXPECT_EQ(row->at("needs"), "") << code;
+  EXPECT_NEAR(std::stod(row->at("numerator")), numerator, 5e-4) << code;
+  EXPECT_NEAR(std::stod(row->at("denominator")), denominator, 5e-4) << code;
+  EXPECT_NEAR(std::stod(row->at("value")), value, 1e-4) << code;
+}
+
+const char* kPlan = R"(
+code = "test-plan"
+name_zh = "测试计划"
+name_en = "A plan for tests"
+source = "no real plan"
+
+[[indicators]]
+code = "T1"
+name_zh = "医疗"
+name_en = "clinics on foot or by e-bike"
+type = "time_coverage"
+scope = "country"
+kinds = ["clinic", "health_center"]
+counted = "people.people"
+modes = ["walk", "ebike"]
+minutes = 30
+target = { at_least = 100 }
+verified = false
+note_zh = "测试"
+note_en = "test"
+
+[[indicators]]
+code = "T2"
+name_zh = "老年人"
+name_en = "the elderly within 500 m along roads of eldercare"
+type = "time_coverage"
+kinds = ["eldercare"]
+counted = "people.elderly"
+modes = ["walk"]
+network_m = 500
+verified = false
+note_zh = "测试"
+note_en = "test"
+
+[[indicators]]
+code = "T3"
+name_zh = "三圈"
+name_en = "three circles"
+type = "joint_circle"
+circles = [
+  { kinds = ["clinic"], minutes = 15 },
+  { kinds = ["primary_school"], minutes = 10 },
+  { kinds = ["fitness_site"], minutes = 15 },
+]
+circles_needed = 2
+counted = "people.households"
+modes = ["walk"]
+verified = false
+note_zh = "测试"
+note_en = "test"
+
+[[indicators]]
+code = "T4"
+name_zh = "乡村卫生室"
+name_en = "villages with a clinic"
+type = "presence"
+scope = "country"
+kinds = ["clinic"]
+target = { at_least = 80 }
+verified = false
+note_zh = "测试"
+note_en = "test"
+
+[[indicators]]
+code = "T5"
+name_zh = "户数"
+name_en = "size"
+type = "unit_size"
+numerator = "people.households"
+unit_zh = "户"
+unit_en = "households"
+target = { at_most = 300 }
+verified = false
+note_zh = "测试"
+note_en = "test"
+
+[[indicators]]
+code = "T6"
+name_zh = "消防"
+name_en = "fire engines within five minutes"
+type = "time_coverage"
+kinds = ["fire_station"]
+counted = "people.people"
+modes = ["car"]
+minutes = 5
+direction = "from"
+verified = false
+note_zh = "测试"
+note_en = "test"
+
+[[indicators]]
+code = "T7"
+name_zh = "半径"
+name_en = "within a radius"
+type = "time_coverage"
+kinds = ["market"]
+counted = "people.people"
+radius_m = 800
+verified = false
+note_zh = "测试"
+note_en = "test"
+)";
+
+/// A county, a study of it that asks this plan, and its results.
+struct County {
+  Folder folder;
+  std::string results = folder.file("results");
+  County() {
+    const std::string make = (fs::path{LIFECIRCLE_BINARY_DIR} / "tools" / "make_town").string() +
+                             " --junctions 1000 --seed 5 --out " + folder.file("county.gpkg") +
+                             " > " + folder.file("made.txt");
+    EXPECT_EQ(std::system(make.c_str()), 0);
+    folder.write("test-plan.toml", kPlan);
+    std::ifstream in{fs::path{LIFECIRCLE_SOURCE_DIR} / "data" / "sample" / "study.toml"};
+    std::string text{std::istreambuf_iterator<char>{in}, {}};
+    const auto start = text.find("[indicators]");
+    if (start != std::string::npos) text.erase(start, text.find("\n[", start) - start);
+    folder.write("study.toml", text + "\n[indicators]\nstandards = [\"test-plan.toml\"]\n");
+  }
+};
+
+TEST(IndicatorsOfAStudy, AreWhatSqlOverItsResultsSays) {
+  const County county;
+  run(county.folder.file("study.toml"), county.results, "en", {"--report"});
+  const auto rows = rows_of(county.results + "/indicators.csv");
+  const Dataset gpkg{county.results + "/results.gpkg"};
+  const auto sum = [&](const std::string& what, const std::string& from) {
+    return gpkg.number("SELECT COALESCE(SUM(" + what + "), 0) FROM " + from);
+  };
+  const auto share = [&](const std::string& code, double n, double d) {
+    expect_parts(rows, code, n, d, 100 * n / d);
+  };
+  share("T1",
+        sum("people",
+            "people WHERE setting = 'country' AND "
+            "clinic_health_center_walk_ebike_seconds <= 1800"),
+        sum("people", "people WHERE setting = 'country'"));
+  // A metre a second.
+  share("T2", sum("elderly", "people WHERE eldercare_walk_m_seconds <= 500"),
+        sum("elderly", "people"));
+  share("T3",
+        sum("households",
+            "people WHERE COALESCE(clinic_walk_seconds <= 900, 0) + "
+            "COALESCE(primary_school_15min_walk_seconds <= 600, 0) + "
+            "COALESCE(fitness_15min_walk_seconds <= 900, 0) >= 2"),
+        sum("households", "people"));
+  share("T4",
+        gpkg.number("SELECT COUNT(*) FROM units WHERE setting = 'country' AND code IN "
+                    "(SELECT unit_code FROM facilities WHERE kind = 'clinic')"),
+        gpkg.number("SELECT COUNT(*) FROM units WHERE setting = 'country'"));
+  share("T5",
+        gpkg.number("SELECT COUNT(*) FROM units WHERE (SELECT COALESCE(SUM(households), 0) FROM "
+                    "people WHERE unit_code = code) <= 300"),
+        gpkg.number("SELECT COUNT(*) FROM units"));
+  share("T6", sum("people", "people WHERE fire_10min_car_seconds <= 300"), sum("people", "people"));
+
+  // Units, townships and the whole are sums of the same people.
+  for (const auto& row : rows) {
+    if (row.at("code") != "T1" || row.at("official") != "1") continue;
+    const std::string code = row.at("area_code");
+    if (row.at("level") == "unit" || row.at("level") == "township") {
+      EXPECT_DOUBLE_EQ(
+          std::stod(row.at("numerator")),
+          sum("people", "people WHERE setting = 'country' AND unit_code LIKE '" + code +
+                            "%' AND clinic_health_center_walk_ebike_seconds <= 1800"))
+          << code;
+    }
+  }
+  // Beside the official value stand the other denominators, and the other speed.
+  int others = 0, beside = 0;
+  for (const auto& row : rows) {
+    others += row.at("code") == "T2" && row.at("official") == "0" && row.at("counted") == "people";
+    beside += row.at("code") == "T1" && row.at("travel") == "beside";
+  }
+  EXPECT_GT(others, 0);
+  EXPECT_GT(beside, 0);
+}
+
+TEST(IndicatorsOfAStudy, CountARadiusFromPointToPoint) {
+  const County county;
+  run(county.folder.file("study.toml"), county.results);
+  const auto rows = rows_of(county.results + "/indicators.csv");
+  // On the ellipsoid, by the haversine of plain degrees: good to a metre in 800, so homes so near
+  // to the limit are left out of the comparison.
+  const Dataset gpkg{county.results + "/results.gpkg"};
+  const auto points = [&](const std::string& layer_name, const std::string& only) {
+    std::vector<std::array<double, 3>> all;
+    OGRLayer* layer = gpkg.file->GetLayerByName(layer_name.c_str());
+    for (const auto& feature : *layer) {
+      if (!only.empty() && feature->GetFieldAsString("kind") != only) continue;
+      const auto* point = feature->GetGeometryRef()->toPoint();
+      const int people = feature->GetFieldIndex("people");
+      all.push_back(
+          {point->getX(), point->getY(), people < 0 ? 0 : feature->GetFieldAsDouble(people)});
+    }
+    return all;
+  };
+  const auto markets = points("facilities", "market");
+  double sure = 0, near = 0, total = 0;
+  for (const auto& home : points("people", "")) {
+    double least = 1e9;
+    for (const auto& market : markets) {
+      const double y = (home[1] - market[1]) * 110'950;
+      const double x = (home[0] - market[0]) * 111'320 * std::cos(home[1] * 3.14159265 / 180);
+      least = std::min(least, std::hypot(x, y));
+    }
+    total += home[2];
+    if (least < 797) sure += home[2];
+    if (least >= 797 && least <= 803) near += home[2];
+  }
+  const auto* row = whole(rows, "T7");
+  ASSERT_NE(row, nullptr);
+  EXPECT_DOUBLE_EQ(std::stod(row->at("denominator")), total);
+  EXPECT_GE(std::stod(row->at("numerator")), sure);
+  EXPECT_LE(std::stod(row->at("numerator")), sure + near);
+  EXPECT_GT(sure, 0);
+}
+
+TEST(IndicatorsOfAStudy, AreTheSameBytesForAnyThreadsAndInBothLanguages) {
+  const County county;
+  const auto bytes = [&](const std::string& name) {
+    std::ifstream in{name, std::ios::binary};
+    return std::string{std::istreambuf_iterator<char>{in}, {}};
+  };
+  run(county.folder.file("study.toml"), county.folder.file("one"), "zh", {"--threads", "1"});
+  run(county.folder.file("study.toml"), county.folder.file("two"), "zh", {"--threads", "8"});
+  for (const std::string name : {"indicators.csv", "indicators.xlsx", "report.html", "run.json"}) {
+    EXPECT_FALSE(bytes(county.folder.file("one/" + name)).empty()) << name;
+    EXPECT_TRUE(bytes(county.folder.file("one/" + name)) ==
+                bytes(county.folder.file("two/" + name)))
+        << name;
+  }
+  run(county.folder.file("study.toml"), county.folder.file("three"), "en");
+  const auto zh = rows_of(county.folder.file("one/indicators.csv"));
+  const auto en = rows_of(county.folder.file("three/indicators.csv"));
+  ASSERT_EQ(zh.size(), en.size());
+  for (std::size_t r = 0; r < zh.size(); ++r) EXPECT_EQ(zh[r].at("value"), en[r].at("value")) << r;
+  const std::string page = bytes(county.folder.file("one/report.html"));
+  EXPECT_THAT(page, ::testing::HasSubstr("数据来源与口径说明"));
+  EXPECT_THAT(page, ::testing::HasSubstr("测试计划"));
+}
+
+TEST(IndicatorsOfAStudy, WrongStandardsEndInASentence) {
+  const County county;
+  const auto fails = [&](const std::string& standards) {
+    std::ifstream in{county.folder.file("study.toml")};
+    std::string text{std::istreambuf_iterator<char>{in}, {}};
+    text.replace(text.find("\"test-plan.toml\""), 16, standards);
+    county.folder.write("wrong.toml", text);
+    std::ostringstream said, complained;
+    EXPECT_NE(run_program({"run", county.folder.file("wrong.toml"), "--out", county.results}, said,
+                          complained, Terminal{}),
+              0);
+    return complained.str();
+  };
+  EXPECT_THAT(fails("\"zhengnin-2022\""), ::testing::HasSubstr("zhengning-2022"));
+  EXPECT_THAT(fails("\"no.toml\""), ::testing::HasSubstr("no.toml"));
+  EXPECT_THAT(fails("\"test-plan.toml\", \"test-plan.toml\""), ::testing::HasSubstr("test-plan"));
+}
+
+}  // namespace
+}  // namespace lifecircle::test
