@@ -35,6 +35,7 @@ void homes_without_roads(const Checked& checked) {
   for (const auto& [mode, answer] : stated_modes(checked)) {
     Merged::Entry entry;
     double nearest = -1, farthest = 0;
+    std::uint64_t barred = 0;
     for (std::size_t h = 0; h < checked.homes(); ++h) {
       const Connection& met = answer->survey.homes[DemandId{h}];
       if (met.connected) continue;
@@ -43,11 +44,13 @@ void homes_without_roads(const Checked& checked) {
       entry.people += checked.people_of(h);
       if (met.distance_m < 0) continue;
       if (nearest < 0 || met.distance_m < nearest) nearest = met.distance_m;
+      if (met.distance_m <= checked.rules.access.of(checked.answers.homes.setting[h])) ++barred;
       if (met.distance_m > farthest) farthest = met.distance_m;
     }
     if (entry.places == 0) continue;
     if (nearest >= 0)
       entry.evidence = {{"check_roads_away", {fixed(nearest, 0), fixed(farthest, 0)}}};
+    if (barred > 0) entry.evidence.push_back({"check_beyond_barrier", {number(barred)}});
     merged.add(mode, std::move(entry));
   }
   for (const auto& [key, entry] : merged.all())

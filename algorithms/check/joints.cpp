@@ -18,6 +18,19 @@ bool at_one_level(const Network& network, EdgeId a, EdgeId b) {
   return network.kind(a).level == network.kind(b).level;
 }
 
+std::size_t joined_by(const std::vector<double>& gaps, double tolerance_m) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(gaps, [&](double gap) { return gap <= tolerance_m; }));
+}
+
+/// Stretches that would become points.
+std::size_t edges_up_to(const Network& network, double tolerance_m) {
+  std::size_t count = 0;
+  for (std::size_t e = 0; e < network.edge_count(); ++e)
+    count += length_m(network, EdgeId{e}) <= tolerance_m ? 1 : 0;
+  return count;
+}
+
 /// Ends of streets and how far off the road they seem to be meant for is.
 void ends_near_roads(const Checked& checked) {
   const Network& network = checked.network();
@@ -57,12 +70,18 @@ void ends_near_roads(const Checked& checked) {
   }
   if (gaps.empty()) return;
   std::ranges::sort(gaps);
-  const double tolerance = std::ceil((gaps.back() + 0.005) * 100) / 100;
+  // The bulk of them: a tolerance for the last would swallow lines that are roads.
+  const double bulk = gaps[(gaps.size() - 1) * 9 / 10];
+  const double tolerance = std::ceil((bulk + 0.005) * 100) / 100;
+  std::vector<Finding::Sentence> evidence{
+      {"check_gaps",
+       {fixed(gaps.front(), 2), fixed(gaps[gaps.size() / 2], 2), fixed(gaps.back(), 2)}},
+      {"check_tolerance",
+       {fixed(tolerance, 2), number(joined_by(gaps, tolerance)), number(gaps.size()),
+        number(edges_up_to(network, tolerance))}}};
   checked.findings.push_back(
       {.what = {"check_ends_near_roads", {number(gaps.size()), fixed(kNear_m, 0)}},
-       .evidence = {{"check_gaps",
-                     {fixed(gaps.front(), 2), fixed(gaps[gaps.size() / 2], 2),
-                      fixed(gaps.back(), 2)}}},
+       .evidence = std::move(evidence),
        .fix = "join = \"crossings\"\ntolerance = " + fixed(tolerance, 2),
        .people = checked.people_on(edges),
        .at = example});

@@ -14,10 +14,6 @@ using namespace indicators;
 
 namespace {
 
-const std::string& in(const Words& words, Language language) {
-  return language == Language::zh ? words.zh : words.en;
-}
-
 const char* comparison_sign(Comparison comparison) {
   switch (comparison) {
     case Comparison::at_least:
@@ -103,6 +99,7 @@ class Rows {
     for (const IndicatorReading& reading : result.readings)
       for (const Area& area : areas_) {
         if (!says_something_of(result.level, area.kind)) continue;
+        if (area.kind == Area::Kind::setting && indicator.setting) continue;  // that is all of it
         if (!reading.official && area.kind != Area::Kind::whole && area.kind != Area::Kind::setting)
           continue;
         const bool own = reading.each && is_level(result.level, area.kind);
@@ -123,15 +120,14 @@ class Rows {
                 const IndicatorResult& result) {
     table_.put(c_.standard, standard.code);
     table_.put(c_.code, indicator.code);
-    table_.put(c_.name, in(indicator.name, language_));
-    table_.put(c_.reading, in(indicator.reading, language_));
+    table_.put(c_.name, in_language(indicator.name, language_));
+    table_.put(c_.reading, in_language(indicator.reading, language_));
     table_.put(c_.clause, indicator.clause);
     std::string scope = !indicator.setting                    ? "everyone"
                         : *indicator.setting == Setting::town ? "town"
                                                               : "country";
     for (const std::string& group : indicator.classes) scope += "|" + group;
     table_.put(c_.scope, scope);
-    table_.put(c_.rule, rule_of(indicator));
     table_.put(c_.binding,
                say(indicator.bindingness == Bindingness::binding    ? "indicator_binding"
                    : indicator.bindingness == Bindingness::expected ? "indicator_expected"
@@ -150,6 +146,10 @@ class Rows {
     table_.put(c_.level, name_of(area.kind));
     table_.put(c_.area_code, area.code);
     table_.put(c_.area, area.name);
+    std::string rule = rule_of(indicator);
+    if (of_units && reading->each_target)
+      rule += (rule.empty() ? "each " : "; each ") + shown_target(*reading->each_target);
+    table_.put(c_.rule, rule);
     table_.put(c_.counted, reading == nullptr ? "" : reading->counted);
     table_.put(c_.travel, reading == nullptr ? "" : reading->travel);
     table_.put(c_.modes, reading == nullptr ? "" : names_text(reading->modes));
@@ -158,7 +158,7 @@ class Rows {
     table_.put(c_.official, reading == nullptr || reading->official ? 1 : 0);
     table_.put(c_.value, out.value.value_or(kNoNumber));
     table_.put(c_.shown, shown_value(out, indicator, of_units, language_));
-    table_.put(c_.unit, of_units ? "%" : in(indicator.unit, language_));
+    table_.put(c_.unit, of_units ? "%" : in_language(indicator.unit, language_));
     const bool computed = reading != nullptr;
     table_.put(c_.numerator, computed ? whole(out.numerator) : kNoNumber);
     table_.put(c_.denominator, computed ? whole(out.denominator) : kNoNumber);
@@ -219,7 +219,7 @@ std::string shown_value(const Outcome& outcome, const Indicator& indicator, bool
     const double printed = std::stod(text);
     if (*outcome.reached || std::abs(printed - target) > 1e-9) break;
   }
-  const std::string& unit = of_units ? std::string{"%"} : in(indicator.unit, language);
+  const std::string& unit = of_units ? std::string{"%"} : in_language(indicator.unit, language);
   return unit.empty() ? text : text + " " + unit;
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "algorithms/circle/reached.hpp"
 #include "algorithms/coverage/rates.hpp"
@@ -14,6 +15,46 @@ const char* setting_name(Setting s) {
 
 std::string unit_code(const Town& town, std::optional<UnitId> unit) {
   return unit ? town.units[unit->index()].code : "";
+}
+
+/// Columns that rows state themselves, as the study names them.
+class StatedOf {
+ public:
+  StatedOf(TableBuilder& t, const std::set<std::string>& names, const StandardWords& words)
+      : t_{t} {
+    for (const std::string& name : names) {
+      std::string en = name, zh = name;
+      for (const auto* known : {&words.facilities, &words.units})
+        if (const auto at = known->find(name); at != known->end()) {
+          en = at->second.name.en;
+          zh = at->second.name.zh;
+        }
+      columns_.emplace_back(name, t.number(name, en, zh, 3));
+    }
+  }
+  void put(const Stated& stated) {
+    for (const auto& [name, column] : columns_) {
+      const auto at = stated.find(name);
+      t_.put(column, at == stated.end() ? kNoNumber : whole(at->second));
+    }
+  }
+
+ private:
+  TableBuilder& t_;
+  std::vector<std::pair<std::string, TableBuilder::Number>> columns_;
+};
+
+/// "clinic_hospital_walk_from": a question of standards as the name of a column.
+std::string column_of(const Service& asked) {
+  std::string name;
+  for (const auto* words : {&asked.kinds, &asked.modes})
+    for (const std::string& word : *words) name += (name.empty() ? "" : "_") + word;
+  if (asked.direction == Direction::from_facility) name += "_from";
+  if (!asked.filter.column.empty()) name += "_" + asked.filter.column;
+  if (!asked.filter.yes.empty()) name += "_" + asked.filter.yes;
+  for (char& c : name)
+    if (c == '@' || c == '/' || c == '.') c = '_';
+  return name;
 }
 
 /// Colours of Okabe and Ito (2008), told apart by everyone.
@@ -54,8 +95,21 @@ Layer people_layer(const Answers& answers, const Town& town) {
                        t.text(n + "_facility", n + ": nearest facility", n + ":最近设施"),
                        t.text(n + "_mode", n + ": by", n + ":方式")});
   }
+  // Questions of standards that differ in their limits alone are one.
+  std::vector<std::pair<const Variant*, TableBuilder::Number>> asked_columns;
+  std::set<std::string> names;
+  for (const ServiceAnswer& s : answers.asked) {
+    const std::string n = column_of(*s.service);
+    if (names.insert(n).second)
+      asked_columns.emplace_back(&s.headline(),
+                                 t.number(n + "_seconds", n + ": seconds", n + ":秒", 3));
+  }
   Shapes& shapes = t.shapes(ShapeKind::point);
   for (std::size_t h = 0; h < answers.home_count; ++h) {
+    for (const auto& [variant, column] : asked_columns) {
+      const Label nearest = variant->homes[DemandId{h}].nearest;
+      t.put(column, nearest.is_never() ? kNoNumber : nearest.time().seconds());
+    }
     t.put(id, homes.id[h]);
     t.put(unit, unit_code(town, homes.unit[h]));
     t.put(setting, setting_name(homes.setting[h]));
@@ -80,13 +134,18 @@ Layer people_layer(const Answers& answers, const Town& town) {
   return {t.finish(), style};
 }
 
-Layer facilities_layer(const Answers& answers, const Town& town, bool has_time) {
+Layer facilities_layer(const Answers& answers, const Town& town, const StudyRules& rules) {
+  const bool has_time = rules.time.has_value();
   TableBuilder t{"facilities", "Facilities and how they meet the roads", "设施及其与路网的连接"};
   const auto id = t.text("id", "id", "编号");
   const auto name = t.text("name", "name", "名称");
   const auto kind = t.text("kind", "kind", "类别");
   const auto unit = t.text("unit_code", "unit code", "单元代码");
   const auto own = t.integer("own", "inside the study area", "位于研究范围内");
+  std::set<std::string> names;
+  for (const auto& [of_kind, columns] : town.stated.facilities)
+    names.insert(columns.begin(), columns.end());
+  StatedOf stated{t, names, rules.words};
   std::optional<TableBuilder::Text> hours;
   if (has_time) hours = t.text("hours", "open at the study's time", "研究时刻是否开放");
   struct OfMode {
@@ -128,6 +187,7 @@ Layer facilities_layer(const Answers& answers, const Town& town, bool has_time) 
     t.put(kind, facility.kind);
     t.put(unit, unit_code(town, facility.unit));
     t.put(own, facility.own ? 1 : 0);
+    stated.put(facility.stated);
     if (hours) t.put(*hours, openness_name(facility.hours));
     std::size_t m = 0;
     for (const auto& [mode, answer] : answers.modes) {
@@ -148,11 +208,14 @@ Layer facilities_layer(const Answers& answers, const Town& town, bool has_time) 
   return {t.finish(), {.colour = kGreen, .size = 2.4}};
 }
 
-Layer units_layer(const Answers& answers, const Town& town) {
+Layer units_layer(const Answers& answers, const Town& town, const StudyRules& rules) {
   TableBuilder t{"units", "Units and their coverage", "单元覆盖率"};
   const auto code = t.text("code", "code", "代码");
   const auto name = t.text("name", "name", "名称");
   const auto setting = t.text("setting", "setting", "城乡");
+  std::optional<TableBuilder::Text> group;
+  if (town.stated.unit_groups) group = t.text("unit_group", "group", "分组");
+  StatedOf stated{t, town.stated.units, rules.words};
   std::vector<std::vector<Rate>> rates;
   std::vector<TableBuilder::Number> total, percent;
   std::vector<TableBuilder::Integer> own_point;
@@ -171,6 +234,8 @@ Layer units_layer(const Answers& answers, const Town& town) {
     t.put(code, town.units[u].code);
     t.put(name, town.units[u].name);
     t.put(setting, setting_name(town.units[u].setting));
+    if (group) t.put(*group, town.units[u].group);
+    stated.put(town.units[u].stated);
     for (std::size_t s = 0; s < answers.services.size(); ++s) {
       const ServiceAnswer& service = answers.services[s];
       const bool asked = in_scope(*service.service, town.units[u].setting);

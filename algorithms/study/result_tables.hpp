@@ -43,9 +43,9 @@ Table islands_table(const Answers& answers, const Town& town);
 
 /// Layers of the result file.
 Layer people_layer(const Answers& answers, const Town& town);
-/// With `has_time`, whether each is open then.
-Layer facilities_layer(const Answers& answers, const Town& town, bool has_time);
-Layer units_layer(const Answers& answers, const Town& town);
+/// With a time, whether each is open then. Columns that rows state stand behind.
+Layer facilities_layer(const Answers& answers, const Town& town, const StudyRules& rules);
+Layer units_layer(const Answers& answers, const Town& town, const StudyRules& rules);
 Layer gaps_layer(const std::vector<ServiceGaps>& gaps, const Answers& answers, const Town& town,
                  const StudyRules& rules);
 Layer reached_layer(const Answers& answers, const Town& town, const Progress& progress);

@@ -59,8 +59,8 @@ StudyResult compute_study(const Ground& ground, const Town& town, const StudyRul
       [&] { result.unconnected = unconnected_table(answers, town); },
       [&] { result.islands = islands_table(answers, town); },
       [&] { result.layers.push_back(people_layer(answers, town)); },
-      [&] { result.layers.push_back(facilities_layer(answers, town, rules.time.has_value())); },
-      [&] { result.layers.push_back(units_layer(answers, town)); },
+      [&] { result.layers.push_back(facilities_layer(answers, town, rules)); },
+      [&] { result.layers.push_back(units_layer(answers, town, rules)); },
       [&] { result.layers.push_back(gaps_layer(gaps, answers, town, rules)); },
       [&] {
         if (rules.reached_edges) result.layers.push_back(reached_layer(answers, town, progress));

@@ -26,6 +26,7 @@ constexpr Message kMessages[] = {
 #include "engine/base/messages/sheet.inc"
 #include "engine/base/messages/standards.inc"
 #include "engine/base/messages/study.inc"
+#include "engine/base/messages/study_report.inc"
 #include "engine/base/messages/town.inc"
 #include "engine/base/messages/write.inc"
 };

@@ -165,6 +165,16 @@ Box bounds(const Shape& shape) {
   return box;
 }
 
+void Shapes::add_from(const Shapes& others, std::size_t i) {
+  for (std::uint64_t part = others.shape_first[i]; part < others.shape_first[i + 1]; ++part) {
+    points.insert(points.end(),
+                  others.points.begin() + static_cast<std::ptrdiff_t>(others.part_first[part]),
+                  others.points.begin() + static_cast<std::ptrdiff_t>(others.part_first[part + 1]));
+    part_first.push_back(points.size());
+  }
+  shape_first.push_back(part_first.size() - 1);
+}
+
 void Shapes::add(Point p) {
   points.push_back(p);
   part_first.push_back(points.size());

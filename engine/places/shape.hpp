@@ -81,6 +81,8 @@ struct Shapes {
   void add(Point p);
   void add(std::span<const Point> line);
   void add(const Shape& shape);
+  /// Shape `i` of others of the same kind.
+  void add_from(const Shapes& others, std::size_t i);
   void add_nothing() { shape_first.push_back(part_first.size() - 1); }
 };
 

@@ -5,16 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/words.hpp"
 #include "engine/places/places.hpp"
 #include "engine/search/label.hpp"
 
 namespace lifecircle {
-
-/// The same words in both languages.
-struct Words {
-  std::string zh, en;
-  friend bool operator==(const Words&, const Words&) = default;
-};
 
 /// What an indicator asks. Plans use the same words (覆盖率) for different ones of these.
 enum class IndicatorType : std::uint8_t {

@@ -30,12 +30,15 @@ struct FacilityFilter {
 /// One question of a study: within `limit` of one of `kinds`, by the best of `modes`.
 struct Service {
   std::string name;
+  Words title = {};  ///< what reports call it; empty: its name
   std::vector<std::string> kinds;
   std::vector<std::string> modes;  ///< names of profiles; the best of them counts
   Duration limit;                  ///< closed: exactly at the limit is within
   Scope scope = Scope::everyone;
   Direction direction = Direction::to_facility;
   FacilityFilter filter = {};  ///< of standards alone
+
+  Words called() const { return title == Words{} ? Words{name, name} : title; }
 };
 
 /// Whose facilities are admitted: everyone's that were read, or only those in the study area.

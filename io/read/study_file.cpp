@@ -155,13 +155,17 @@ bool RuleReader::load(const std::string& name, int line, const std::string& sect
 void RuleReader::read_service(const TomlValue& value, std::size_t number) {
   TomlTable table{value,
                   "[[services]] " + std::to_string(number),
-                  {"name", "kinds", "modes", "minutes", "scope", "direction"},
+                  {"name", "title", "kinds", "modes", "minutes", "scope", "direction"},
                   faults_};
   Service service;
   service.name = table.need_text("name");
   for (const auto& other : rules_.services)
     if (other.name == service.name) table.fault("study_service_twice", "name", {service.name});
 
+  if (const TomlValue* title = table.table("title")) {
+    TomlTable words{*title, table.section() + " title", {"zh", "en"}, faults_};
+    service.title = {words.text("zh"), words.text("en")};
+  }
   for (const char* key : {"kinds", "modes", "minutes"})
     if (!table.has(key)) table.missing(key);
   service.kinds = table.texts("kinds");

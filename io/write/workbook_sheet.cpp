@@ -240,11 +240,6 @@ class SheetWriter {
 
 }  // namespace
 
-const std::string& in_language(const Words& words, Language language) {
-  const std::string& wanted = language == Language::zh ? words.zh : words.en;
-  return !wanted.empty() ? wanted : language == Language::zh ? words.en : words.zh;
-}
-
 Words title_of(const Sheet& sheet) {
   if (!sheet.title.zh.empty() || !sheet.title.en.empty()) return sheet.title;
   const Table& table = *sheet.table;

@@ -27,8 +27,6 @@ struct SheetPlace {
   std::function<bool(std::uint64_t)> go_on;
 };
 
-/// In one language, or in the other where it has no words.
-const std::string& in_language(const Words& words, Language language);
 Words title_of(const Sheet& sheet);
 
 /// Rows above and below those of the table.

@@ -129,6 +129,17 @@ std::u32string folded(std::string_view name) {
   return out;
 }
 
+/// As many units, and no word cut in two where that costs less than half of them.
+std::string_view first_words(std::string_view clean, std::size_t most) {
+  const std::string_view start = first_units(clean, most);
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (start.empty() || start.size() == clean.size() || !letter(start.back()) ||
+      !letter(clean[start.size()]))
+    return start;
+  const std::size_t space = start.rfind(' ');
+  return space == std::string_view::npos || space < most / 2 ? start : start.substr(0, space);
+}
+
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
@@ -207,7 +218,7 @@ std::string sheet_name(std::string_view title, const std::vector<std::string>& t
   });
   plain = trimmed(plain);
   if (plain.empty()) plain = "Sheet";
-  plain = trimmed(first_units(plain, kLongestName));
+  plain = trimmed(first_words(plain, kLongestName));
   if (reads_as_cell(plain)) plain = fmt::format("({})", first_units(plain, kLongestName - 2));
 
   // Excel's own sheet of changes, in the languages of its users here.
@@ -216,7 +227,7 @@ std::string sheet_name(std::string_view title, const std::vector<std::string>& t
   std::string name = plain;
   for (int number = 2; std::ranges::find(names, folded(name)) != names.end(); ++number) {
     const std::string end = fmt::format(" ({})", number);
-    name = std::string{trimmed(first_units(plain, kLongestName - end.size()))} + end;
+    name = std::string{trimmed(first_words(plain, kLongestName - end.size()))} + end;
   }
   return name;
 }

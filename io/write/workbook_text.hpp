@@ -29,9 +29,9 @@ std::size_t sheet_width(std::string_view text);
 std::size_t sheet_lines(std::string_view text, std::size_t width);
 
 /// The name of a sheet called `title`, and different from `taken` whatever the case: at most 31
-/// UTF-16 units, cut between characters, without []:*?/\ (nor their full-width forms) and
-/// apostrophes, neither empty nor a name that Excel keeps for itself, nor one that reads as a cell
-/// (such a "A1" becomes "(A1)"). A name taken before gets a number: "(2)".
+/// UTF-16 units, cut between words or at least characters, without []:*?/\ (nor their full-width
+/// forms) and apostrophes, neither empty nor a name that Excel keeps for itself, nor one that reads
+/// as a cell (such a "A1" becomes "(A1)"). A name taken before gets a number: "(2)".
 std::string sheet_name(std::string_view title, const std::vector<std::string>& taken);
 
 }  // namespace lifecircle

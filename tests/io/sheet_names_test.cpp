@@ -1,6 +1,7 @@
 // Names on map sheets: where they stand, and that they are nothing but text.
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,20 @@ TEST(SheetNames, NamesNeverOverlapAndThoseOfLargeAreasComeFirst) {
     for (std::size_t k = 0; k < i; ++k)
       EXPECT_FALSE(at.meets(names[k].at)) << names[i].text << ' ' << names[k].text;
   }
+}
+
+TEST(SheetNames, PiecesOfOneVillageAreNamedOnceInEachPartOfTheMap) {
+  SheetTown town;
+  Layer pieces;
+  pieces.table.shapes.kind = ShapeKind::area;
+  for (int i = 0; i < 10; ++i) pieces.table.shapes.add(square(i * 100'000, 0, 40'000 - i));
+  pieces.table.columns = {{"name", "", "", std::vector<std::string>(10, "一村")}};
+  town.sheet.layers = {{&pieces, true, "name"}};
+  town.sheet.scale_number = 10'000;  // 10 mm from one to the next
+  const auto names = composed(town.sheet).names();
+  ASSERT_EQ(names.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i)
+    for (std::size_t k = 0; k < i; ++k) EXPECT_GE(std::abs(names[i].at.x - names[k].at.x), 39.9);
 }
 
 TEST(SheetNames, NoNameLiesOnAPointThatHasOne) {

@@ -34,7 +34,11 @@ const Table& a_table() {
 }
 
 void expect_whole(const std::string& file) {
-  EXPECT_EQ(test::read_sheet(file, "居民").size(), kRows + 1);
+  // Where rows are lost in the middle, the reader has empty ones in their place.
+  std::size_t rows = 0;
+  for (const auto& [row, cells] : test::read_sheet(file, "居民"))
+    rows += cells[0].empty() ? 0U : 1U;
+  EXPECT_EQ(rows, kRows + 1) << "and the heads";
 }
 
 /// Begins, writes and commits: "" or the failure.

@@ -165,6 +165,23 @@ TEST(Check, FindsExchangedAxes) {
   EXPECT_EQ(answer.fix("check_elsewhere"), "crs = \"EPSG:4490\"\naxes = \"swapped\"\n")
       << answer.document.dump(1);
   expect_mends(town, "check_elsewhere");
+  // The rows of a layer that is exchanged as a whole are not told once more.
+  EXPECT_EQ(answer.document["findings"].size(), 1u) << answer.document.dump(1);
+}
+
+TEST(Check, FindsTheSystemNobodySays) {
+  SoundTown town{3};
+  for (const bool swapped : {false, true}) {
+    town.write_home = SoundTown::as_epsg("EPSG:4549");
+    if (swapped) town.write_home = SoundTown::swapped(town.write_home);
+    town.home_keys = "";
+    const CheckAnswer answer = check(town);
+    EXPECT_EQ(answer.fix("check_crs_found"),
+              swapped ? "crs = \"EPSG:4549\"\naxes = \"swapped\"\n" : "crs = \"EPSG:4549\"\n")
+        << answer.document.dump(1);
+    EXPECT_EQ(answer.document["findings"].size(), 1u) << answer.document.dump(1);
+    expect_mends(town, "check_crs_found");
+  }
 }
 
 TEST(Check, FindsThatEverySourceHasItsAxesExchanged) {
@@ -342,7 +359,7 @@ TEST(Check, FindsWhatStandsTwiceAndWhatHasNoPlace) {
   std::ofstream{folder.file("homes.csv"), std::ios::app} << "nowhere,,,77\n,,,3\n";
   answer = check_study(folder.file("study.toml"));
   EXPECT_EQ(answer.people("check_without_place"), 80) << answer.document.dump(1);
-  EXPECT_THAT(answer.fix("check_without_place"), ::testing::StartsWith("locate = {"));
+  EXPECT_EQ(answer.fix("check_without_place"), "") << "a pattern is no line to write";
 }
 
 TEST(Check, FindsGarbledNames) {
@@ -380,16 +397,70 @@ TEST(Check, FindsTheEncodingOfTextsThatCannotBeRead) {
   EXPECT_GT(answer.people("text_undecodable"), 0);
   expect_mends(town, "text_undecodable");
 
-  // And the other way round.
+  // A few bytes lost in a sound file are no reason to read all of it in another encoding.
+  const Folder broken;
+  town.clinic_keys = "crs = \"EPSG:4490\"\n";
+  town.clinics[2].name = "\xE5\x8D" + town.clinics[2].name;
+  town.write(broken);
+  const CheckAnswer one = check_study(broken.file("study.toml"));
+  ASSERT_NE(one.finding("text_undecodable"), nullptr) << one.document.dump(1);
+  EXPECT_EQ(one.fix("text_undecodable"), "");
+  town = SoundTown{13};
+
+  // And the other way round; of a file used twice, both places are named.
   const Folder folder;
+  town.more =
+      "[[facilities]]\nkind = \"post\"\nfile = \"clinics.csv\"\nname = \"name\"\n"
+      "crs = \"EPSG:4490\"\nencoding = \"UTF-8\"\n";
   town.clinic_keys = "crs = \"EPSG:4490\"\nencoding = \"UTF-8\"\n";
   town.write(folder);
   std::string gbk = "name,lon,lat\n";
   for (const auto& c : town.clinics)
     gbk += fmt::format("\xCE\xC0\xC9\xFA\xCA\xD2 {:.6f},{:.9f},{:.9f}\n", c.lon, c.lon, c.lat);
   folder.write("clinics.csv", gbk);
-  EXPECT_EQ(check_study(folder.file("study.toml")).fix("text_undecodable"),
-            "encoding = \"GB18030\"\n");
+  const CheckAnswer both = check_study(folder.file("study.toml"));
+  EXPECT_EQ(both.fix("text_undecodable"), "encoding = \"GB18030\"\n");
+  folder.write("study.toml", both.mended("text_undecodable", town.study()));
+  expect_sound(check_study(folder.file("study.toml")), "both mended");
+}
+
+TEST(Check, SaysThatABarrierStandsBetweenAPlaceAndItsRoad) {
+  SoundTown town{5};
+  const Folder folder;
+  town.more = "[barriers]\n[[barriers.layers]]\nfile = \"wall.csv\"\ncrs = \"EPSG:4490\"\n";
+  town.write(folder);
+  const auto& home = town.homes[7];
+  const double d = 0.00002;
+  folder.write("wall.csv",
+               fmt::format("wkt\n\"LINESTRING({} {},{} {},{} {},{} {},{} {})\"\n", home.lon - d,
+                           home.lat - d, home.lon + d, home.lat - d, home.lon + d, home.lat + d,
+                           home.lon - d, home.lat + d, home.lon - d, home.lat - d));
+  const CheckAnswer answer = check_study(folder.file("study.toml"));
+  ASSERT_NE(answer.finding("check_homes_unconnected"), nullptr) << answer.document.dump(1);
+  EXPECT_THAT((*answer.finding("check_homes_unconnected"))["evidence"].dump(),
+              ::testing::HasSubstr("only beyond a barrier"));
+}
+
+TEST(Check, JoinsTheBulkOfEndsAndSaysWhatThatSwallows) {
+  SoundTown town{7};
+  const auto stub = [&](int x, int y, double short_of) {  // ends before the street beside it
+    const auto [ax, ay] = town.metres_at(x, y);
+    const auto [bx, by] = town.metres_at(x, y + 1);
+    const auto [px, py] = town.metres_at(x + 1, y);
+    const auto [qx, qy] = town.metres_at(x + 1, y + 1);
+    const double mx = (px + qx) / 2, my = (py + qy) / 2, sx = (ax + bx) / 2, sy = (ay + by) / 2;
+    const double length = std::hypot(mx - sx, my - sy);
+    town.street({{ax, ay},
+                 {sx + 20, sy},
+                 {mx - short_of * (mx - sx) / length, my - short_of * (my - sy) / length}});
+  };
+  for (int i = 0; i < 12; ++i) stub(3 + i, 3 + i, 0.3);
+  stub(4, 12, 4.5);
+  const CheckAnswer answer = check(town);
+  const auto* found = answer.finding("check_ends_near_roads");
+  ASSERT_NE(found, nullptr) << answer.document.dump(1);
+  EXPECT_THAT(answer.fix("check_ends_near_roads"), ::testing::HasSubstr("tolerance = 0.3"));
+  EXPECT_THAT((*found)["evidence"].dump(), ::testing::HasSubstr("joins 12 of these 13"));
 }
 
 TEST(Check, CountsThePeopleOfRowsThatAreSetAsideOrDoubted) {

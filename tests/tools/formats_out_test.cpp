@@ -178,6 +178,23 @@ TEST(FormatsOut, AWorkbookHoldsTheTablesOfTheCsvFiles) {
   EXPECT_GT(cells, 40U);
 }
 
+TEST(FormatsOut, AWorkbookSaysWhatItCutAndTheCsvHasItWhole) {
+  const Folder folder;
+  LittleTown town;
+  const std::string long_id(40'000, 'x');
+  for (auto& clinic : town.clinics) clinic = long_id + clinic;
+  town.write(folder.path);
+  little::run(folder.path, "out", 2, {"--format", "xlsx"});
+  const std::string problems = bytes_of(folder.path / "out/problems.csv");
+  EXPECT_NE(problems.find(
+                "no,,\"results.xlsx, Gaps in coverage, most people\",3,output_workbook_text_cut,"),
+            std::string::npos)
+      << problems;
+  EXPECT_NE(bytes_of(folder.path / "out/run.json").find("\"key\": \"output_workbook_text_cut\""),
+            std::string::npos);
+  EXPECT_NE(bytes_of(folder.path / "out/gaps.csv").find(long_id), std::string::npos);
+}
+
 TEST(FormatsOut, AreTheSameBytesInEveryProcess) {
   const Folder folder;
   LittleTown town;

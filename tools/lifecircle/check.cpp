@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
 #include <sstream>
@@ -144,6 +145,24 @@ void append(std::vector<Finding>& to, std::vector<Finding> from) {
   for (Finding& finding : from) to.push_back(std::move(finding));
 }
 
+/// What a source's own numbers say of its system, where its fix is known from all sources together:
+/// two findings of one fault would only differ in what they say to do.
+void drop_echoes(std::vector<Finding>& findings) {
+  std::vector<Finding> told;
+  for (const Finding& finding : findings)
+    if ((finding.what.key == "check_elsewhere" || finding.what.key == "check_crs_found") &&
+        !finding.fix.empty())
+      told.push_back(finding);
+  const auto is_echo = [&](const Finding& finding) {
+    if (!finding.what.key.starts_with("crs_") || finding.where.empty()) return false;
+    return std::ranges::any_of(told, [&](const Finding& of) {
+      return of.where.find(finding.where) != std::string::npos ||
+             finding.where.starts_with(of.what.args.front());
+    });
+  };
+  std::erase_if(findings, is_echo);
+}
+
 /// What cannot be loaded: every source alone, and where they lie.
 void check_unloaded(const StudyFile& study, const Error& error, const Problems& problems,
                     Checked& checked, const Session& session) {
@@ -210,6 +229,7 @@ int check_verb(const CheckOptions& options, Session& session) {
   if (!tell(session.progress, "stage_check", 0, 0))
     return complain(Error{Fault::interrupted, "interrupted", ""}, session);
   if (loaded) place_road_fixes(study, loaded.value(), checked.findings);
+  drop_echoes(checked.findings);
   rank_findings(checked.findings);
   session.end_progress();
   if (out)

@@ -29,6 +29,13 @@ constexpr OptionSpec kOptions[] = {
      " xlsx: the tables as one Excel workbook; may be repeated",
      "图层的格式：gpkg（默认）、shp、geojson、fgb、gdb 或 kml；xlsx：把各表写成一个 Excel "
      "工作簿；可重复"},
+    {"--report", "", "run", false,
+     "write report.html even where the study names no standards (with [indicators] it is always "
+     "written)",
+     "写出 report.html（研究中有 [indicators] 时总会写出）"},
+    {"--maps", "NAME", "run", true,
+     "a printed map of each service as pdf, svg or png; may be repeated",
+     "为每项服务绘制一幅地图：pdf、svg 或 png；可重复"},
     {"--strict", "", "run", false, "a row that cannot be used is an error, not a note",
      "遇到不可用的行即报错，而不是记录后继续"},
     {"--to-database", "PG:...", "run", false,

@@ -258,6 +258,15 @@ Result<RunOptions> run_options(const GivenWords& words) {
   run.out = words.text("--out");
   run.strict = words.flag("--strict");
   if (const auto formats = read_formats(words, run); !formats) return formats.error();
+  run.report = words.flag("--report");
+  if (words.has("--maps"))
+    for (const auto& name : words.texts("--maps")) {
+      if (name != "pdf" && name != "svg" && name != "png")
+        return usage("cli_unknown_choice", words.where(), {"--maps", name, "pdf, svg, png"});
+      if (std::ranges::find(run.map_formats, name) != run.map_formats.end())
+        return usage("cli_given_twice", words.where(), {"--maps " + name});
+      run.map_formats.push_back(name);
+    }
   if (words.has("--to-database") != words.has("--schema"))
     return usage("cli_only_with", words.where(),
                  words.has("--schema") ? std::vector<std::string>{"--schema", "--to-database"}
@@ -457,7 +466,7 @@ Result<NetworkOptions> network_options(const GivenWords& words) {
   return NetworkOptions{std::move(roads).value(), words.texts("--mode")};
 }
 
-Result<StandardsOptions> standards_options(const Words& words) {
+Result<StandardsOptions> standards_options(const GivenWords& words) {
   if (words.has("--indicator") && !words.has("STANDARD"))
     return usage("cli_only_with", words.where(), {"--indicator", "STANDARD"});
   return StandardsOptions{words.text("STANDARD"), words.text("--indicator")};

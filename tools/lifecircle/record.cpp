@@ -218,6 +218,10 @@ Json conversions_json(const Problems& problems, const StudyFile& study, bool of_
 
 std::string shown_path(const std::string& path, const StudyFile& study) {
   if (path.empty() || is_database(path)) return path;
+  // A standard of the program, wherever the program is.
+  if (std::ranges::find(study.standard_files, path) != study.standard_files.end() &&
+      fs::path{path}.parent_path().filename() == "standards")
+    return "standards/" + fs::path{path}.filename().string();
   const fs::path folder = fs::absolute(study.path).lexically_normal().parent_path();
   const fs::path relative = fs::absolute(path).lexically_normal().lexically_relative(folder);
   return relative.empty() ? path : relative.generic_string();

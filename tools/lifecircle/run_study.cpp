@@ -17,6 +17,7 @@
 #include "tools/lifecircle/heights.hpp"
 #include "tools/lifecircle/record.hpp"
 #include "tools/lifecircle/roads_of.hpp"
+#include "tools/lifecircle/study_report.hpp"
 #include "tools/lifecircle/text_table.hpp"
 #include "tools/lifecircle/verbs.hpp"
 #include "tools/lifecircle/write_results.hpp"
@@ -193,6 +194,8 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
     if (const auto& indicators =
             session.language == Language::zh ? result.indicators_zh : result.indicators_en)
       if (auto done = out.csv("indicators.csv", *indicators); !done) return done;
+    const Reported reported{study, loaded.value(), result, problems, inputs.value(), session};
+    if (auto done = write_report(out, reported, options, problems); !done) return done;
     if (auto done = out.csv("problems.csv", problems_table(problems, study, session.language));
         !done)
       return done;

@@ -50,6 +50,8 @@ struct RunOptions {
   std::string out;                                              ///< folder
   std::vector<VectorFormat> formats{VectorFormat::geopackage};  ///< of the map layers
   bool workbook = false;                     ///< all tables in one Excel workbook as well
+  bool report = false;                       ///< report.html, also without standards
+  std::vector<std::string> map_formats;      ///< pdf, svg, png: a map sheet of each service
   bool strict = false;                       ///< rows that cannot be used are an error
   std::string database, schema;              ///< "PG:..." to write the results to as well, or empty
   std::optional<double> fail_under_percent;  ///< of every service's headline measure

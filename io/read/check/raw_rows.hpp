@@ -20,9 +20,9 @@ LonLatBox box_of_roads(const LoadedTown& loaded);
 /// exchanged. None of a layer that cannot be read. Reads it once.
 std::set<std::int64_t> rows_exchanged(const LayerSource& source, const LonLatBox& roads);
 
-/// Where texts of a layer are not of the encoding they were read in, tries the others people here
-/// use on the whole of it: if one reads all of them, its line is the fix, to be put where the
-/// source is stated. Reads the layer once for each.
+/// Where most texts of a layer are not of the encoding they were read in, tries the others people
+/// here use on the whole of it: if one reads all of them and none looks garbled, its line is the
+/// fix, to be put where each source of it is stated. Reads the layer once for each.
 void say_encoding(const StudyFile& study, Finding& undecodable);
 
 }  // namespace lifecircle::check_sources

@@ -33,7 +33,13 @@ void place_road_fixes(const StudyFile& study, const LoadedTown& loaded,
         continue;
       where += (where.empty() ? "" : ", ") + roads.stated_at;
     }
-    if (where.empty()) finding.fix.clear();
+    if (where.empty()) {
+      finding.fix.clear();
+      finding.what.key = finding.what.key == "check_roads_cross" ? "check_osm_roads_cross"
+                                                                 : "check_ends_near_osm_roads";
+      std::erase_if(finding.evidence,
+                    [](const Finding::Sentence& e) { return e.key == "check_tolerance"; });
+    }
     finding.where = where;
   }
 }

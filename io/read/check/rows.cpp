@@ -125,7 +125,9 @@ class SourceCheck {
     if (!read) return {};
     const Features& features = read.value().features;
     SourceRows known{from.stated_at, kind, {}, {}};
-    const std::set<std::int64_t> exchanged = rows_exchanged(from.layer, roads_);
+    std::set<std::int64_t> exchanged = rows_exchanged(from.layer, roads_);
+    // Of most of them it is the layer's axes, and check_where tells them.
+    if (exchanged.size() * 2 > features.size()) exchanged.clear();
     std::vector<std::pair<std::string, std::int64_t>> lost, swapped;
     for (std::size_t i = 0; i < features.size(); ++i) {
       const std::int64_t row = features.row[i];
@@ -153,10 +155,7 @@ class SourceCheck {
           finding_of({from.locate.empty() ? "check_without_place" : "check_not_located",
                       {std::to_string(lost.size()), std::to_string(features.size())}},
                      known, lost);
-      const std::uint64_t unusable = say_why(told_before, exchanged, found.finding);
-      if (from.locate.empty() && unusable < lost.size())
-        found.finding.fix = "locate = { file = \"...\", match = { " +
-                            (name.empty() ? "name" : name) + " = \"...\" } }";
+      say_why(told_before, exchanged, found.finding);
       findings.push_back(std::move(found));
     }
     rows_[{features.file, features.layer}].push_back(std::move(known));
@@ -176,16 +175,15 @@ class SourceCheck {
   }
 
   /// Coordinates that are there and of no use are told by their reader; the first says why.
-  std::uint64_t say_why(std::size_t told_before, const std::set<std::int64_t>& exchanged,
-                        Finding& finding) const {
-    std::uint64_t unusable = 0;
+  void say_why(std::size_t told_before, const std::set<std::int64_t>& exchanged,
+               Finding& finding) const {
     for (std::size_t i = told_before; i < reading_.problems.list().size(); ++i) {
       const Problem& p = reading_.problems.list()[i];
       if (!is_without_place(p.key) || p.key == "locate_not_found" || exchanged.contains(p.row))
         continue;
-      if (unusable++ == 0) finding.evidence.push_back({p.key, p.args});
+      finding.evidence.push_back({p.key, p.args});
+      return;
     }
-    return unusable;
   }
 
   const town_parts::Reading& reading_;

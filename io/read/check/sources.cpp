@@ -27,4 +27,16 @@ std::vector<Source> sources_of(const StudyFile& study) {
   return all;
 }
 
+std::vector<std::pair<const FeatureSource*, std::string>> located_by(const StudyFile& study) {
+  std::vector<std::pair<const FeatureSource*, std::string>> all;
+  const auto add = [&](const FeatureSource& from) {
+    for (const LocateSource& other : from.locate)
+      all.emplace_back(&other.from, from.stated_at + " locate");
+  };
+  if (study.units) add(study.units->from);
+  for (const PeopleSource& people : study.people) add(people.from);
+  for (const FacilitySource& facilities : study.facilities) add(facilities.from);
+  return all;
+}
+
 }  // namespace lifecircle::check_sources

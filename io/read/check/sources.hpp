@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "io/read/study_file.hpp"
@@ -25,5 +26,9 @@ struct Source {
 /// All of them, in the order of the study file; rasters of heights and layers within others
 /// (entrances, points of units, buildings) are left out.
 std::vector<Source> sources_of(const StudyFile& study);
+
+/// Layers that rows of units, people and facilities are located by, and where they are stated:
+/// "study.toml:12 [[people]] 1 locate".
+std::vector<std::pair<const FeatureSource*, std::string>> located_by(const StudyFile& study);
 
 }  // namespace lifecircle::check_sources

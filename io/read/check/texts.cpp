@@ -4,6 +4,7 @@
 
 #include "io/read/check/check_sources.hpp"
 #include "io/read/check/mojibake.hpp"
+#include "io/read/check/sources.hpp"
 #include "io/read/people_count.hpp"
 #include "io/read/text.hpp"
 #include "io/read/town_parts.hpp"
@@ -111,6 +112,17 @@ std::vector<SourceFinding> check_texts(const StudyFile& study, const LoadedTown&
   }
   for (const FacilitySource& facilities : study.facilities)
     add(garbled_texts(facilities.from, {}, "", facilities.kind, loaded, progress));
+  for (const auto& [located, stated_at] : check_sources::located_by(study)) {
+    auto found = garbled_texts(*located, {}, "", "", loaded, progress);
+    if (!found) continue;
+    found->finding.people.reset();
+    found->finding.where = stated_at;
+    // Its key stands inside another, so there is no line to write.
+    if (!found->finding.fix.empty())
+      found->finding.evidence.push_back({"check_reads_with", {found->finding.fix}});
+    found->finding.fix.clear();
+    add(std::move(found));
+  }
   return findings;
 }
 

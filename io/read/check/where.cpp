@@ -31,6 +31,7 @@ struct Lie {
   std::vector<double> x, y;
   std::string crs;  ///< as understood
   std::optional<CrsDoubt> doubt;
+  bool is_guess = false;  ///< nobody says what the numbers are: it has no box
 };
 
 /// The middle eight tenths of the values that are any: [first, last], an empty range of none.
@@ -97,6 +98,17 @@ Result<Lie> lie_of(const Source& source) {
   const auto [south, north] = middle_of(std::move(lat));
   lie.core = {west, south, east, north};
   return lie;
+}
+
+/// The numbers of a source whose system nobody says, or says so that it cannot be read.
+std::optional<Lie> numbers_of(Source source, const Error& error) {
+  if (!error.key.starts_with("crs_") || source.osm || source.raster) return std::nullopt;
+  source.layer.crs = "EPSG:4547";  // of plain metres: any will do, its numbers alone are looked at
+  auto lie = lie_of(source);
+  if (!lie) return std::nullopt;
+  lie.value().box = lie.value().core = {};
+  lie.value().is_guess = true;
+  return std::move(lie).value();
 }
 
 LonLatBox wider(LonLatBox box, double by) {
@@ -235,8 +247,13 @@ std::vector<Finding> check_where(const StudyFile& study, const Progress& progres
   for (std::size_t s = 0; s < sources.size(); ++s) {
     if (!tell(progress, "stage_check", s, sources.size())) return {};
     auto lie = lie_of(sources[s]);
-    if (!lie) continue;  // told by check_readable
-    lies.push_back(std::move(lie).value());
+    if (lie) {
+      lies.push_back(std::move(lie).value());
+    } else if (auto numbers = numbers_of(sources[s], lie.error())) {
+      lies.push_back(std::move(*numbers));
+    } else {
+      continue;  // told by check_readable
+    }
     known.push_back(s);
   }
   // How many others each lies with. Of two that differ the roads are believed.
@@ -273,8 +290,11 @@ std::vector<Finding> check_where(const StudyFile& study, const Progress& progres
                             ? Finding::Sentence{"check_read_as_nowhere", {crs}}
                             : Finding::Sentence{"check_read_as", {crs, shown(lie.core)}},
                         {"check_others_are", {shown(others)}}};
+    if (lie.is_guess) finding.what.key = "check_crs_found";
+    if (lie.is_guess) finding.evidence = {{"check_others_are", {shown(others)}}};
     if (const auto fit = lie.x.empty() ? std::nullopt : best_fit(lie, others))
       tell_fit(*fit, source, finding);
+    if (lie.is_guess && finding.fix.empty()) continue;  // check_readable says all that is known
     const auto [at, is_new] =
         told.try_emplace({finding.what.args.front(), finding.fix}, findings.size());
     if (is_new)

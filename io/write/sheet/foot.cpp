@@ -20,12 +20,6 @@ double height_of(const std::vector<TextBlock>& blocks) {
 
 }  // namespace
 
-const std::string& in_language(const Words& words, Language language) {
-  const auto& [wanted, other] =
-      language == Language::zh ? std::tie(words.zh, words.en) : std::tie(words.en, words.zh);
-  return wanted.empty() ? other : wanted;
-}
-
 Head::Head(const Typesetter& letters, const MapSheet& sheet, double width_mm) {
   const auto add = [&](const Words& words, double size, Weight weight, int lines) {
     const std::string& text = in_language(words, sheet.language);

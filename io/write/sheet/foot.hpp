@@ -11,8 +11,6 @@
 
 namespace lifecircle {
 
-/// The words in a language, or in the other where it has none.
-const std::string& in_language(const Words& words, Language language);
 
 /// What stands above a map: title and subtitle in the middle.
 class Head {

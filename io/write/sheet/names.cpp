@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -14,7 +16,7 @@
 namespace lifecircle {
 namespace {
 
-constexpr double kText = 2.2, kMostWide = 40, kAround = 0.4;
+constexpr double kText = 2.2, kMostWide = 40, kAround = 0.4, kNotAgain = 40;
 
 struct Candidate {
   double box_mm2 = 0;  ///< of points 0
@@ -162,10 +164,18 @@ std::vector<PlacedName> place_names(const Typesetter& letters, const std::vector
            std::tie(a.box_mm2, b.text, b.at, b.radius);
   });
   std::vector<PlacedName> placed;
+  std::map<std::string, std::vector<PaperPoint>, std::less<>> said;
   Taken taken{view.map};
   for (const LayerInk& ink : inks) take_marks(ink, view, taken);
   int tried = 0;
   for (const Candidate& name : candidates) {
+    // Villages of many parcels are named once in every part of the map.
+    const auto nearby = [&](PaperPoint other) {
+      return std::hypot(other.x - name.at.x, other.y - name.at.y) < kNotAgain;
+    };
+    if (const auto same = said.find(name.text);
+        same != said.end() && std::ranges::any_of(same->second, nearby))
+      continue;
     // Where not even one letter has room, nothing need be set.
     if (!free_room(name, kText, kText, view.map, taken)) continue;
     constexpr int kMostTried = 20'000;
@@ -175,6 +185,7 @@ std::vector<PlacedName> place_names(const Typesetter& letters, const std::vector
         free_room(name, block.width_mm() + 2 * kAround, kText * 1.2 + 2 * kAround, view.map, taken);
     if (!at) continue;
     taken.add(*at);
+    said[name.text].push_back(name.at);
     placed.push_back({name.text, *at});
   }
   return placed;

@@ -21,7 +21,8 @@ struct PlacedName {
 /// leaves the map: those of areas first, the largest on paper before the smaller; then those of
 /// points, in the order of the letters. An area is named where it is widest at the height of its
 /// middle, or up to two lines above or below; a point on its right, left, above or below. Lines
-/// are not named. Independent of the order of rows.
+/// are not named, and nothing is named again within 40 mm of the same name. Independent of the
+/// order of rows.
 ///
 /// O(rows) while there is room; at most 20,000 names are tried.
 std::vector<PlacedName> place_names(const Typesetter& letters, const std::vector<LayerInk>& inks,

@@ -1,0 +1,378 @@
+#include "tools/lifecircle/study_report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "algorithms/study/table_builder.hpp"
+#include "engine/study/report.hpp"
+#include "io/write/report/report_html.hpp"
+#include "tools/lifecircle/report_tables.hpp"
+
+namespace lifecircle {
+
+namespace {
+
+using Look = ReportMark::Look;
+
+/// The same sentence in both languages.
+Words said(const char* key, const std::vector<std::string>& args = {}) {
+  return {say(key, Language::zh, args), say(key, Language::en, args)};
+}
+
+std::string percent(double value) {
+  return std::isfinite(value) ? fmt::format("{:.1f}", value) : "-";
+}
+std::string counted(double value) {
+  return fmt::format("{:.0f}", value);
+}
+
+/// How many official indicators reach their target, miss it, have none, and cannot be computed.
+struct Score {
+  int reached = 0, missed = 0, without_target = 0, not_computed = 0;
+};
+
+/// Marks of the rows of an indicator table, and how many of each.
+Score mark_rows(const Table& table, Language language, ReportTable& to) {
+  Score score;
+  to.marks = {{Look::good, said("report_reached")},
+              {Look::bad, said("report_missed")},
+              {Look::plain, said("report_no_target")},
+              {Look::doubtful, said("report_not_computed")}};
+  to.marks_title = said("report_outcome");
+  const auto& reached = texts_of(table, "reached");
+  const auto& needs = texts_of(table, "needs");
+  const std::string yes = say("indicator_yes", language);
+  for (std::size_t r = 0; r < table.rows(); ++r) {
+    std::uint8_t mark = 2;
+    if (!needs[r].empty())
+      mark = 3;
+    else if (!reached[r].empty())
+      mark = reached[r] == yes ? 0 : 1;
+    ++(mark == 0   ? score.reached
+       : mark == 1 ? score.missed
+       : mark == 2 ? score.without_target
+                   : score.not_computed);
+    to.row_marks.push_back(mark);
+  }
+  return score;
+}
+
+/// Holds the tables and layers that a page points at.
+class Page {
+ public:
+  explicit Page(const Reported& of) : of_{of} {}
+
+  Result<std::string> make() {
+    const StudyRules& rules = of_.study.rules;
+    page_.title = {rules.name, rules.name};
+    page_.subtitle = said("report_subtitle");
+    page_.provenance = {said("report_program", {of_.session.version}),
+                        said("report_frame", {of_.study.crs})};
+    add_indicators();
+    add_headline();
+    add_services();
+    if (auto done = add_maps(); !done) return done.error();
+    add_gaps();
+    add_units();
+    add_sources();
+    add_problems();
+    add_map();
+    return report_html(page_, of_.loaded.frame, of_.session.language);
+  }
+
+ private:
+  const Table* keep(Table table) {
+    tables_.push_back(std::make_unique<Table>(std::move(table)));
+    return tables_.back().get();
+  }
+
+  void add_indicators() {
+    const auto& all =
+        of_.session.language == Language::zh ? of_.result.indicators_zh : of_.result.indicators_en;
+    if (!all) return;
+    const auto& standard = texts_of(*all, "standard");
+    const auto& level = texts_of(*all, "level");
+    const auto& official = integers_of(*all, "official");
+    ReportSection section{"indicators", said("report_indicators"), {said("report_indicators_how")}};
+    for (const Standard& plan : of_.study.rules.standards) {
+      ReportTable table{keep(rows_where(*all,
+                                        [&](std::size_t r) {
+                                          return standard[r] == plan.code && level[r] == "whole" &&
+                                                 official[r] == 1;
+                                        })),
+                        plan.name};
+      table.columns = columns_named(
+          *table.table, {"code", "name", "reading", "shown", "target", "numerator", "denominator",
+                         "missing", "base", "change", "binding", "verified", "needs"});
+      for (ReportColumn& column : table.columns) {
+        const std::string& name = table.table->columns[column.column].name;
+        if (name == "numerator" || name == "denominator" || name == "missing") column.decimals = 0;
+        if (name == "base" || name == "change") column.decimals = 1;
+      }
+      const Score score = mark_rows(*table.table, of_.session.language, table);
+      score_.reached += score.reached;
+      score_.missed += score.missed;
+      score_.without_target += score.without_target;
+      score_.not_computed += score.not_computed;
+      ReportTable how{table.table, said("report_how_counted")};
+      how.columns = columns_named(*table.table, {"code", "name", "counted", "rule", "modes",
+                                                 "speeds_kmh", "scope", "clause", "remarks"});
+      section.tables.push_back(std::move(table));
+      section.tables.push_back(std::move(how));
+    }
+    page_.sections.push_back(std::move(section));
+    ReportSection areas{"townships", said("report_townships"), {said("report_townships_how")}};
+    ReportTable table{keep(rows_where(*all, [&](std::size_t r) {
+      return official[r] == 1 && (level[r] == "township" || level[r] == "setting");
+    }))};
+    if (table.table->rows() == 0) return;
+    table.columns = columns_named(*table.table, {"standard", "code", "name", "level", "area_code",
+                                                 "shown", "target", "numerator", "denominator"});
+    mark_rows(*table.table, of_.session.language, table);
+    areas.tables.push_back(std::move(table));
+    page_.sections.push_back(std::move(areas));
+  }
+
+  void add_headline() {
+    const auto lines = headlines(of_.result.services);
+    if (lines.empty()) return;
+    const Headline& h = lines.front();
+    const Words service = of_.study.rules.services.front().called();
+    const Words counted_in = measure_words(of_, h.counted);
+    const auto said_of = [&](const char* key, std::vector<std::string> more) {
+      std::vector<std::string> zh{service.zh, counted_in.zh}, en{service.en, counted_in.en};
+      zh.insert(zh.end(), more.begin(), more.end());
+      en.insert(en.end(), more.begin(), more.end());
+      return Words{say(key, Language::zh, zh), say(key, Language::en, en)};
+    };
+    page_.headline = said_of("report_headline", {h.rule, percent(h.percent), counted(h.covered),
+                                                 counted(h.total), counted(h.total - h.covered)});
+    page_.figures.push_back({{percent(h.percent) + " %", percent(h.percent) + " %"},
+                             said_of("report_figure_covered", {})});
+    page_.figures.push_back({{counted(h.total - h.covered), counted(h.total - h.covered)},
+                             said_of("report_figure_uncovered", {})});
+    if (of_.study.rules.standards.empty()) return;
+    const auto figure = [&](int count, const char* key) {
+      page_.figures.push_back({{std::to_string(count), std::to_string(count)}, said(key)});
+    };
+    figure(score_.reached, "report_figure_reached");
+    figure(score_.missed, "report_figure_missed");
+    figure(score_.not_computed, "report_figure_not_computed");
+  }
+
+  void add_services() {
+    const Table& all = of_.result.services;
+    const auto& headline = integers_of(all, "headline");
+    ReportTable table{keep(rows_where(all, [&](std::size_t r) { return headline[r] == 1; }))};
+    table.columns =
+        columns_named(*table.table, {"service", "counted", "rate_percent", "covered", "total",
+                                     "uncovered", "unconnected", "rule", "modes", "speeds_kmh",
+                                     "direction", "scope", "facilities", "kinds"});
+    for (ReportColumn& column : table.columns)
+      column.bar = table.table->columns[column.column].name == "rate_percent";
+    page_.sections.push_back({"services",
+                              said("report_services"),
+                              {said("report_services_how")},
+                              {},
+                              {std::move(table)}});
+  }
+
+  Result<Done> add_maps() {
+    ReportSection section{"maps", said("report_maps"), {}};
+    for (std::size_t s = 0; s < of_.study.rules.services.size(); ++s) {
+      if (!tell(of_.session.progress, "stage_report", s, of_.study.rules.services.size()))
+        return Error{Fault::interrupted, "interrupted", ""};
+      ServiceMap map = service_map(of_, s);
+      map.sheet.parts = SheetParts::map;
+      map.sheet.paper = {190, 140};  // so that its letters can be read beside another
+      map.sheet.dots_per_inch = 170;
+      auto bytes = sheet_bytes(map.sheet, of_.loaded.frame, SheetFormat::png);
+      if (!bytes) return bytes.error();
+      section.pictures.push_back({map.sheet.title, std::move(bytes).value()});
+    }
+    page_.sections.push_back(std::move(section));
+    return Done{};
+  }
+
+  void add_gaps() {
+    constexpr std::size_t kShown = 100;
+    const Table& all = of_.result.gaps;
+    ReportTable table{keep(rows_where(all, [](std::size_t r) { return r < kShown; }))};
+    ReportSection section{"gaps", said("report_gaps"), {}};
+    if (all.rows() > kShown)
+      section.paragraphs.push_back(
+          said("report_gaps_first", {std::to_string(kShown), std::to_string(all.rows())}));
+    section.tables.push_back(std::move(table));
+    page_.sections.push_back(std::move(section));
+  }
+
+  void add_units() {
+    for (const Layer& layer : of_.result.layers) {
+      if (layer.table.name != "units" || layer.table.rows() == 0) continue;
+      ReportTable table{&layer.table};
+      for (std::size_t c = 0; c < layer.table.columns.size(); ++c) {
+        const std::string& name = layer.table.columns[c].name;
+        if (name == "code" || name == "name" || name == "setting" || name.ends_with("_percent"))
+          table.columns.push_back({c, -1, name.ends_with("_percent")});
+      }
+      page_.sections.push_back(
+          {"units", said("report_units"), {said("report_units_how")}, {}, {std::move(table)}});
+    }
+  }
+
+  void add_sources() {
+    ReportSection section{"sources", said("report_sources"), {said("report_sources_how")}};
+    section.tables.push_back({keep(sources_table(of_))});
+    section.tables.push_back({keep(rules_table(of_))});
+    page_.sections.push_back(std::move(section));
+  }
+
+  void add_problems() {
+    ReportTable table{keep(problem_counts(of_))};
+    table.when_empty = said("report_no_problems");
+    page_.sections.push_back({"problems",
+                              said("report_problems"),
+                              {said("report_problems_how")},
+                              {},
+                              {std::move(table)}});
+  }
+
+  void add_map() {
+    const auto layer_named = [&](const std::string& name) -> const Layer* {
+      for (const Layer& layer : of_.result.layers)
+        if (layer.table.name == name) return &layer;
+      return nullptr;
+    };
+    const auto add = [&](const char* name, const char* label, bool shown) {
+      if (const Layer* layer = layer_named(name)) page_.map.push_back({layer, label, shown});
+    };
+    add("units", "name", true);
+    add("circles", "", false);
+    add("gaps", "", true);
+    add("people", "", true);
+    add("facilities", "name", true);
+    page_.map_before = "maps";
+  }
+
+  const Reported& of_;
+  ReportPage page_;
+  Score score_;
+  std::vector<std::unique_ptr<Table>> tables_;
+};
+
+}  // namespace
+
+ServiceMap service_map(const Reported& of, std::size_t s) {
+  const Service& service = of.study.rules.services[s];
+  ServiceMap map;
+  for (const Layer& layer : of.result.layers) {
+    if (layer.table.name == "units") {
+      Layer outlines{columns_only(layer.table, {"code", "name"}), {}};
+      outlines.table.title_en = "Borders of units";
+      outlines.table.title_zh = "单元边界";
+      outlines.style = {.colour = "#ffffff", .size = 0.15, .opacity = 0.45};
+      map.layers.push_back(std::move(outlines));
+    } else if (layer.table.name == "reached") {
+      const auto& of_service = texts_of(layer.table, "service");
+      Layer roads{
+          columns_only(
+              rows_where(layer.table, [&](std::size_t r) { return of_service[r] == service.name; }),
+              {}),
+          {}};
+      roads.table.columns.push_back(
+          {"class", "class", "等级", std::vector<std::string>(roads.table.shapes.size()), 0});
+      roads.style = {.colour = "#8fb4d6", .size = 0.2, .opacity = 1};
+      map.layers.push_back(std::move(roads));
+    } else if (layer.table.name == "people") {
+      Layer people{columns_only(layer.table, {service.name + "_covered"}), layer.style};
+      people.style.by = service.name + "_covered";
+      people.style.size = 0.5;
+      people.table.title_en = "People";
+      people.table.title_zh = "居住点";
+      map.layers.push_back(std::move(people));
+    } else if (layer.table.name == "facilities") {
+      const auto& kinds = texts_of(layer.table, "kind");
+      Layer facilities{columns_only(rows_where(layer.table,
+                                               [&](std::size_t r) {
+                                                 return std::ranges::find(service.kinds,
+                                                                          kinds[r]) !=
+                                                        service.kinds.end();
+                                               }),
+                                    {"name"}),
+                       layer.style};
+      facilities.style.size = 1.6;
+      facilities.table.title_en = "Facilities";
+      facilities.table.title_zh = "设施";
+      map.layers.push_back(std::move(facilities));
+    }
+  }
+  const auto rank = [](const Layer& layer) {
+    const std::string& name = layer.table.name;
+    return name == "units" ? 0 : name == "reached" ? 1 : name == "people" ? 2 : 3;
+  };
+  std::ranges::stable_sort(map.layers, {}, rank);
+  for (const Layer& layer : map.layers)
+    map.sheet.layers.push_back({&layer, true, layer.table.name == "units" ? "name" : ""});
+  std::string rate;
+  for (const Headline& h : headlines(of.result.services))
+    if (h.service == service.name && rate.empty())
+      rate =
+          fmt::format("{} % ({} / {})", percent(h.percent), counted(h.covered), counted(h.total));
+  const Words called = service.called();
+  map.sheet.title = {say("report_map_of", Language::zh, {in_language(called, Language::zh)}),
+                     say("report_map_of", Language::en, {in_language(called, Language::en)})};
+  map.sheet.subtitle = {of.study.rules.name + "  " + rate, of.study.rules.name + "  " + rate};
+  map.sheet.notes = map_notes(of, service);
+  map.sheet.language = of.session.language;
+  map.sheet.paper = Paper::a4_landscape();
+  return map;
+}
+
+Result<std::string> study_report(const Reported& of) {
+  return Page{of}.make();
+}
+
+namespace {
+
+/// A name as a part of a file's: no folder, nothing a shell would mind.
+std::string file_word(std::string name) {
+  for (char& c : name)
+    if (static_cast<unsigned char>(c) <= ' ' ||
+        std::string_view{"/\\:*?\"<>|"}.find(c) != std::string_view::npos)
+      c = '_';
+  return name;
+}
+
+}  // namespace
+
+Result<Done> write_report(Outputs& out, const Reported& of, const RunOptions& options,
+                          Problems& problems) {
+  const bool has_standards = !of.study.rules.standards.empty();
+  if (has_standards) {
+    const IndicatorSheets made = indicator_sheets(of);
+    if (auto done = out.workbook("indicators.xlsx", made.sheets, of.session.language, problems,
+                                 of.session.progress);
+        !done)
+      return done;
+  }
+  for (const std::string& format : options.map_formats)
+    for (std::size_t s = 0; s < of.study.rules.services.size(); ++s) {
+      const ServiceMap map = service_map(of, s);
+      const std::string name = "map_" + file_word(of.study.rules.services[s].name) + "." + format;
+      const auto as = sheet_format_of(name);
+      if (!as) return as.error();
+      const auto bytes = sheet_bytes(map.sheet, of.loaded.frame, as.value());
+      if (!bytes) return bytes.error();
+      if (auto done = out.text(name, bytes.value()); !done) return done;
+    }
+  if (!has_standards && !options.report) return Done{};
+  const auto page = study_report(of);
+  return page ? out.text("report.html", page.value()) : page.error();
+}
+
+}  // namespace lifecircle
