@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <iterator>
 
+#include "engine/base/secrets.hpp"
+
 namespace lifecircle {
 namespace {
 
@@ -99,7 +101,7 @@ std::string fill(std::string_view text, const std::vector<std::string>& args) {
       const char* end = text.data() + text.size();
       const auto [after, failure] = std::from_chars(text.data() + i + 1, end, place);
       if (failure == std::errc{} && after != end && *after == '}' && place < args.size()) {
-        append_shown(out, args[place]);
+        append_shown(out, without_secrets(args[place]));
         i = static_cast<std::size_t>(after - text.data()) + 1;
         continue;
       }

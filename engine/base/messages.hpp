@@ -27,7 +27,7 @@ std::span<const Message> message_catalogue();
 const Message* find_message(std::string_view key);
 
 /// Fills the places of `text`; control characters of arguments are shown as '?', so
-/// that a name in a file can never steer a terminal.
+/// that a name in a file can never steer a terminal, and passwords are left out (secrets.hpp).
 std::string fill(std::string_view text, const std::vector<std::string>& args);
 
 /// What `key` says in `language`; an unknown key is shown as it is (and a test fails).

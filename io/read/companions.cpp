@@ -55,6 +55,12 @@ std::vector<std::string> companions_of(const std::string& path) {
   return found;
 }
 
+bool lacks_companion(const std::string& path, const std::string& ending) {
+  return std::ranges::none_of(companions_of(path), [&](const std::string& file) {
+    return lower(fs::path{file}.extension().string()) == ending;
+  });
+}
+
 std::string odd_companion_of(const std::string& path) {
   fs::path file{path};
   if (!file.has_filename())

@@ -1,5 +1,6 @@
 #include "io/read/database.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <optional>
 #include <set>
@@ -45,12 +46,16 @@ bool is_database(std::string_view file) {
   return file.starts_with("PG:");
 }
 
-std::string without_password(std::string address) {
-  const auto slashes = address.find("//");
-  const auto at = slashes == std::string::npos ? slashes : address.rfind('@');
-  if (at != std::string::npos && at > slashes)
-    address.replace(slashes + 2, at - slashes - 2, "...");
-  return address;
+std::string server_says(const std::string& failure) {
+  constexpr std::string_view kOfGdal = "PQconnectdb failed.";
+  std::string_view rest = failure;
+  if (rest.starts_with(kOfGdal)) rest.remove_prefix(kOfGdal.size());
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find('\n'), rest.size());
+    if (std::string line = in_one_line(rest.substr(0, end)); !line.empty()) return line;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return {};
 }
 
 void allow_databases(bool allow) {

@@ -11,8 +11,9 @@ namespace lifecircle {
 
 /// Databases (PostGIS) in place of files: "PG:" and what libpq understands, "PG:service=county" or
 /// "PG:host=/run/postgresql dbname=county". A layer is "table" or "schema.table"; views are layers,
-/// the server answers for them. Nothing a study says reaches the server but the names of the
-/// table and of its columns: `where` is looked at here, as of files.
+/// the server answers for them. "table(column)" chooses one of several columns of geometry; else
+/// the first is read and the others told of (database_geometries). Nothing a study says reaches the
+/// server but the names of the table and of its columns: `where` is looked at here, as of files.
 ///
 /// Only the user may allow it (allow_databases, --allow-database), never a study. The reader
 /// process (io/read/child) may then open a socket until the table is open, and no more afterwards.
@@ -25,8 +26,9 @@ namespace lifecircle {
 /// hold (io/read/sorted_rows.hpp), since the server's own may change with every vacuum.
 bool is_database(std::string_view file);
 
-/// An address for a message: what stands between "//" and '@' (user and password) is not shown.
-std::string without_password(std::string address);
+/// What GDAL says of a database that it cannot open, for a message: the first line that libpq or
+/// the server says, in one line.
+std::string server_says(const std::string& failure);
 
 /// From now on, in this process and the readers it starts.
 void allow_databases(bool allow);

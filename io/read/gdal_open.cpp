@@ -25,6 +25,7 @@
 #include "io/read/database.hpp"
 #include "io/read/layer.hpp"
 #include "io/read/sqlite_guard.hpp"
+#include "io/read/text.hpp"
 #include "io/read/zip_size.hpp"
 
 namespace lifecircle {
@@ -196,7 +197,7 @@ Result<FileFamily> family_of(const std::string& path) {
     return FileFamily::postgis;
   }
   if (looks_like_no_file(path) || looks_like_no_file(absolute_path(path)))
-    return Error{Fault::input, "file_name_refused", without_password(path)};
+    return Error{Fault::input, "file_name_refused", path};
 
   std::string known;
   const Ending* found = nullptr;
@@ -274,10 +275,14 @@ Result<Dataset> open_dataset(const std::string& path, FileFamily family, Holds h
       GDALOpenEx(absolute.c_str(), kind | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers,
                  list.List(), nullptr))};
   if (!dataset) {
-    std::string reason = messages.failure();
     if (family == FileFamily::postgis)
-      return Error{Fault::storage, "database_unreachable", path, {reason}};
-    return Error{Fault::input, "file_unreadable", path, {driver_of(family), reason}};
+      return Error{Fault::storage, "database_unreachable", path, {server_says(messages.failure())}};
+    if (family == FileFamily::shapefile && lacks_companion(path, ".shx"))
+      return Error{Fault::storage, "shx_missing", path};
+    return Error{Fault::input,
+                 "file_unreadable",
+                 path,
+                 {driver_of(family), in_one_line(messages.failure())}};
   }
   return dataset;
 }

@@ -8,6 +8,8 @@
 #include <ogr_geometry.h>
 #include <ogrsf_frmts.h>
 
+#include "io/read/text.hpp"
+
 namespace lifecircle {
 namespace {
 
@@ -35,8 +37,13 @@ std::string time_text(const OGRFeature& feature, int field, OGRFieldType type) {
 
 }  // namespace
 
-GdalRows::GdalRows(LayerSource source, Dataset dataset, OGRLayer* layer, bool raw)
-    : source_{std::move(source)}, dataset_{std::move(dataset)}, layer_{layer}, raw_{raw} {
+GdalRows::GdalRows(LayerSource source, Dataset dataset, OGRLayer* layer, bool raw,
+                   GeometryColumn column)
+    : source_{std::move(source)},
+      dataset_{std::move(dataset)},
+      layer_{layer},
+      column_{std::move(column)},
+      raw_{raw} {
   const GdalMessages messages;
   const OGRFeatureDefn& shape = *layer_->GetLayerDefn();
   for (int i = 0; i < shape.GetFieldCount(); ++i)
@@ -52,7 +59,7 @@ GdalRows::GdalRows(LayerSource source, Dataset dataset, OGRLayer* layer, bool ra
 }
 
 std::string GdalRows::layer() const {
-  return layer_->GetName();
+  return column_.layer.empty() ? layer_->GetName() : column_.layer;
 }
 std::string GdalRows::id_name() const {
   return layer_->GetFIDColumn();
@@ -61,7 +68,9 @@ bool GdalRows::has_geometry() const {
   return layer_->GetLayerDefn()->GetGeomFieldCount() > 0;
 }
 const OGRSpatialReference* GdalRows::crs() const {
-  return layer_->GetSpatialRef();
+  if (column_.crs) return &*column_.crs;
+  return has_geometry() ? layer_->GetLayerDefn()->GetGeomFieldDefn(column_.at)->GetSpatialRef()
+                        : nullptr;
 }
 
 Result<Done> GdalRows::prepare_text(std::optional<TextEncoding> said, Problems& problems) {
@@ -113,7 +122,9 @@ Result<Done> GdalRows::want(const std::vector<int>& columns, bool geometry) {
   for (int i = 0; i < shape.GetFieldCount(); ++i)
     if (std::find(columns.begin(), columns.end(), i) == columns.end())
       ignored.AddString(shape.GetFieldDefn(i)->GetNameRef());
-  if (!geometry && has_geometry()) ignored.AddString("OGR_GEOMETRY");
+  for (int i = 0; i < shape.GetGeomFieldCount(); ++i)
+    if (!geometry || i != column_.at)
+      ignored.AddString(i == 0 ? "OGR_GEOMETRY" : shape.GetGeomFieldDefn(i)->GetNameRef());
   const GdalMessages quiet;
   layer_->SetIgnoredFields(const_cast<const char**>(ignored.List()));
   layer_->ResetReading();
@@ -129,7 +140,7 @@ Result<bool> GdalRows::next(LayerRow& row, Problems& problems) {
     const bool short_of_rows = counted_ && seen_ < expected_;
     if (messages.failure().empty() && !short_of_rows) return false;
     const std::string reason =
-        short_of_rows ? fmt::format("{} / {}", seen_, expected_) : messages.failure();
+        short_of_rows ? fmt::format("{} / {}", seen_, expected_) : in_one_line(messages.failure());
     return Error{Fault::input,
                  "layer_breaks_off",
                  place_of(source_, layer()) +
@@ -143,7 +154,7 @@ Result<bool> GdalRows::next(LayerRow& row, Problems& problems) {
   for (const int column : columns_)
     row.values.push_back(column == kRowId ? std::to_string(row.id)
                                           : text_of(*feature, column, row.id, problems));
-  row.geometry.reset(geometry_ ? feature->StealGeometry() : nullptr);
+  row.geometry.reset(geometry_ ? feature->StealGeometry(column_.at) : nullptr);
   if (reads_ahead_) {
     // GDAL complains of rows it has yet to hand over.
     if (owed_.empty()) owed_ = messages.failure();

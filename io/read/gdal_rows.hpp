@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <ogr_spatialref.h>
+
 #include "io/read/dbf_check.hpp"
 #include "io/read/gdal_open.hpp"
 #include "io/read/layer_rows.hpp"
@@ -15,11 +17,19 @@ class OGRLayer;
 
 namespace lifecircle {
 
+/// Which geometry of a layer is read; only tables of databases have more than one.
+struct GeometryColumn {
+  int at = 0;
+  std::string layer = {};                       ///< what it is then called; empty: as it is
+  std::optional<OGRSpatialReference> crs = {};  ///< in place of the layer's own
+};
+
 /// The rows of one layer of an open dataset, as text and geometry.
 class GdalRows final : public RawRows {
  public:
   /// `raw`: texts come as the bytes that the file holds; else GDAL has made UTF-8 of them.
-  GdalRows(LayerSource source, Dataset dataset, OGRLayer* layer, bool raw);
+  GdalRows(LayerSource source, Dataset dataset, OGRLayer* layer, bool raw,
+           GeometryColumn column = {});
 
   std::string layer() const override;
   const std::vector<std::string>& names() const override { return names_; }
@@ -47,6 +57,7 @@ class GdalRows final : public RawRows {
   LayerSource source_;
   Dataset dataset_;
   OGRLayer* layer_;
+  GeometryColumn column_;
   bool raw_;
   bool told_ = false;
   std::optional<RowTexts> texts_;

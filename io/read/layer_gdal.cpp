@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <set>
 #include <utility>
 
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include "io/read/database_table.hpp"
 #include "io/read/dxf.hpp"
 #include "io/read/gdal_open.hpp"
 #include "io/read/gdal_rows.hpp"
@@ -55,6 +57,43 @@ std::string public_name(const std::string& table) {
   return table.find('.') == std::string::npos ? "public." + table : table;
 }
 
+/// Which column of a database's table is read as its geometry: the one that is `named`, else the
+/// first, and others are told of. Geography without a type modifier says no system: it is longitude
+/// and latitude of WGS 84 by definition.
+Result<GeometryColumn> column_of_geometry(const LayerSource& source, GDALDataset& database,
+                                          OGRLayer& table, const std::string& named,
+                                          Problems& problems) {
+  const std::vector<std::string> columns = geometry_columns(table);
+  const std::string name = table.GetName();
+  GeometryColumn chosen;
+  if (!named.empty()) {
+    const auto found = std::find(columns.begin(), columns.end(), named);
+    if (found == columns.end())
+      return not_there("no_such_column", place_of(source, name), named, columns);
+    chosen.at = static_cast<int>(found - columns.begin());
+    chosen.layer = name + '(' + named + ')';
+  } else if (columns.size() > 1) {
+    std::string others;
+    for (std::size_t i = 1; i < columns.size(); ++i)
+      others += (others.empty() ? "" : ", ") + columns[i];
+    problems.add({.key = "database_geometries",
+                  .file = source.file,
+                  .layer = name,
+                  .args = {columns[0], others, name + '(' + columns[1] + ')'},
+                  .set_aside = false});
+  }
+  if (columns.empty()) return chosen;
+  const auto at = static_cast<std::size_t>(chosen.at);
+  const OGRSpatialReference* crs =
+      table.GetLayerDefn()->GetGeomFieldDefn(chosen.at)->GetSpatialRef();
+  if (!ToLonLat::says_something(crs) && is_geography(database, name, columns[at])) {
+    chosen.crs.emplace();
+    chosen.crs->importFromEPSG(4326);
+    chosen.crs->SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+  }
+  return chosen;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Problems& problems) {
@@ -70,11 +109,14 @@ Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Probl
   Dataset dataset = std::move(opened).value();
 
   const GdalMessages messages;
+  const bool database = family.value() == FileFamily::postgis;
   const bool geopackage = family.value() == FileFamily::gpkg;
   const auto stored = geopackage ? stored_tables(*dataset) : std::set<std::string>{};
   std::set<std::string> computed;
   std::vector<std::string> names;
   OGRLayer* chosen = nullptr;
+  OGRLayer* by_column = nullptr;  // of "table(column)"
+  std::string geometry;           // that column
   for (OGRLayer* layer : dataset->GetLayers()) {
     if (geopackage && !stored.contains(lower(layer->GetName()))) {
       computed.insert(layer->GetName());
@@ -86,7 +128,17 @@ Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Probl
             ? names.size() == 1
             : source.layer == names.back() || source.layer == public_name(names.back()))
       chosen = layer;
+    if (!database) continue;
+    for (const std::string& table : {names.back(), public_name(names.back())})
+      if (auto column = column_in_brackets(source.layer, table)) {
+        by_column = layer;
+        geometry = std::move(*column);
+      }
   }
+  if (chosen == nullptr)
+    chosen = by_column;
+  else
+    geometry.clear();
   if (computed.contains(source.layer))
     return Error{Fault::input, "layer_is_view", place_of(source, source.layer)};
   if (names.empty()) {
@@ -114,12 +166,18 @@ Result<std::unique_ptr<RawRows>> open_gdal_rows(const LayerSource& source, Probl
     if (const auto whole = check_dxf_end(source.file); !whole) return whole.error();
     said = dxf_encoding(source);
   }
-  auto rows = std::make_unique<GdalRows>(source, std::move(dataset), chosen, shapefile || dxf);
+  GeometryColumn column;
+  if (database) {
+    auto found = column_of_geometry(source, *dataset, *chosen, geometry, problems);
+    if (!found) return found.error();
+    column = std::move(found).value();
+  }
+  auto rows = std::make_unique<GdalRows>(source, std::move(dataset), chosen, shapefile || dxf,
+                                         std::move(column));
   const auto ready = rows->prepare_text(said, problems);
   if (!ready) return ready.error();
   if (dxf) return dxf_rows(source, std::move(rows));
-  if (family.value() == FileFamily::postgis && rows->id_name().empty())
-    return sorted_rows(std::move(rows));
+  if (database && rows->id_name().empty()) return sorted_rows(std::move(rows));
   return std::unique_ptr<RawRows>{std::move(rows)};
 }
 

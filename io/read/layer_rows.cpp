@@ -13,6 +13,7 @@
 
 #include "io/frame/china.hpp"
 #include "io/read/child/reader_process.hpp"
+#include "io/read/companions.hpp"
 #include "io/read/gdal_open.hpp"
 #include "io/read/geometry.hpp"
 #include "io/read/text.hpp"
@@ -100,6 +101,9 @@ Result<LayerRows> LayerRows::open(const LayerSource& source, const Wish& wish, P
     const auto found = std::find(names.begin(), names.end(), name);
     if (found == names.end()) {
       if (!name.empty() && name == rows.raw_->id_name()) return RawRows::kRowId;
+      if (names.empty() && family.value() == FileFamily::shapefile &&
+          lacks_companion(source.file, ".dbf"))
+        return Error{Fault::storage, "dbf_missing", rows.where_, {name}};
       return not_there("no_such_column", rows.where_, name, names);
     }
     if (std::find(found + 1, names.end(), name) != names.end())

@@ -13,6 +13,7 @@
 #include "io/read/layer.hpp"
 #include "io/read/people_count.hpp"
 #include "io/read/raster_open.hpp"
+#include "io/read/raster_place.hpp"
 #include "io/read/text.hpp"
 
 namespace lifecircle {
@@ -72,8 +73,8 @@ Window window_of(const Raster& raster, const LonLatBox& within) {
 
 }  // namespace
 
-Result<LonLatBox> raster_extent(const LayerSource& source) {
-  if (reads_in_children()) return in_child::raster_extent(source);
+Result<RasterPlace> raster_place(const LayerSource& source) {
+  if (reads_in_children()) return in_child::raster_place(source);
   Problems ignored;  // reading the raster will report them
   auto opened = open_raster(source, ignored);
   if (!opened) return opened.error();
@@ -86,10 +87,26 @@ Result<LonLatBox> raster_extent(const LayerSource& source) {
                  y.push_back(raster.y(column, row));
                });
   raster.to_lonlat.apply(x, y);
-  LonLatBox box;
+  RasterPlace place;
+  place.crs = raster.to_lonlat.name();
   for (std::size_t i = 0; i < x.size(); ++i)
-    if (std::isfinite(x[i]) && std::isfinite(y[i])) box.add(x[i], y[i]);
-  return box;
+    if (std::isfinite(x[i]) && std::isfinite(y[i])) place.box.add(x[i], y[i]);
+  constexpr int kSide = 20;
+  static_assert(kSide * kSide <= RasterPlace::kSample);
+  for (int row = 0; row < kSide; ++row)
+    for (int column = 0; column < kSide; ++column) {
+      const double at_column = (column + 0.5) / kSide * static_cast<double>(raster.width);
+      const double at_row = (row + 0.5) / kSide * static_cast<double>(raster.height);
+      place.x.push_back(raster.x(at_column, at_row));
+      place.y.push_back(raster.y(at_column, at_row));
+    }
+  return place;
+}
+
+Result<LonLatBox> raster_extent(const LayerSource& source) {
+  const auto place = raster_place(source);
+  if (!place) return place.error();
+  return place.value().box;
 }
 
 namespace {

@@ -14,11 +14,18 @@ void tell_doubts(const LayerSource& source, const LayerCrs& crs, const RawNumber
                  Problems& problems) {
   auto doubt = doubt_of(crs, numbers);
   if (!doubt) return;
+  if (doubt->key == "crs_looks_swapped") doubt->key = "raster_looks_swapped";
   problems.add({.key = std::move(doubt->key),
                 .file = source.file,
                 .layer = {},
                 .args = std::move(doubt->args),
                 .set_aside = false});
+}
+
+/// Errors whose remedy is a key that rasters have not.
+bool names_axes(const std::string& key) {
+  return key == "crs_missing_swapped" || key == "crs_missing_meridian_swapped" ||
+         key == "crs_swapped";
 }
 
 }  // namespace
@@ -55,6 +62,8 @@ Result<Raster> open_raster(const LayerSource& source, Problems& problems,
   RawNumbers numbers;
   numbers.add(box);
   auto crs = choose_crs(source, "", raster.dataset->GetSpatialRef(), false, numbers, problems);
+  if (!crs && names_axes(crs.error().key))
+    return Error{Fault::input, "raster_swapped", source.file};
   if (!crs) return crs.error();
   if (crs.value().swap) return Error{Fault::input, "raster_swapped", source.file};
   raster.to_lonlat = crs.value().to_lonlat;

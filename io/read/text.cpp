@@ -107,6 +107,18 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+std::string in_one_line(std::string_view text) {
+  std::string line;
+  bool blank = false;
+  for (const char c : text) {
+    const bool control = (static_cast<unsigned char>(c) < 0x20) || c == 0x7F;
+    if (!control && blank && !line.empty()) line += ' ';
+    if (!control) line += c;
+    blank = control;
+  }
+  return std::string{trimmed(line)};
+}
+
 std::string lowered(std::string_view text) {
   std::string small{text};
   for (char& c : small)

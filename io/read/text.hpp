@@ -44,6 +44,8 @@ class Utf8Check {
 
 /// Without blanks, tabs and full-width blanks around it.
 std::string_view trimmed(std::string_view text);
+/// Control characters, also several together, as one blank each; none around it.
+std::string in_one_line(std::string_view text);
 /// ASCII letters made small.
 std::string lowered(std::string_view text);
 

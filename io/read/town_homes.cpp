@@ -186,6 +186,7 @@ class SourceReader {
     all_.outside.count += read.outside_thousandths;
     const std::size_t measure = measure_at(source_.counts.front().measure.name);
     if (auto done = sum_up(measure, read.outside_thousandths); !done) return done;
+    const std::size_t before = all_.homes.size();
     std::uint64_t below = 0;
     double below_people = 0;
     for (std::size_t i = 0; i < read.at.size(); ++i) {
@@ -198,8 +199,14 @@ class SourceReader {
         below_people += read.value[i];
       }
     }
+    const bool nobody = all_.homes.size() == before && read.outside_cells == 0;
+    if (nobody && below == 0)
+      reading_.problems.add({.key = "raster_no_people",
+                             .file = source_.from.layer.file,
+                             .layer = {},
+                             .set_aside = false});
     if (below > 0)
-      reading_.problems.add({.key = "raster_below",
+      reading_.problems.add({.key = nobody ? "raster_all_below" : "raster_below",
                              .file = source_.from.layer.file,
                              .layer = {},
                              .args = {std::to_string(below), three_decimals(below_people)},

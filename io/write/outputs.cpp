@@ -222,6 +222,10 @@ Result<Outputs> Outputs::begin(const std::string& folder, std::uint64_t expected
 
 Result<Outputs> Outputs::begin_file(const std::string& path, std::uint64_t expected_bytes) {
   const fs::path file{path};
+  // Who names one file means a folder that is there: a slip must not make another.
+  std::error_code unknown;
+  if (file.has_parent_path() && !fs::exists(file.parent_path(), unknown) && !unknown)
+    return Error{Fault::storage, "output_folder_missing", path, {file.parent_path().string()}};
   constexpr std::size_t kLongest = 150;  // names have 255 bytes
   return begin(file.has_parent_path() ? file.parent_path().string() : ".",
                std::string{kPrefix} + "-" + file.filename().string().substr(0, kLongest),

@@ -33,7 +33,8 @@ class Outputs {
   /// Makes `folder` if it is missing; refuses if it cannot be written or has not `expected_bytes`
   /// (at least 256 KB) left.
   static Result<Outputs> begin(const std::string& folder, std::uint64_t expected_bytes = 0);
-  /// The same for `path` alone, in its folder (which may be this one: "circles.gpkg").
+  /// The same for `path` alone, in its folder (which may be this one: "circles.gpkg"), which must
+  /// be there.
   static Result<Outputs> begin_file(const std::string& path, std::uint64_t expected_bytes = 0);
   Outputs(Outputs&&) noexcept;
   Outputs& operator=(Outputs&&) noexcept;

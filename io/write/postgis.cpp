@@ -9,6 +9,8 @@
 #include <gdal_priv.h>
 #include <ogrsf_frmts.h>
 
+#include "io/read/database.hpp"
+#include "io/read/text.hpp"
 #include "io/write/clean_text.hpp"
 #include "io/write/gdal_errors.hpp"
 #include "io/write/gdal_fields.hpp"
@@ -61,7 +63,7 @@ struct PostgisResults::State {
   std::vector<Expected> expected;
 
   Error failed() const {
-    const std::string words = errors == nullptr ? std::string{} : errors->first();
+    const std::string words = errors == nullptr ? std::string{} : in_one_line(errors->first());
     return {Fault::storage, "output_database_failed", shown, {schema, words}};
   }
   bool sql(const std::string& text) const {
@@ -184,7 +186,9 @@ Result<PostgisResults> PostgisResults::write(const std::string& connection,
   const char* drivers[] = {"PostgreSQL", nullptr};
   state->data.reset(static_cast<GDALDataset*>(
       GDALOpenEx(connection.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE, drivers, nullptr, nullptr)));
-  if (!state->data || state->data->StartTransaction() != OGRERR_NONE) return state->failed();
+  if (!state->data)
+    return Error{Fault::storage, "database_unreachable", connection, {server_says(errors.first())}};
+  if (state->data->StartTransaction() != OGRERR_NONE) return state->failed();
   PostgisResults results{std::move(state)};
   State& at = *results.state_;
   std::vector<const Table*> all;

@@ -143,6 +143,20 @@ TEST(Messages, NoArgumentSteersATerminal) {
   EXPECT_EQ(fill("[{0}]", {std::string{"a\0b", 3}}), "[a?b]");
 }
 
+TEST(Messages, NoArgumentShowsAPassword) {
+  const auto shown = [](const std::string& text) { return fill("{0}", {text}); };
+  EXPECT_EQ(shown("PG:service=a"), "PG:service=a");
+  EXPECT_EQ(shown("PGB:x password=secret word, layer a"), "PGB:x password=...");
+  EXPECT_EQ(shown("x PassWord = 'secret' y"), "x PassWord =...");
+  EXPECT_EQ(shown("pwd=secret"), "pwd=...");
+  EXPECT_EQ(shown("passwords: 3 = three"), "passwords: 3 = three");
+  EXPECT_EQ(shown("my password password=secret"), "my password password=...");
+  EXPECT_EQ(shown("postgresql://me:sec@ret@host/x"), "postgresql://...@host/x");
+  EXPECT_EQ(shown("in X:me:secret@host here"), "in X:...@host here");
+  EXPECT_EQ(shown("me@home writes to you@there: now"), "me@home writes to you@there: now");
+  EXPECT_EQ(shown("医院@北京"), "医院@北京");
+}
+
 TEST(Messages, AnUnknownKeyIsShownAsItIs) {
   EXPECT_EQ(say("no_such_key\x1b", Language::en), "no_such_key?");
   EXPECT_EQ(say_remedy("no_such_key", Language::zh), "");

@@ -82,7 +82,7 @@ void print_json(const Checked& checked, Session& session) {
   for (const Finding& f : checked.findings) {
     nlohmann::ordered_json one{{"key", f.what.key},
                                {"what", say(f.what.key, session.language, f.what.args)},
-                               {"where", f.where},
+                               {"where", fill("{0}", {f.where})},
                                {"stops", f.stops}};
     one["people"] = f.people ? nlohmann::ordered_json(static_cast<double>(*f.people) / 1000)
                              : nlohmann::ordered_json(nullptr);
@@ -121,7 +121,7 @@ Table findings_table(const Checked& checked, Language language) {
     t.put(people, f.people ? whole(*f.people) : kNoNumber);
     t.put(stops, f.stops ? "yes" : "no");
     t.put(what, say(f.what.key, language, f.what.args));
-    t.put(where, f.where);
+    t.put(where, fill("{0}", {f.where}));
     t.put(evidence, all);
     t.put(example, example_of(f, checked).value_or(""));
     t.put(fix, fmt::format("{}", fmt::join(lines_of(f.fix), " | ")));
@@ -131,16 +131,13 @@ Table findings_table(const Checked& checked, Language language) {
 }
 
 /// Into a CSV file, whole or not at all.
-Result<Done> write_findings(const std::string& path, const StudyFile& study, const Checked& checked,
+Result<Done> write_findings(Outputs& outputs, const std::string& path, const Checked& checked,
                             Language language) {
-  auto outputs = Outputs::begin_file(path);
-  if (!outputs) return outputs.error();
-  outputs.value().protect(files_of(study));
-  if (auto done = outputs.value().csv(std::filesystem::path{path}.filename().string(),
-                                      findings_table(checked, language));
+  if (auto done = outputs.csv(std::filesystem::path{path}.filename().string(),
+                              findings_table(checked, language));
       !done)
     return done;
-  const auto paths = outputs.value().commit();
+  const auto paths = outputs.commit();
   return paths ? Result<Done>{Done{}} : paths.error();
 }
 
@@ -211,6 +208,13 @@ int check_verb(const CheckOptions& options, Session& session) {
   const auto read = read_study_file(options.study, session.profile_folder());
   if (!read) return complain(read.error(), session);
   const StudyFile& study = read.value();
+  std::optional<Outputs> out;
+  if (!options.out.empty()) {  // before the work: what cannot be written need not be found
+    auto outputs = Outputs::begin_file(options.out);
+    if (!outputs) return complain(outputs.error(), session);
+    outputs.value().protect(files_of(study));
+    out.emplace(std::move(outputs).value());
+  }
   Checked checked;
   checked.measure = study.measures.front().name;
   Problems problems;
@@ -228,8 +232,8 @@ int check_verb(const CheckOptions& options, Session& session) {
   drop_echoes(checked.findings);
   rank_findings(checked.findings);
   session.end_progress();
-  if (!options.out.empty())
-    if (const auto done = write_findings(options.out, study, checked, session.language); !done)
+  if (out)
+    if (const auto done = write_findings(*out, options.out, checked, session.language); !done)
       return complain(done.error(), session);
   if (session.json)
     print_json(checked, session);

@@ -276,8 +276,7 @@ Result<RunOptions> run_options(const GivenWords& words) {
     run.schema = words.text("--schema");
     if (!words.flag("--allow-database"))
       return usage("cli_only_with", words.where(), {"--to-database", "--allow-database"});
-    if (!is_database(run.database))
-      return usage("cli_no_database", words.where(), {without_password(run.database)});
+    if (!is_database(run.database)) return usage("cli_no_database", words.where(), {run.database});
     if (!is_schema_name(run.schema)) return usage("cli_no_schema", words.where(), {run.schema});
   }
   if (words.has("--fail-under")) {

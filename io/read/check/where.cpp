@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <set>
 
 #include <fmt/format.h>
 #include <ogr_geometry.h>
@@ -11,6 +10,7 @@
 #include "io/read/check/sources.hpp"
 #include "io/read/geometry.hpp"
 #include "io/read/layer_rows.hpp"
+#include "io/read/raster_place.hpp"
 
 namespace lifecircle {
 
@@ -21,9 +21,10 @@ using check_sources::Source;
 using check_sources::sources_of;
 
 constexpr double kBeside_deg = 0.05;  ///< boxes nearer than this (some 5 km) lie together
-constexpr std::size_t kSample = 400;
+constexpr std::size_t kSample = RasterPlace::kSample;
 
-/// Where a source lies, and some of its raw numbers as its rows give them, axes put right.
+/// Where a source lies, and some of its raw numbers as its rows or its grid give them, axes put
+/// right.
 struct Lie {
   LonLatBox box;   ///< of what lies on Earth
   LonLatBox core;  ///< without the outermost tenth to each side: no stray row makes it wide
@@ -60,9 +61,12 @@ Result<Lie> lie_of(const Source& source) {
     return lie;
   }
   if (source.raster) {
-    const auto box = raster_extent(source.layer);
-    if (!box) return box.error();
-    lie.box = lie.core = box.value();
+    auto place = raster_place(source.layer);
+    if (!place) return place.error();
+    lie.box = lie.core = place.value().box;
+    lie.x = std::move(place.value().x);
+    lie.y = std::move(place.value().y);
+    lie.crs = place.value().crs;
     return lie;
   }
   Problems ignored;
@@ -139,13 +143,14 @@ std::vector<std::string> candidates() {
 }
 
 struct Fit {
-  std::string fix;
-  double off = 1e9;  ///< degrees between the middles
+  std::string crs;
+  bool swapped = false;  ///< against what is stated
+  double off = 1e9;      ///< degrees between the middles
   double share = 0;
 };
 
 /// The system that brings nine tenths of the sample to where the others are.
-std::optional<Fit> best_fit(const Lie& lie, Axes stated, const LonLatBox& others) {
+std::optional<Fit> best_fit(const Lie& lie, const LonLatBox& others) {
   const LonLatBox there = wider(others, kBeside_deg);
   std::optional<Fit> best;
   for (const bool swapped : {false, true})
@@ -171,11 +176,23 @@ std::optional<Fit> best_fit(const Lie& lie, Axes stated, const LonLatBox& others
                                     lat / n - (others.south + others.north) / 2);
       // Equal systems differ by rounding alone; then the likelier stays.
       if (best && off > best->off - 1e-3) continue;
-      const std::string axes = stated == Axes::swapped ? "as_written" : "swapped";
-      best = Fit{"crs = \"" + crs + "\"" + (swapped ? "\naxes = \"" + axes + "\"" : ""), off,
-                 n / static_cast<double>(x.size())};
+      best = Fit{crs, swapped, off, n / static_cast<double>(x.size())};
     }
   return best;
+}
+
+/// Tells what fits, and writes it as the fix. A raster is not turned round: no line mends it.
+void tell_fit(const Fit& fit, const Source& source, Finding& finding) {
+  const std::string share = fmt::format("{:.0f}", fit.share * 100);
+  if (fit.swapped && source.raster) {
+    finding.evidence.push_back({"check_with_axes", {fit.crs, share}});
+    return;
+  }
+  const std::string axes = source.layer.axes == Axes::swapped ? "as_written" : "swapped";
+  finding.fix = "crs = \"" + fit.crs + "\"" + (fit.swapped ? "\naxes = \"" + axes + "\"" : "");
+  std::string keys = finding.fix;
+  std::ranges::replace(keys, '\n', ' ');
+  finding.evidence.push_back({"check_with_fix", {keys, share}});
 }
 
 std::string shown(const LonLatBox& box) {
@@ -198,7 +215,7 @@ std::optional<Finding> of_doubt(const Source& source, const Lie& lie) {
 
 std::vector<Finding> check_readable(const StudyFile& study, const Progress& progress) {
   std::vector<Finding> findings;
-  std::set<std::string> told;
+  std::map<std::string, std::size_t> told;  // one error, one finding
   for (const Source& source : sources_of(study)) {
     if (!tell(progress, "stage_check", 0, 0)) break;
     const auto lie = lie_of(source);
@@ -207,11 +224,18 @@ std::vector<Finding> check_readable(const StudyFile& study, const Progress& prog
       continue;
     }
     const Error& error = lie.error();
-    if (!told.insert(error.key + '\n' + error.where).second) continue;
-    findings.push_back({.what = {error.key, error.args},
-                        .where = source.stated_at,
-                        .evidence = {{"check_file", {error.where}}},
-                        .stops = true});
+    // What nobody allowed to open is named table by table, so that all of it is known beforehand.
+    const std::string place = error.key == "database_not_allowed"
+                                  ? place_of(source.layer, source.layer.layer)
+                                  : error.where;
+    const auto [at, is_new] = told.try_emplace(error.key + '\n' + place, findings.size());
+    if (is_new)
+      findings.push_back({.what = {error.key, error.args},
+                          .where = source.stated_at,
+                          .evidence = {{"check_file", {place}}},
+                          .stops = true});
+    else
+      findings[at->second].where += ", " + source.stated_at;
   }
   return findings;
 }
@@ -268,13 +292,8 @@ std::vector<Finding> check_where(const StudyFile& study, const Progress& progres
                         {"check_others_are", {shown(others)}}};
     if (lie.is_guess) finding.what.key = "check_crs_found";
     if (lie.is_guess) finding.evidence = {{"check_others_are", {shown(others)}}};
-    if (const auto fit = lie.x.empty() ? std::nullopt : best_fit(lie, source.layer.axes, others)) {
-      finding.fix = fit->fix;
-      std::string keys = fit->fix;
-      std::ranges::replace(keys, '\n', ' ');
-      finding.evidence.push_back(
-          {"check_with_fix", {keys, fmt::format("{:.0f}", fit->share * 100)}});
-    }
+    if (const auto fit = lie.x.empty() ? std::nullopt : best_fit(lie, others))
+      tell_fit(*fit, source, finding);
     if (lie.is_guess && finding.fix.empty()) continue;  // check_readable says all that is known
     const auto [at, is_new] =
         told.try_emplace({finding.what.args.front(), finding.fix}, findings.size());

@@ -31,7 +31,7 @@ enum class WholeTask : std::int64_t {
   osm_extent,
   osm_roads,
   osm_features,
-  raster_extent,
+  raster_place,
   raster,
   heights
 };

@@ -257,6 +257,26 @@ LonLatBox take_box(ByteSource& from) {
   return value;
 }
 
+void pack(ByteSink& to, const RasterPlace& value) {
+  pack(to, value.box);
+  to.array(value.x);
+  to.array(value.y);
+  to.text(value.crs);
+}
+
+RasterPlace take_raster_place(ByteSource& from) {
+  const auto odd = [](double metres) { return !std::isfinite(metres); };
+  RasterPlace value;
+  value.box = take_box(from);
+  value.x = from.array<double>();
+  value.y = from.array<double>();
+  value.crs = from.text();
+  if (value.x.size() != value.y.size() || value.x.size() > RasterPlace::kSample ||
+      std::ranges::any_of(value.x, odd) || std::ranges::any_of(value.y, odd))
+    from.refuse();
+  return value;
+}
+
 void pack(ByteSink& to, const std::vector<double>& heights) {
   to.array(heights);
 }

@@ -4,6 +4,7 @@
 #include "io/read/child/stream.hpp"
 #include "io/read/layer.hpp"
 #include "io/read/osm.hpp"
+#include "io/read/raster_place.hpp"
 
 namespace lifecircle {
 
@@ -24,6 +25,9 @@ RasterCells take_raster_cells(ByteSource& from);
 
 void pack(ByteSink& to, const LonLatBox& value);
 LonLatBox take_box(ByteSource& from);
+
+void pack(ByteSink& to, const RasterPlace& value);
+RasterPlace take_raster_place(ByteSource& from);
 
 void pack(ByteSink& to, const std::vector<double>& heights);
 /// `count`: how many places there are. NaN: none.

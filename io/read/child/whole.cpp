@@ -148,11 +148,11 @@ Result<OsmFeatures> read_osm_features(const std::string& path, const Frame& fram
       [&](ByteSource& from) { return take_osm_features(from, path, keep_keys); });
 }
 
-Result<LonLatBox> raster_extent(const LayerSource& source) {
+Result<RasterPlace> raster_place(const LayerSource& source) {
   Problems none;
-  return ask<LonLatBox>(
-      WholeTask::raster_extent, source.file, kInterrupted, {}, none,
-      [&](ByteSink& to) { pack_raster_source(to, source); }, take_box);
+  return ask<RasterPlace>(
+      WholeTask::raster_place, source.file, kInterrupted, {}, none,
+      [&](ByteSink& to) { pack_raster_source(to, source); }, take_raster_place);
 }
 
 Result<RasterCells> read_raster(const LayerSource& source, const Frame& frame, Problems& problems,

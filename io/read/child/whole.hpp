@@ -7,12 +7,13 @@
 #include "io/read/child/channel.hpp"
 #include "io/read/layer.hpp"
 #include "io/read/osm.hpp"
+#include "io/read/raster_place.hpp"
 
 namespace lifecircle {
 
 // Files that are read whole, not row by row, by another process (io/read/child/reader_process.hpp):
 // OSM files and rasters. The functions in `in_child` mean what those of the same name in
-// io/read/osm.hpp, layer.hpp and elevation.hpp mean, and are called by them where
+// io/read/osm.hpp, layer.hpp, raster_place.hpp and elevation.hpp mean, and are called by them where
 // reads_in_children() says so; the process that reads calls those too.
 //
 // What comes back is checked before it is a value (value_wire.hpp); `problems` gets nothing where
@@ -34,7 +35,7 @@ Result<OsmFeatures> read_osm_features(const std::string& path, const Frame& fram
                                       const std::vector<TagFilter>& filters,
                                       const std::vector<std::string>& keep_keys, Problems& problems,
                                       const Progress& progress);
-Result<LonLatBox> raster_extent(const LayerSource& source);
+Result<RasterPlace> raster_place(const LayerSource& source);
 Result<RasterCells> read_raster(const LayerSource& source, const Frame& frame, Problems& problems,
                                 const Progress& progress, const LonLatBox& within);
 /// Of one raster.

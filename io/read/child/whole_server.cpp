@@ -50,8 +50,8 @@ void answer(ByteSource& asked, ByteSink& to, const Progress& progress) {
       const auto found = read_osm_features(path, frame.value(), filters, keys, problems, progress);
       return pack_answer(to, found, problems);
     }
-    case WholeTask::raster_extent:
-      return pack_answer(to, raster_extent(take_raster_source(asked)), problems);
+    case WholeTask::raster_place:
+      return pack_answer(to, raster_place(take_raster_source(asked)), problems);
     case WholeTask::raster: {
       const LayerSource source = take_raster_source(asked);
       const auto frame = take_frame(asked);
