@@ -265,7 +265,7 @@ TEST(ReportHtml, RowsBeyondTheLimitAreCountedInAWord) {
 TEST(ReportHtml, ATableWithoutRowsSaysSo) {
   const auto town = report_town({.communities = 0, .gaps = 0});
   const auto tables = html_tables(html_tokens(page_of(town->page)));
-  EXPECT_EQ(tables[1], (test::HtmlTable{{"序号", "社区", "人口", "最近设施分钟数"}, {"无"}}));
+  EXPECT_EQ(tables[1], (test::HtmlTable{{"序号", "社区", "人口变化", "最近设施分钟数"}, {"无"}}));
   EXPECT_EQ(tables[2].size(), 3U) << "head, nothing, total";
   EXPECT_EQ(tables[2].back()[1], "合计 Total");
 }

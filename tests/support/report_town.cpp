@@ -122,8 +122,8 @@ class Builder {
     fill<std::string>(t, "unit", {"社区", "community"}, 0, plan_.gaps, [&](std::size_t i) {
       return i % 5 == 4 ? std::string{} : some_name(3 * i + 1);
     });
-    fill<double>(t, "people", {"人口", "people"}, 0, plan_.gaps, [](std::size_t i) {
-      return i % 11 == 7 ? kNoNumber : static_cast<double>(i * 7919 % 1009);
+    fill<double>(t, "people", {"人口变化", "change in people"}, 0, plan_.gaps, [](std::size_t i) {
+      return i % 11 == 7 ? kNoNumber : static_cast<double>(i * 7919 % 1009) - 300;
     });
     fill<double>(t, "minutes", {"最近设施分钟数", "minutes to the nearest"}, 1, plan_.gaps,
                  [](std::size_t i) { return 15.1 + static_cast<double>(i * 31 % 170) / 10; });
