@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "algorithms/indicators/joint_table.hpp"
 #include "algorithms/indicators/tables.hpp"
 
 namespace lifecircle {
@@ -80,6 +81,8 @@ StudyResult compute_study(const Ground& ground, const Town& town, const StudyRul
         result.indicators = evaluate_indicators(known);
         result.indicators_en = indicators_table(result.indicators, known, Language::en);
         result.indicators_zh = indicators_table(result.indicators, known, Language::zh);
+        result.joint_en = joint_table(result.indicators, known, Language::en);
+        result.joint_zh = joint_table(result.indicators, known, Language::zh);
       },
       [&] { find_doubts(answers, town, rules, ground.network(), result.doubts); }};
   for (std::size_t i = 0; i < steps.size() && tell(progress, "stage_tables", i, steps.size()); ++i)

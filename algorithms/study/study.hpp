@@ -22,6 +22,7 @@ struct StudyResult {
   /// language.
   std::vector<IndicatorResult> indicators;
   std::optional<Table> indicators_en, indicators_zh;
+  std::optional<Table> joint_en, joint_zh;  ///< their joint circles taken apart
   Problems doubts;
 };
 

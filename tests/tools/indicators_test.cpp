@@ -242,6 +242,23 @@ TEST(IndicatorsOfAStudy, AreWhatSqlOverItsResultsSays) {
         gpkg.number("SELECT COUNT(*) FROM units"));
   share("T6", sum("people", "people WHERE fire_10min_car_seconds <= 300"), sum("people", "people"));
 
+  // The same circles taken apart.
+  for (const auto& row : rows_of(county.results + "/joint_circles.csv")) {
+    if (row.at("level") != "whole") continue;
+    const std::string clinic = "COALESCE(clinic_walk_seconds <= 900, 0)",
+                      school = "COALESCE(primary_school_15min_walk_seconds <= 600, 0)",
+                      fitness = "COALESCE(fitness_15min_walk_seconds <= 900, 0)";
+    std::string holds;
+    if (row.at("what") == "clinic") holds = clinic;
+    if (row.at("what") == "primary_school") holds = school;
+    if (row.at("row") == "exactly")
+      holds = clinic + " + " + school + " + " + fitness + " = " + row.at("what");
+    if (row.at("what") == "2 of 3") holds = clinic + " + " + school + " + " + fitness + " >= 2";
+    if (holds.empty()) continue;
+    EXPECT_NEAR(std::stod(row.at("people")), sum("people", "people WHERE " + holds), 5e-4)
+        << row.at("row") << row.at("what");
+  }
+
   // Units, townships and the whole are sums of the same people.
   for (const auto& row : rows) {
     if (row.at("code") != "T1" || row.at("official") != "1") continue;

@@ -211,6 +211,10 @@ IndicatorSheets indicator_sheets(const Reported& of) {
       rows_where(*all, [&](std::size_t r) { return official[r] == 1 && level[r] == "unit"; }));
   add(words("report_sheet_others"),
       rows_where(*all, [&](std::size_t r) { return official[r] == 0; }));
+  if (const auto& joint =
+          of.session.language == Language::zh ? of.result.joint_zh : of.result.joint_en;
+      joint && joint->rows() > 0)
+    add(words("report_joint"), *joint);
   add(words("report_sheet_missing"),
       rows_where(*all, [&](std::size_t r) { return !needs[r].empty(); }));
   add(words("report_sheet_sources"), sources_table(of));

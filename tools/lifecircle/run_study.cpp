@@ -194,6 +194,9 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
     if (const auto& indicators =
             session.language == Language::zh ? result.indicators_zh : result.indicators_en)
       if (auto done = out.csv("indicators.csv", *indicators); !done) return done;
+    if (const auto& joint = session.language == Language::zh ? result.joint_zh : result.joint_en;
+        joint && joint->rows() > 0)
+      if (auto done = out.csv("joint_circles.csv", *joint); !done) return done;
     const Reported reported{study, loaded.value(), result, problems, inputs.value(), session};
     if (auto done = write_report(out, reported, options, problems); !done) return done;
     if (auto done = out.csv("problems.csv", problems_table(problems, study, session.language));

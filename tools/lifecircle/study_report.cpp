@@ -74,6 +74,7 @@ class Page {
     page_.provenance = {said("report_program", {of_.session.version}),
                         said("report_frame", {of_.study.crs})};
     add_indicators();
+    add_joint();
     add_headline();
     add_services();
     if (auto done = add_maps(); !done) return done.error();
@@ -136,6 +137,24 @@ class Page {
     mark_rows(*table.table, of_.session.language, table);
     areas.tables.push_back(std::move(table));
     page_.sections.push_back(std::move(areas));
+  }
+
+  /// Of everything, and which circle is missing most.
+  void add_joint() {
+    const auto& all =
+        of_.session.language == Language::zh ? of_.result.joint_zh : of_.result.joint_en;
+    if (!all || all->rows() == 0) return;
+    const auto& level = texts_of(*all, "level");
+    ReportTable table{keep(rows_where(*all, [&](std::size_t r) { return level[r] == "whole"; }))};
+    table.columns = columns_named(*table.table, {"standard", "code", "name", "row", "what", "rule",
+                                                 "people", "total", "percent", "missing_rank"});
+    for (ReportColumn& column : table.columns) {
+      const std::string& name = table.table->columns[column.column].name;
+      if (name == "people" || name == "total") column.decimals = 0;
+      column.bar = name == "percent";
+    }
+    page_.sections.push_back(
+        {"joint", said("report_joint"), {said("report_joint_how")}, {}, {std::move(table)}});
   }
 
   void add_headline() {
