@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "tools/make_town/block.hpp"
+#include "tools/make_town/facility_facts.hpp"
 #include "tools/make_town/names.hpp"
 #include "tools/make_town/random.hpp"
 
@@ -58,7 +59,8 @@ Dwelling people_at(Spot at, Plot plot, std::uint64_t draw, std::string_view unit
 
 class Blocks {
  public:
-  Blocks(const County& county, CountyFile& file) : county_{county}, file_{file} {}
+  Blocks(const County& county, CountyFile& file, DrawnUnits& drawn)
+      : county_{county}, file_{file}, drawn_{drawn} {}
 
   void draw() {
     std::size_t next = 0;
@@ -190,24 +192,44 @@ class Blocks {
     const auto of = [&](int low, int high) {
       return low + (high - low) / 1000 * size + (high - low) % 1000 * size / 1000;
     };
-    const std::string name = unit.name + (unit.town ? kind.town_suffix : kind.village_suffix);
-    file_.facility(spot_in(county_, plan.cell, at), static_cast<Kind>(plan.kind), name,
-                   of(kind.floor_low, kind.floor_high), of(kind.capacity_low, kind.capacity_high),
-                   unit.code);
+    FacilityRow row{.at = spot_in(county_, plan.cell, at),
+                    .kind = static_cast<Kind>(plan.kind),
+                    .floor_area = of(kind.floor_low, kind.floor_high),
+                    .capacity = of(kind.capacity_low, kind.capacity_high),
+                    .unit_code = unit.code};
+    row.name = unit.name + (unit.town ? kind.town_suffix : kind.village_suffix);
+    state_facts(row, unit.town, hash(county_.options.seed, 108, facility_number_));
+    if (row.kind == Kind::service_center) {
+      DrawnUnit& drawn = drawn_[static_cast<std::size_t>(plan.unit)];
+      drawn.centre = row.at;
+      drawn.centre_floor_m2 = row.floor_area;
+    }
+    if (row.kind == Kind::health_center)
+      drawn_[static_cast<std::size_t>(plan.unit)].health_centre = row.at;
+    file_.facility(row);
   }
 
   void homes(int cell, const Block& block) {
-    const UnitPlan& unit =
-        county_.units[static_cast<std::size_t>(county_.unit[static_cast<std::size_t>(cell)])];
+    const auto unit = static_cast<std::size_t>(county_.unit[static_cast<std::size_t>(cell)]);
+    const std::string& code = county_.units[unit].code;
     std::uint64_t k = 0;
     for (const Block::PlotAt& plot : block.plots) {
       const auto draw = hash(county_.options.seed, 104, static_cast<std::uint64_t>(cell), ++k);
-      file_.dwelling(people_at(spot_in(county_, cell, plot.at), plot.plot, draw, unit.code));
+      const Dwelling home = people_at(spot_in(county_, cell, plot.at), plot.plot, draw, code);
+      drawn_[unit].people += home.people;
+      drawn_[unit].households += home.households;
+      file_.dwelling(home);
+    }
+    for (std::uint64_t corner = 0; corner < 2 && !block.plots.empty(); ++corner) {
+      const auto draw = hash(county_.options.seed, 109, static_cast<std::uint64_t>(cell), corner);
+      drawn_[unit].corners.push_back(
+          spot_in(county_, cell, block.plots[draw % block.plots.size()].at));
     }
   }
 
   const County& county_;
   CountyFile& file_;
+  DrawnUnits& drawn_;
   std::uint64_t facility_number_ = 0;
 };
 
@@ -251,23 +273,33 @@ std::vector<std::uint8_t> steps_from_roads(const County& county) {
 
 }  // namespace
 
-void draw_land(const County& county, CountyFile& file) {
+void draw_area(const County& county, CountyFile& file) {
   std::vector<int> whole(county.inside.size());
   for (std::size_t c = 0; c < whole.size(); ++c) whole[c] = county.inside[c] != 0 ? 0 : -1;
   file.area(outlines(county.lattice, whole, 1).front(),
             county_name(hash(county.options.seed, 105)));
+}
+
+void draw_units(const County& county, const DrawnUnits& drawn, CountyFile& file) {
   const auto all = outlines(county.lattice, county.unit, static_cast<int>(county.units.size()));
-  for (std::size_t k = 0; k < all.size(); ++k) file.unit(all[k], county.units[k]);
+  for (std::size_t k = 0; k < all.size(); ++k)
+    file.unit(all[k], county.units[k], unit_facts(county, k, drawn[k]));
 }
 
-void draw_blocks(const County& county, CountyFile& file) {
-  Blocks{county, file}.draw();
+void draw_blocks(const County& county, CountyFile& file, DrawnUnits& drawn) {
+  Blocks{county, file, drawn}.draw();
 }
 
-void draw_farms(const County& county, CountyFile& file) {
+void draw_farms(const County& county, CountyFile& file, DrawnUnits& drawn) {
   const Lattice& net = county.lattice;
-  const auto code_of = [&](int c) -> const std::string& {
-    return county.units[static_cast<std::size_t>(county.unit[static_cast<std::size_t>(c)])].code;
+  const auto unit_of = [&](int c) {
+    return static_cast<std::size_t>(county.unit[static_cast<std::size_t>(c)]);
+  };
+  const auto code_of = [&](int c) -> const std::string& { return county.units[unit_of(c)].code; };
+  const auto settle = [&](int c, const Dwelling& home) {
+    drawn[unit_of(c)].people += home.people;
+    drawn[unit_of(c)].households += home.households;
+    file.dwelling(home);
   };
   const auto is_free = [&](int c) { return county.is_inside(c) && county.use_of(c) == Use::open; };
   for (int e = 0; e < static_cast<int>(net.edges()); ++e) {
@@ -280,7 +312,7 @@ void draw_farms(const County& county, CountyFile& file) {
     if (!left && !is_free(s.right)) continue;
     const int cell = left ? s.left : s.right;
     const Spot at = between(net.middle(e), net.centre(cell), 0.45 + 0.25 * random.unit());
-    file.dwelling(people_at(at, Plot::none, random.next(), code_of(cell)));
+    settle(cell, people_at(at, Plot::none, random.next(), code_of(cell)));
   }
   // Homes that no road comes near: one at least where there is room, few in all.
   const auto steps = steps_from_roads(county);
@@ -298,17 +330,20 @@ void draw_farms(const County& county, CountyFile& file) {
         people_at(net.centre(c), Plot::none,
                   hash(county.options.seed, 107, static_cast<std::uint64_t>(c)), code_of(c));
     home.remote = true;
-    file.dwelling(home);
+    settle(c, home);
   }
 }
 
 void draw_county(const County& county, CountyFile& file) {
-  draw_land(county, file);
+  DrawnUnits drawn(county.units.size());
+  draw_area(county, file);
   draw_country_roads(county, file);
   draw_street_sides(county, file);
   draw_corridors(county, file);
-  draw_blocks(county, file);
-  draw_farms(county, file);
+  draw_blocks(county, file, drawn);
+  draw_farms(county, file, drawn);
+  draw_communities(county, drawn, file);
+  draw_units(county, drawn, file);
 }
 
 }  // namespace lifecircle::county

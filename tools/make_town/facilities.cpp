@@ -13,7 +13,7 @@
 namespace lifecircle::county {
 namespace {
 
-constexpr std::array<FacilityKind, 15> kKinds{{
+constexpr std::array<FacilityKind, kKinds> kAll{{
     {"clinic", "卫生服务站", "卫生室", 60, 400, 2, 8},
     {"health_center", "卫生院", "卫生院", 1500, 6000, 20, 99},
     {"hospital", "医院", "医院", 12'000, 60'000, 120, 800},
@@ -29,6 +29,29 @@ constexpr std::array<FacilityKind, 15> kKinds{{
     {"bus_stop", "站", "站", 0, 0, 0, 0},
     {"service_center", "党群服务中心", "党群服务中心", 150, 1500, 0, 0},
     {"fire_station", "消防救援站", "消防救援站", 800, 4000, 2, 8},
+    {"gov_terminal", "政务自助服务一体机", "政务自助服务一体机", 0, 0, 0, 0},
+    {"gov_service_station", "便民服务站", "便民服务站", 30, 120, 0, 0},
+    {"gov_service_center", "政务服务中心", "政务服务中心", 200, 900, 0, 0},
+    {"gov_service_hall", "县政务服务大厅", "县政务服务大厅", 2000, 6000, 0, 0},
+    {"township_service_center", "社区服务中心", "社区服务中心", 300, 1200, 0, 0},
+    {"social_work_station", "社工站", "社工站", 60, 200, 0, 0},
+    {"service_point", "小区服务点", "服务点", 20, 80, 0, 0},
+    {"volunteer_station", "志愿服务站", "志愿服务站", 20, 80, 0, 0},
+    {"parent_school", "家长学校", "家长学校", 30, 120, 0, 0},
+    {"legal_home", "法律之家", "法律之家", 15, 60, 0, 0},
+    {"police_room", "警务室", "警务室", 20, 80, 0, 0},
+    {"micro_fire_station", "微型消防站", "微型消防点", 10, 40, 0, 0},
+    {"shelter", "应急避难场所", "应急避难点", 0, 0, 200, 3000},
+    {"eldercare_center", "养老服务中心", "养老服务中心", 600, 3000, 20, 120},
+    {"eldercare_disability", "综合养老助残服务中心", "养老助残服务点", 150, 900, 6, 40},
+    {"childcare", "托育中心", "托育点", 200, 800, 20, 90},
+    {"supermarket", "超市", "超市", 200, 2500, 0, 0},
+    {"convenience_store", "便利店", "小卖部", 20, 120, 0, 0},
+    {"restaurant", "早餐店", "餐馆", 30, 200, 0, 0},
+    {"hairdresser", "理发店", "理发店", 20, 80, 0, 0},
+    {"repair", "便民维修点", "维修点", 10, 50, 0, 0},
+    {"housekeeping", "家政服务点", "家政服务点", 20, 90, 0, 0},
+    {"parcel_station", "快递驿站", "快递代收点", 15, 90, 0, 0},
 }};
 
 class Provider {
@@ -115,7 +138,7 @@ class Provider {
 }  // namespace
 
 std::span<const FacilityKind> facility_kinds() {
-  return kKinds;
+  return kAll;
 }
 
 void place_facilities(County& county) {

@@ -59,6 +59,8 @@ class OutLayer {
     feature_->SetField(next_++, static_cast<GIntBig>(value));
     return *this;
   }
+  OutLayer& positive(std::int64_t value) { return value > 0 ? number(value) : skip(); }
+  OutLayer& yes_no(std::optional<bool> value) { return value ? number(*value ? 1 : 0) : skip(); }
   OutLayer& skip() {
     feature_->SetFieldNull(next_++);
     return *this;
@@ -161,8 +163,10 @@ CountyFile::CountyFile(const std::string& path, const Lattice& lattice)
   s.dataset.reset(driver->Create(s.draft.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
   if (!s.dataset) fail("cannot make " + s.draft);
   s.area = s.add("area", wkbPolygon, {{"name", OFTString}});
-  s.units = s.add("units", wkbPolygon,
-                  {{"code", OFTString, 12}, {"name", OFTString}, {"setting", OFTString}});
+  std::vector<FieldOf> of_units{
+      {"code", OFTString, 12}, {"name", OFTString}, {"setting", OFTString}, {"group", OFTString}};
+  for (const char* column : kUnitColumns) of_units.push_back({column, OFTInteger64});
+  s.units = s.add("units", wkbPolygon, of_units);
   s.roads = s.add("roads", wkbLineString,
                   {{"id", OFTInteger64},
                    {"class", OFTString},
@@ -189,7 +193,11 @@ CountyFile::CountyFile(const std::string& path, const Lattice& lattice)
                         {"name", OFTString},
                         {"floor_area_m2", OFTInteger},
                         {"capacity", OFTInteger},
-                        {"code", OFTString, 12}});
+                        {"code", OFTString, 12},
+                        {"activity_area_m2", OFTInteger},
+                        {"hours", OFTString},
+                        {"co_located", OFTInteger},
+                        {"sports_open", OFTInteger}});
   s.parks = s.add(
       "parks", wkbPolygon,
       {{"id", OFTInteger64}, {"kind", OFTString}, {"name", OFTString}, {"area_m2", OFTInteger64}});
@@ -214,13 +222,12 @@ void CountyFile::area(const Outline& outline, std::string_view name) {
   state_->area->text(name).write(state_->polygon(outline));
 }
 
-void CountyFile::unit(const Outline& outline, const UnitPlan& unit) {
+void CountyFile::unit(const Outline& outline, const UnitPlan& unit, const UnitFacts& facts) {
   OutLayer& layer = *state_->units;
   layer.clear();
-  layer.text(unit.code)
-      .text(unit.name)
-      .text(unit.town ? "town" : "country")
-      .write(state_->polygon(outline));
+  layer.text(unit.code).text(unit.name).text(unit.town ? "town" : "country").text(facts.group);
+  for (const std::int64_t value : facts.values) layer.number(value);
+  layer.write(state_->polygon(outline));
   state_->count_row();
 }
 
@@ -235,12 +242,8 @@ void CountyFile::road(const RoadLine& road) {
   OutLayer& layer = *s.roads;
   layer.clear();
   layer.number(++t.road_lines).text(word(road.road));
-  const int limit = speed_limit(road.road);
-  if (limit > 0)
-    layer.number(limit);
-  else
-    layer.skip();
-  layer.text(road.oneway)
+  layer.positive(speed_limit(road.road))
+      .text(road.oneway)
       .number(road.level)
       .number(road.bridge ? 1 : 0)
       .number(road.tunnel ? 1 : 0)
@@ -282,24 +285,16 @@ void CountyFile::dwelling(const Dwelling& d) {
   s.count_row();
 }
 
-void CountyFile::facility(Spot at, Kind kind, std::string_view name, int floor_area, int capacity,
-                          std::string_view unit_code) {
+void CountyFile::facility(const FacilityRow& row) {
   State& s = *state_;
   OutLayer& layer = *s.facilities;
+  const auto kind = static_cast<std::size_t>(row.kind);
   layer.clear();
-  ++s.totals.facilities_by_kind[static_cast<std::size_t>(kind)];
-  layer.number(++s.totals.facilities)
-      .text(facility_kinds()[static_cast<std::size_t>(kind)].word)
-      .text(name);
-  if (floor_area > 0)
-    layer.number(floor_area);
-  else
-    layer.skip();
-  if (capacity > 0)
-    layer.number(capacity);
-  else
-    layer.skip();
-  layer.text(unit_code).write(s.point(at));
+  ++s.totals.facilities_by_kind[kind];
+  layer.number(++s.totals.facilities).text(facility_kinds()[kind].word).text(row.name);
+  layer.positive(row.floor_area).positive(row.capacity).text(row.unit_code);
+  layer.positive(row.activity_area).text(row.hours);
+  layer.yes_no(row.co_located).yes_no(row.sports_open).write(s.point(row.at));
   s.count_row();
 }
 

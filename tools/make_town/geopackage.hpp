@@ -3,12 +3,14 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "tools/make_town/facilities.hpp"
 #include "tools/make_town/outlines.hpp"
+#include "tools/make_town/unit_facts.hpp"
 
 namespace lifecircle::county {
 
@@ -28,11 +30,23 @@ struct Dwelling {
   bool remote = false;  ///< no road comes near; told in the totals, no column
 };
 
+struct FacilityRow {
+  Spot at;
+  Kind kind = Kind::clinic;
+  std::string name = {};
+  int floor_area = 0;  ///< m2; 0: not stated
+  int capacity = 0;    ///< 0: not counted
+  std::string_view unit_code = {};
+  int activity_area = 0;  ///< m2 of the floor that is for residents; 0: not stated
+  const char* hours = "";
+  std::optional<bool> co_located = {}, sports_open = {};
+};
+
 struct Totals {
   std::int64_t road_lines = 0, dwellings = 0, people = 0, elderly = 0, children = 0, households = 0,
                remote = 0;
   std::int64_t barriers = 0, gates = 0, parks = 0, entrances = 0, facilities = 0;
-  std::array<std::int64_t, 15> facilities_by_kind{};
+  std::array<std::int64_t, kKinds> facilities_by_kind{};
   double road_km = 0;
 };
 
@@ -52,13 +66,12 @@ class CountyFile {
   CountyFile& operator=(const CountyFile&) = delete;
 
   void area(const Outline& outline, std::string_view name);
-  void unit(const Outline& outline, const UnitPlan& unit);
+  void unit(const Outline& outline, const UnitPlan& unit, const UnitFacts& facts);
   void road(const RoadLine& road);
   void barrier(const Line& line, const char* kind);
   void gate(Spot at, std::string_view name);
   void dwelling(const Dwelling& dwelling);
-  void facility(Spot at, Kind kind, std::string_view name, int floor_area, int capacity,
-                std::string_view unit_code);
+  void facility(const FacilityRow& row);
   void park(const Line& ring, std::string_view name, const std::vector<Spot>& entrances);
 
   const Totals& totals() const;

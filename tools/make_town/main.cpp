@@ -31,7 +31,7 @@ void print_totals(const county::County& plan, std::int64_t junctions, const coun
   fmt::print("  facilities      {} and {} parks with {} entrances\n", t.facilities, t.parks,
              t.entrances);
   for (std::size_t k = 0; k < t.facilities_by_kind.size(); ++k)
-    fmt::print("    {:<16}{}\n", county::facility_kinds()[k].word, t.facilities_by_kind[k]);
+    fmt::print("    {:<25}{}\n", county::facility_kinds()[k].word, t.facilities_by_kind[k]);
 }
 
 }  // namespace
