@@ -43,8 +43,9 @@ std::string word_of(const std::string& name, const StandardWords& words, Languag
 }
 
 struct Columns {
-  TableBuilder::Text standard, code, name, reading, level, area_code, area, scope, counted, travel,
-      modes, speeds, rule, shown, unit, target, reached, binding, verified, needs, remarks, clause;
+  TableBuilder::Text standard, code, name, reading, level, area_code, area, scope, kinds, counted,
+      travel, modes, speeds, rule, shown, unit, target, reached, binding, verified, needs, remarks,
+      clause;
   TableBuilder::Integer official, target_year, base_year;
   TableBuilder::Number value, numerator, denominator, target_value, above, missing, base, change;
   explicit Columns(TableBuilder& t)
@@ -56,6 +57,7 @@ struct Columns {
         area_code{t.text("area_code", "area code", "区域代码")},
         area{t.text("area", "area", "区域")},
         scope{t.text("scope", "scope", "范围")},
+        kinds{t.text("kinds", "facility kinds", "设施类别")},
         counted{t.text("counted", "counted", "统计对象")},
         travel{t.text("travel", "way of travelling", "出行假设")},
         modes{t.text("modes", "modes (best of)", "出行方式(取最优)")},
@@ -123,6 +125,11 @@ class Rows {
     table_.put(c_.name, in_language(indicator.name, language_));
     table_.put(c_.reading, in_language(indicator.reading, language_));
     table_.put(c_.clause, indicator.clause);
+    std::vector<std::string> kinds = indicator.kinds;
+    for (const NearEnough& circle : indicator.circles)
+      for (const std::string& kind : circle.kinds)
+        if (std::ranges::find(kinds, kind) == kinds.end()) kinds.push_back(kind);
+    table_.put(c_.kinds, names_text(kinds));
     std::string scope = !indicator.setting                    ? "everyone"
                         : *indicator.setting == Setting::town ? "town"
                                                               : "country";

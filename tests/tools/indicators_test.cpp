@@ -345,6 +345,86 @@ TEST(IndicatorsOfAStudy, AreTheSameBytesForAnyThreadsAndInBothLanguages) {
   EXPECT_THAT(page, ::testing::HasSubstr("测试计划"));
 }
 
+/// The official values of everything, a line each, against those kept in tests/golden.
+void expect_golden(const std::string& name, const std::string& results) {
+  std::string now;
+  for (const auto& row : rows_of(results + "/indicators.csv"))
+    if (row.at("level") == "whole" && row.at("official") == "1")
+      now += row.at("standard") + " " + row.at("code") + " " + row.at("name") + " | " +
+             row.at("counted") + " | " + row.at("numerator") + " / " + row.at("denominator") +
+             " = " + row.at("shown") + " | " + row.at("target") + " " + row.at("reached") + " | " +
+             row.at("verified") + " | " + row.at("needs") + "\n";
+  const fs::path golden = fs::path{LIFECIRCLE_SOURCE_DIR} / "tests" / "golden" / name;
+  if (std::getenv("LIFECIRCLE_UPDATE_GOLDEN") != nullptr)
+    std::ofstream{golden, std::ios::binary} << now;
+  std::ifstream in{golden, std::ios::binary};
+  const std::string expected{std::istreambuf_iterator<char>{in}, {}};
+  std::istringstream a{now}, b{expected};
+  for (std::string one, other; std::getline(a, one) || std::getline(b, other);) {
+    std::getline(b, other);
+    EXPECT_EQ(one, other) << "(LIFECIRCLE_UPDATE_GOLDEN=1 rewrites " << golden << ")";
+    other.clear();
+  }
+}
+
+TEST(IndicatorsOfAStudy, OfTheSampleCountyAreThoseKept) {
+  const County county;
+  std::ifstream in{fs::path{LIFECIRCLE_SOURCE_DIR} / "data" / "sample" / "study.toml"};
+  county.folder.write("sample.toml", {std::istreambuf_iterator<char>{in}, {}});
+  run(county.folder.file("sample.toml"), county.results, "zh");
+  expect_golden("indicators_county.txt", county.results);
+}
+
+TEST(IndicatorsOfAStudy, OfPortoAlegreAreThoseKept) {
+  const auto osm = data("poa/poa_osm.pbf"), hexagons = data("poa/poa_hexgrid.csv");
+  if (osm.empty() || hexagons.empty()) GTEST_SKIP() << "no test data";
+  const Folder folder;
+  std::string counts;
+  for (int n = 1; n < 100; ++n) counts += (n > 1 ? ",\"" : "\"") + std::to_string(n) + "\"";
+  const auto facilities = [&](const std::string& kind, const std::string& column) {
+    return "[[facilities]]\nkind = \"" + kind + "\"\nfile = \"" + hexagons +
+           "\"\nid = \"id\"\nwhere = { " + column + " = [" + counts + "] }\n";
+  };
+  const std::string study = folder.write(
+      "study.toml",
+      "[study]\nname = \"Porto Alegre\"\n[[network.osm]]\nfile = \"" + osm +
+          "\"\n[[people]]\nfile = \"" + hexagons + "\"\nid = \"id\"\npeople = \"population\"\n" +
+          facilities("hospital", "healthcare") + facilities("health_center", "healthcare") +
+          facilities("primary_school", "schools") +
+          "[[services]]\nname = \"hospital_15\"\nkinds = [\"hospital\"]\nmodes = "
+          "[\"walk\"]\nminutes = 15\n[indicators]\nstandards = "
+          "[\"tdt1063-2021\", \"gb50180-2018\"]\n");
+  run(study, folder.file("results"), "zh");
+  expect_golden("indicators_poa.txt", folder.file("results"));
+  // And once more by SQL: whatever is counted on people within minutes or metres of one kind.
+  const auto rows = rows_of(folder.file("results") + "/indicators.csv");
+  const Dataset gpkg{folder.file("results") + "/results.gpkg"};
+  OGRLayer* people = gpkg.file->GetLayerByName("people");
+  int checked = 0;
+  for (const auto& row : rows) {
+    if (row.at("level") != "whole" || row.at("counted") != "people" || row.at("travel") != "stated")
+      continue;
+    const std::string rule = row.at("rule");
+    const bool minutes = rule.starts_with("t <= ");
+    std::string kinds;
+    for (const std::string kind : {"health_center", "hospital", "primary_school"})
+      if (("|" + row.at("kinds") + "|").find("|" + kind + "|") != std::string::npos)
+        kinds += (kinds.empty() ? "" : "_") + kind;
+    std::string column = kinds + "_" + (minutes ? "walk" : "walk_m") + "_seconds";
+    if (people->FindFieldIndex(column.c_str(), 1) < 0) column = "hospital_15_seconds";
+    ASSERT_EQ(row.at("modes"), minutes ? "walk" : "walk/m") << row.at("code");
+    ASSERT_TRUE(column != "hospital_15_seconds" || kinds == "hospital") << row.at("code");
+    const double limit = std::stod(rule.substr(minutes ? 5 : 3)) * (minutes ? 60 : 1);
+    EXPECT_NEAR(std::stod(row.at("numerator")),
+                gpkg.number("SELECT COALESCE(SUM(people), 0) FROM people WHERE \"" + column +
+                            "\" <= " + std::to_string(limit)),
+                5e-4)
+        << row.at("standard") << " " << row.at("code");
+    ++checked;
+  }
+  EXPECT_GE(checked, 3);
+}
+
 TEST(IndicatorsOfAStudy, WrongStandardsEndInASentence) {
   const County county;
   const auto fails = [&](const std::string& standards) {
