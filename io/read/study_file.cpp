@@ -77,16 +77,22 @@ bool RuleReader::knows(const std::string& name, const std::vector<std::string>& 
 }
 
 void RuleReader::read_study(const TomlValue& value) {
-  TomlTable table{value,
-                  "[study]",
-                  {"name", "crs", "reached_edges", "unit_shares", "facility_region", "beside"},
-                  faults_};
+  TomlTable table{
+      value,
+      "[study]",
+      {"name", "crs", "language", "reached_edges", "unit_shares", "facility_region", "beside"},
+      faults_};
   rules_.name = table.text("name", rules_.name);
   study_.crs = table.text("crs", study_.crs);
   if (const auto shift = shifted_crs(study_.crs))
     table.fault("study_crs_shifted", "crs", {name_of(*shift)});
   else if (!is_epsg(study_.crs))
     table.fault("study_bad_crs", "crs", {study_.crs});
+  if (table.has("language")) {
+    const std::string language = table.text("language");
+    if (table.one_of("language", language, {"zh", "en"}))
+      study_.language = language == "zh" ? Language::zh : Language::en;
+  }
   rules_.reached_edges = table.flag("reached_edges", rules_.reached_edges);
   rules_.unit_shares_percent = table.numbers("unit_shares", rules_.unit_shares_percent);
   const auto& shares = rules_.unit_shares_percent;

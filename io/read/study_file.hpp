@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/messages.hpp"
 #include "engine/base/result.hpp"
 #include "engine/study/study.hpp"
 #include "io/read/layer.hpp"
@@ -144,7 +145,8 @@ struct LandSource {
 struct StudyFile {
   std::string path;  ///< as given
   StudyRules rules;
-  std::string crs = "EPSG:4490";  ///< of the result layers
+  std::string crs = "EPSG:4490";     ///< of the result layers
+  std::optional<Language> language;  ///< of the results; none: as the program's
 
   std::optional<FeatureSource> area;
   std::vector<RoadSource> roads;

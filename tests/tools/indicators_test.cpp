@@ -425,6 +425,24 @@ TEST(IndicatorsOfAStudy, OfPortoAlegreAreThoseKept) {
   EXPECT_GE(checked, 3);
 }
 
+TEST(IndicatorsOfAStudy, AreInTheLanguageOfTheStudyUnlessAnotherIsAskedFor) {
+  const County county;
+  std::ifstream in{county.folder.file("study.toml")};
+  std::string text{std::istreambuf_iterator<char>{in}, {}};
+  text.insert(text.find("[study]\n") + 8, "language = \"zh\"\n");
+  county.folder.write("zh.toml", text);
+  const auto name_in = [&](const std::vector<std::string>& more) {
+    std::ostringstream said, complained;
+    std::vector<std::string> words{"run", county.folder.file("zh.toml"), "--out", county.results,
+                                   "--quiet"};
+    words.insert(words.end(), more.begin(), more.end());
+    EXPECT_EQ(run_program(words, said, complained, Terminal{}), 0) << complained.str();
+    return rows_of(county.results + "/indicators.csv").front().at("name");
+  };
+  EXPECT_EQ(name_in({}), "医疗");
+  EXPECT_EQ(name_in({"--lang", "en"}), "clinics on foot or by e-bike");
+}
+
 TEST(IndicatorsOfAStudy, WrongStandardsEndInASentence) {
   const County county;
   const auto fails = [&](const std::string& standards) {

@@ -83,6 +83,7 @@ int run_program(const std::vector<std::string>& words, std::ostream& out, std::o
   try {
     Session session{out, err};
     session.language = language;
+    session.language_stated = language_of(words, Language::en) == language_of(words, Language::zh);
     session.colour = terminal.colour;
     session.version = program_version();
     session.data_folder = terminal.data_folder.empty() ? LIFECIRCLE_DATA_DIR : terminal.data_folder;

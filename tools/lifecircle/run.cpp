@@ -7,6 +7,8 @@ namespace lifecircle {
 int run_verb(const RunOptions& options, Session& session) {
   const auto study = read_study_file(options.study, session.profile_folder());
   if (!study) return complain(study.error(), session);
+  if (study.value().language && !session.language_stated)
+    session.language = *study.value().language;
   return run_study(study.value(), options, session);
 }
 

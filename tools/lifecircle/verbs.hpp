@@ -24,6 +24,7 @@ struct Session {
   std::ostream& out;
   std::ostream& err;
   Language language = Language::en;
+  bool language_stated = false;  ///< on the command line: it goes before a study's own
   bool quiet = false;   ///< no talk but errors
   bool json = false;    ///< one JSON document on `out` instead of text
   bool colour = false;  ///< `err` may be coloured
