@@ -84,6 +84,22 @@ struct CirclePlan {
   bool rings = false;      ///< between one limit and the next, not from the first
 };
 
+/// How much a facility counts for those who take up to `until`: the decay of an enhanced catchment.
+struct DistanceBand {
+  Duration until;                   ///< closed
+  std::int64_t weight = 1'000'000;  ///< in millionths, not zero
+  friend bool operator==(const DistanceBand&, const DistanceBand&) = default;
+};
+
+/// Asks whether there is enough of something for those who reach it: beds for the people.
+struct SupplyPlan {
+  std::string service;          ///< of the study
+  std::string column;           ///< what its facilities state of it, see Stated
+  std::string measure;          ///< who needs it
+  std::int64_t norm_micro = 0;  ///< supply for 1,000 of the measure, in millionths; more than zero
+  std::vector<DistanceBand> bands;  ///< growing; the last ends at the service's limit
+};
+
 /// Everything a result depends on besides the town itself.
 struct StudyRules {
   std::string name;
@@ -99,6 +115,7 @@ struct StudyRules {
   Region region = Region::with_neighbours;  ///< of the headline; the other stands beside it
   bool reached_edges = true;                ///< write the reached roads as a layer
   std::optional<CirclePlan> circles;        ///< write circles as a layer
+  std::vector<SupplyPlan> supply;           ///< write supply and load tables
   std::optional<StudyTime> time;            ///< none: everything is open
   std::vector<Standard> standards;          ///< whose indicators are computed
   StandardWords words;                      ///< by which they name kinds and columns
