@@ -94,6 +94,18 @@ class County : public ::testing::Test {
     return folder_.write(name, made + text);
   }
 
+  /// Shapefiles cut the names of columns at ten characters, and so do studies of them.
+  std::string with_short_columns(const std::string& study) {
+    std::istringstream lines{bytes_of(study)};
+    const std::regex stated{"^(numbers|yes)\\b"}, longer{R"re(= "(\w{10})\w+")re"};
+    std::string cut;
+    for (std::string line; std::getline(lines, line);)
+      cut +=
+          (std::regex_search(line, stated) ? std::regex_replace(line, longer, "= \"$1\"") : line) +
+          "\n";
+    return folder_.write(fs::path{study}.filename().string(), cut);
+  }
+
   /// Runs it and gives the tables.
   std::string tables(const std::string& study, std::vector<std::string> more = {}) {
     const std::string out = study + ".out";
@@ -102,7 +114,7 @@ class County : public ::testing::Test {
     const Said said = run(words);
     EXPECT_EQ(said.code, 0) << study << said.err;
     std::string all;
-    for (const char* file : {"services.csv", "units.csv", "gaps.csv"}) {
+    for (const char* file : {"services.csv", "units.csv", "gaps.csv", "indicators.csv"}) {
       const std::string bytes = bytes_of(out + "/" + file);
       EXPECT_FALSE(bytes.empty()) << file;
       all += bytes;
@@ -135,9 +147,9 @@ class County : public ::testing::Test {
 TEST_F(County, IsTheSameInShapefilesAndGeoJson) {
   const std::string expected = reference();
   one_file_a_layer("ESRI Shapefile", ".shp", {"ENCODING=UTF-8"});
-  EXPECT_TRUE(tables(study("shp.toml", [](const std::string& layer) {
+  EXPECT_TRUE(tables(with_short_columns(study("shp.toml", [](const std::string& layer) {
                 return std::pair{layer + ".shp", std::string{}};
-              })) == expected);
+              }))) == expected);
   one_file_a_layer("GeoJSON", ".geojson", {"COORDINATE_PRECISION=15"});
   EXPECT_TRUE(tables(study("geojson.toml", [](const std::string& layer) {
                 return std::pair{layer + ".geojson", std::string{}};

@@ -21,6 +21,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/places/opening_hours.hpp"
+
 namespace lifecircle {
 namespace {
 
@@ -385,6 +387,187 @@ TEST_F(MakeTown, NothingCrossesButBridgesUnderpassesGatesAndLevelCrossings) {
   EXPECT_EQ(crossings["road at grade over river_bank"], 0);
   EXPECT_GT(crossings["road apart from river_bank"], 0);
   EXPECT_GT(crossings["road apart from road"], 0);
+}
+
+/// FNV-1a over what a file says in some columns and where: whoever reads it, the same.
+class Digest {
+ public:
+  void add(const std::string& text) {
+    for (const unsigned char byte : text) sum_ = (sum_ ^ byte) * 0x100000001b3;
+    sum_ = (sum_ ^ 0xff) * 0x100000001b3;
+  }
+  void add(const OGRGeometry& geometry) {
+    std::string bytes(geometry.WkbSize(), '\0');
+    geometry.exportToWkb(wkbNDR, reinterpret_cast<unsigned char*>(bytes.data()));
+    add(bytes);
+  }
+  std::uint64_t sum() const { return sum_; }
+
+ private:
+  std::uint64_t sum_ = 0xcbf29ce484222325;
+};
+
+/// What a plan asks came later, out of draws of its own: the county that rates have been published
+/// of is still the same, to the last coordinate.
+TEST_F(MakeTown, WhatTheFirstCountyHadIsStillThere) {
+  const std::map<std::string, std::vector<const char*>> columns{
+      {"area", {"name"}},
+      {"units", {"code", "name", "setting"}},
+      {"roads", {"id", "class", "maxspeed", "oneway", "level", "bridge", "tunnel", "name"}},
+      {"barriers", {"id", "kind"}},
+      {"gates", {"id", "kind", "name"}},
+      {"dwellings", {"id", "people", "elderly", "children", "households", "dwellings", "code"}},
+      {"facilities", {"id", "kind", "name", "floor_area_m2", "capacity", "code"}},
+      {"parks", {"id", "kind", "name", "area_m2"}},
+      {"park_entrances", {"id", "facility"}}};
+  const auto file = open(made(1000, 1, "c.gpkg"));
+  ASSERT_TRUE(file);
+  constexpr int kFacilities = 113;
+  Digest digest;
+  for (const auto& [layer, names] : columns) {
+    int rows = 0;
+    for_each(*file, layer.c_str(), [&, &names = names, &layer = layer](OGRFeature& f) {
+      if (layer == "facilities" && ++rows > kFacilities) return;
+      for (const char* name : names) digest.add(f.GetFieldAsString(name));
+      digest.add(*f.GetGeometryRef());
+    });
+  }
+  EXPECT_EQ(digest.sum(), 0x185bbeef166760d0u);
+}
+
+bool states(const OGRFeature& f, const char* column) {
+  return f.IsFieldSetAndNotNull(f.GetFieldIndex(column));
+}
+
+TEST_F(MakeTown, StatesWhatACountysPlanAsks) {
+  const auto file = open(made(8000, 1, "c.gpkg"));
+  ASSERT_TRUE(file);
+  struct Centre {
+    std::unique_ptr<OGRGeometry> at;
+    int floor = 0;
+  };
+  std::map<std::string, std::unique_ptr<OGRGeometry>> land;
+  std::map<std::string, bool> is_town;
+  for_each(*file, "units", [&](OGRFeature& f) {
+    land[f.GetFieldAsString("code")].reset(f.GetGeometryRef()->clone());
+    is_town[f.GetFieldAsString("code")] = std::string{f.GetFieldAsString("setting")} == "town";
+  });
+  std::map<std::string, Centre> centres;
+  std::map<std::string, std::set<std::string>> units_with;
+  std::map<std::string, std::pair<int, int>> stated;  // of kinds with hours: all, and with hours
+  std::set<GIntBig> ids;
+  std::map<std::string, int> open, closed;
+  for_each(*file, "facilities", [&](OGRFeature& f) {
+    const std::string kind = f.GetFieldAsString("kind"), code = f.GetFieldAsString("code");
+    EXPECT_TRUE(ids.insert(f.GetFieldAsInteger64("id")).second);
+    ASSERT_TRUE(land.contains(code)) << code;
+    EXPECT_TRUE(f.GetGeometryRef()->Within(land[code].get())) << f.GetFieldAsString("name");
+    units_with[kind].insert(code);
+    const std::string hours = f.GetFieldAsString("hours");
+    EXPECT_TRUE(hours.empty() || OpeningHours::parse(hours)) << hours;
+    auto& [all, with] = stated[kind];
+    ++all;
+    with += !hours.empty();
+    const bool has_room = states(f, "activity_area_m2");
+    EXPECT_EQ(has_room, kind == "service_center") << kind;
+    if (has_room) {
+      const int floor = f.GetFieldAsInteger("floor_area_m2");
+      const int part = f.GetFieldAsInteger("activity_area_m2");
+      EXPECT_GE(part, floor * 4 / 10);
+      EXPECT_LE(part, floor * 8 / 10);
+      centres[code] = {std::unique_ptr<OGRGeometry>{f.GetGeometryRef()->clone()}, floor};
+    }
+    const bool is_school = kind == "primary_school" || kind == "middle_school";
+    for (const auto& [column, of] :
+         {std::pair{"co_located", kind == "police_room"}, {"sports_open", is_school}}) {
+      EXPECT_EQ(states(f, column), of) << kind << " " << column;
+      if (of) ++(f.GetFieldAsInteger(column) == 1 ? open : closed)[column];
+    }
+  });
+  for (const char* column : {"co_located", "sports_open"}) {
+    EXPECT_GT(open[column], 2) << column;
+    EXPECT_GT(closed[column], 2) << column;
+  }
+  for (const char* kind : {"service_center", "clinic", "pharmacy", "gov_service_station"}) {
+    EXPECT_LT(stated[kind].second, stated[kind].first) << kind << ": some records say nothing";
+    EXPECT_GT(stated[kind].second, stated[kind].first / 2) << kind;
+  }
+  // Who shares a roof stands beside the centre.
+  for_each(*file, "facilities", [&](OGRFeature& f) {
+    if (f.GetFieldAsInteger("co_located") != 1) return;
+    const auto centre = centres.find(f.GetFieldAsString("code"));
+    ASSERT_NE(centre, centres.end());
+    EXPECT_LT(f.GetGeometryRef()->Distance(centre->second.at.get()), 20);
+  });
+  // Every kind is there, and some units lack it.
+  for (const char* kind : {"gov_terminal",
+                           "gov_service_station",
+                           "service_point",
+                           "volunteer_station",
+                           "parent_school",
+                           "legal_home",
+                           "police_room",
+                           "micro_fire_station",
+                           "shelter",
+                           "eldercare_center",
+                           "eldercare_disability",
+                           "childcare",
+                           "supermarket",
+                           "convenience_store",
+                           "restaurant",
+                           "hairdresser",
+                           "repair",
+                           "housekeeping",
+                           "parcel_station",
+                           "gov_service_center",
+                           "township_service_center",
+                           "social_work_station",
+                           "gov_service_hall"}) {
+    EXPECT_GT(units_with[kind].size(), 0u) << kind;
+    EXPECT_LT(units_with[kind].size(), land.size()) << kind;
+  }
+  EXPECT_EQ(units_with["gov_service_hall"].size(), 1u) << "the county's own";
+
+  std::map<std::string, std::int64_t> people, households;
+  for_each(*file, "dwellings", [&](OGRFeature& f) {
+    people[f.GetFieldAsString("code")] += f.GetFieldAsInteger("people");
+    households[f.GetFieldAsString("code")] += f.GetFieldAsInteger("households");
+  });
+  std::map<std::string, int> groups, yes, no;
+  for_each(*file, "units", [&](OGRFeature& f) {
+    const std::string code = f.GetFieldAsString("code");
+    SCOPED_TRACE(code);
+    ++groups[f.GetFieldAsString("group")];
+    const auto number = [&](const char* column) {
+      EXPECT_TRUE(states(f, column)) << column;
+      return f.GetFieldAsInteger64(column);
+    };
+    EXPECT_EQ(number("service_area_m2"), centres[code].floor);
+    const std::int64_t homes =
+        number("building_area_m2") - number("commerce_area_m2") - number("service_area_m2");
+    EXPECT_GE(homes, 88 * households[code]);
+    EXPECT_LE(homes, 170 * households[code]);
+    EXPECT_GE(number("commerce_area_m2") * 1000, homes * (is_town[code] ? 39 : 1));
+    EXPECT_LE(number("commerce_area_m2") * 1000, homes * 160);
+    EXPECT_GE(number("workers"), is_town[code] ? 2 : 3);
+    EXPECT_LE(number("workers") * 10'000, std::max<std::int64_t>(30'000, people[code] * 60 + 5000));
+    for (const char* column : {"police_officers", "police_auxiliaries", "disaster_informants",
+                               "childrens_organisations"}) {
+      EXPECT_GE(number(column), 0) << column;
+      EXPECT_LE(number(column), 2) << column;
+      ++(number(column) > 0 ? yes : no)[column];
+    }
+    for (const char* column :
+         {"agency_service", "disabled_association", "red_cross", "has_5g", "wedding_council",
+          "facilities_council", "health_committee", "satisfaction_survey"}) {
+      EXPECT_TRUE(number(column) == 0 || number(column) == 1) << column;
+      ++(number(column) == 1 ? yes : no)[column];
+    }
+  });
+  for (const char* group : {"new", "old", "relocation", ""}) EXPECT_GT(groups[group], 0) << group;
+  EXPECT_EQ(groups.size(), 4u);
+  for (const auto& [column, count] : yes) EXPECT_GT(count, 0) << column;
+  EXPECT_EQ(no.size(), 12u) << "no target of a column is met in every unit";
 }
 
 TEST_F(MakeTown, CopiesTheStudyBesideTheCounty) {
