@@ -385,10 +385,16 @@ TEST(IndicatorsOfAStudy, OfPortoAlegreAreThoseKept) {
     return "[[facilities]]\nkind = \"" + kind + "\"\nfile = \"" + hexagons +
            "\"\nid = \"id\"\nwhere = { " + column + " = [" + counts + "] }\n";
   };
+  // One unit, and all of it town: that is whom these standards ask about.
+  folder.write(
+      "units.csv",
+      "code,setting,wkt\ncity,town,\"POLYGON((-52 -31,-50 -31,-50 -29,-52 -29,-52 -31))\"\n");
   const std::string study = folder.write(
       "study.toml",
       "[study]\nname = \"Porto Alegre\"\n[[network.osm]]\nfile = \"" + osm +
-          "\"\n[[people]]\nfile = \"" + hexagons + "\"\nid = \"id\"\npeople = \"population\"\n" +
+          "\"\n[[people]]\nfile = \"" + hexagons +
+          "\"\nid = \"id\"\npeople = \"population\"\n[units]\nfile = "
+          "\"units.csv\"\ncode = \"code\"\nsetting = \"setting\"\ncrs = \"EPSG:4326\"\n" +
           facilities("hospital", "healthcare") + facilities("health_center", "healthcare") +
           facilities("primary_school", "schools") +
           "[[services]]\nname = \"hospital_15\"\nkinds = [\"hospital\"]\nmodes = "
