@@ -171,7 +171,7 @@ TEST(Database, TellsOfASecondGeometryAndReadsTheOneThatIsNamed) {
       EXPECT_TRUE(named.empty() && other.empty()) << told(other);
     }
     Problems ignored;
-    EXPECT_EQ(read("two(nowhere)", ignored), "no_such_column here, there");
+    EXPECT_EQ(read("two(nowhere)", ignored), "no_such_column_but here, there");
     EXPECT_THAT(read("two(there", ignored), HasSubstr("no_such_layer"));
     allow_databases(false);
   }
