@@ -4,6 +4,7 @@
 (() => {
   const element = (id) => document.getElementById(id);
   const parsed = (id) => JSON.parse(element(id).textContent);
+  const kNames = 150; // that fit into the first view
   const kLabel = 24; // characters of a label; the whole name stands among the attributes
 
   function make(tag, text, className) {
@@ -67,10 +68,16 @@
     };
   }
 
-  /** How a layer is drawn; widths of styles are millimetres, four pixels each. */
-  function drawn(layer, source) {
+  /** The zoom at which a box of degrees fills a width of pixels. */
+  const zoomOf = ([west, , east], width) => Math.log2((360 / Math.max(east - west, 1e-4)) * (width / 512));
+
+  /** How a layer is drawn; widths of styles are millimetres, four pixels each, once one has gone
+      nearer: from afar, marks would hide the map and their many names each other. */
+  function drawn(layer, source, afar) {
     const colour = ["get", "colour"];
     const width = Math.max(0.75, 4 * layer.size);
+    const radius = Math.max(3, width);
+    const growing = ["interpolate", ["linear"], ["zoom"], afar, Math.max(2.5, 0.45 * radius), afar + 3, radius];
     const one = (id, type, paint, layout = {}) => ({ id: `${source}-${id}`, type, source, paint, layout });
     const all = {
       area: [
@@ -79,7 +86,7 @@
       ],
       line: [one("line", "line", { "line-color": colour, "line-width": width },
         { "line-cap": "round", "line-join": "round" })],
-      point: [one("point", "circle", { "circle-color": colour, "circle-radius": Math.max(3, width),
+      point: [one("point", "circle", { "circle-color": colour, "circle-radius": growing,
         "circle-stroke-color": "#ffffff", "circle-stroke-width": 1 })],
     }[layer.kind];
     if (layer.label >= 0)
@@ -88,6 +95,7 @@
         { "text-field": ["get", "label"], "text-size": 13, "text-optional": true,
           "text-variable-anchor": layer.kind === "point" ? ["left", "right", "top", "bottom"] : ["center"],
           "text-radial-offset": layer.kind === "point" ? 0.7 : 0 }));
+    if (layer.label >= 0 && layer.shapes.length > kNames) all.at(-1).minzoom = afar + 1;
     for (const each of all) each.layout.visibility = layer.shown ? "visible" : "none";
     return all;
   }
@@ -140,10 +148,11 @@
 
     const sources = {}, layers = [{ id: "ground", type: "background", paint: { "background-color": "#f7f7f4" } }];
     const labels = [], ofSource = [];
+    const afar = zoomOf(data.box, element("lc-canvas").clientWidth);
     data.layers.forEach((layer, i) => {
       const source = `l${i}`;
       sources[source] = { type: "geojson", data: features(layer) };
-      ofSource.push(drawn(layer, source));
+      ofSource.push(drawn(layer, source, afar));
       for (const one of ofSource[i]) (one.type === "symbol" ? labels : layers).push(one);
     });
     const canvas = element("lc-canvas");

@@ -17,6 +17,7 @@ namespace lifecircle::page {
 namespace {
 
 constexpr std::size_t kLongText = 240;      // bytes: a cell that would be as high as a page
+constexpr std::size_t kWords = 60;          // bytes: a cell of words, 20 Chinese characters
 constexpr std::size_t kWide = 9;            // columns that an upright A4 page holds
 constexpr std::size_t kVeryWide = 16;       // columns that a lying one does
 constexpr std::size_t kFilterFrom = 16;     // rows one no longer takes in at a glance
@@ -132,7 +133,11 @@ class TableWriter {
       else if (text.size() > kLongText)
         out_ += fmt::format("<td><div class=\"long\" tabindex=\"0\">{}</div></td>", text);
       else
-        out_ += fmt::format("<td{}>{}</td>", is_code(text) ? " class=\"code\"" : "", text);
+        out_ += fmt::format("<td{}>{}</td>",
+                            is_code(text)          ? " class=\"code\""
+                            : text.size() > kWords ? " class=\"words\""
+                                                   : "",
+                            text);
     }
     out_ += "</tr>\n";
   }
