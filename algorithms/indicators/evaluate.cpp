@@ -1,5 +1,6 @@
 #include "algorithms/indicators/evaluate.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "algorithms/indicators/types.hpp"
@@ -14,6 +15,10 @@ namespace {
 __extension__ typedef __int128 Wide;
 
 constexpr double kParts = 1e6;  ///< of a target's unit: no plan states finer ones
+
+bool is_nothing(const ByUnit& sums) {
+  return std::ranges::all_of(sums, [](std::int64_t sum) { return sum == 0; });
+}
 
 }  // namespace
 
@@ -68,6 +73,8 @@ std::vector<IndicatorResult> evaluate_indicators(const Known& known) {
       need_scope(indicator, known, told);
       if (told.needs.empty()) result.readings = readings_of(indicator, known, told);
       if (!told.needs.empty()) result.readings.clear();
+      if (!result.readings.empty() && is_nothing(result.readings.front().of.denominator))
+        told.remark({"indicator_of_nothing"});
       result.needs = std::move(told.needs);
       result.remarks = std::move(told.remarks);
       result.level = indicator.level;

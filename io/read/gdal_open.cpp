@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
 #include <mutex>
 #include <string_view>
 #include <system_error>
@@ -183,6 +184,14 @@ void prepare_once() {
   refuse_virtual_files();
 }
 
+/// The first four bytes of a .shp, whatever the name says.
+bool begins_as_shapefile(const std::string& path) {
+  std::ifstream in{path, std::ios::binary};
+  std::array<char, 4> head{};
+  in.read(head.data(), head.size());
+  return in && head == std::array<char, 4>{0, 0, 0x27, 0x0a};
+}
+
 }  // namespace
 
 std::string absolute_path(const std::string& path) {
@@ -277,7 +286,8 @@ Result<Dataset> open_dataset(const std::string& path, FileFamily family, Holds h
   if (!dataset) {
     if (family == FileFamily::postgis)
       return Error{Fault::storage, "database_unreachable", path, {server_says(messages.failure())}};
-    if (family == FileFamily::shapefile && lacks_companion(path, ".shx"))
+    if (family == FileFamily::shapefile && begins_as_shapefile(path) &&
+        lacks_companion(path, ".shx"))
       return Error{Fault::storage, "shx_missing", path};
     return Error{Fault::input,
                  "file_unreadable",

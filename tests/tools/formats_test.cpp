@@ -4,6 +4,7 @@
 #include <fstream>
 #include <functional>
 #include <memory>
+#include <numeric>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -61,7 +62,10 @@ void copy_layer(OGRLayer& from, GDALDataset& to, const std::vector<const char*>&
   EXPECT_EQ(made->StartTransaction(), OGRERR_NONE);
   for (OGRFeatureUniquePtr row{from.GetNextFeature()}; row; row.reset(from.GetNextFeature())) {
     OGRFeature copy{made->GetLayerDefn()};
-    ASSERT_EQ(copy.SetFrom(row.get()), OGRERR_NONE);
+    // By place: names may have been cut.
+    std::vector<int> places(static_cast<std::size_t>(row->GetFieldCount()));
+    std::iota(places.begin(), places.end(), 0);
+    ASSERT_EQ(copy.SetFrom(row.get(), places.data()), OGRERR_NONE);
     ASSERT_EQ(made->CreateFeature(&copy), OGRERR_NONE) << CPLGetLastErrorMsg();
   }
   EXPECT_EQ(made->CommitTransaction(), OGRERR_NONE);
@@ -144,16 +148,31 @@ class County : public ::testing::Test {
   Opened county_;
 };
 
+/// With the first line in which they differ.
+::testing::AssertionResult same(const std::string& now, const std::string& expected) {
+  std::istringstream a{now}, b{expected};
+  for (std::string one, other; std::getline(b, other);)
+    if (!std::getline(a, one) || one != other)
+      return ::testing::AssertionFailure() << "\n now:      " << one << "\n expected: " << other;
+  return now == expected ? ::testing::AssertionSuccess()
+                         : ::testing::AssertionFailure() << "there are more lines";
+}
+
 TEST_F(County, IsTheSameInShapefilesAndGeoJson) {
   const std::string expected = reference();
   one_file_a_layer("ESRI Shapefile", ".shp", {"ENCODING=UTF-8"});
-  EXPECT_TRUE(tables(with_short_columns(study("shp.toml", [](const std::string& layer) {
-                return std::pair{layer + ".shp", std::string{}};
-              }))) == expected);
+  EXPECT_TRUE(
+      same(tables(with_short_columns(study("shp.toml",
+                                           [](const std::string& layer) {
+                                             return std::pair{layer + ".shp", std::string{}};
+                                           }))),
+           expected));
   one_file_a_layer("GeoJSON", ".geojson", {"COORDINATE_PRECISION=15"});
-  EXPECT_TRUE(tables(study("geojson.toml", [](const std::string& layer) {
-                return std::pair{layer + ".geojson", std::string{}};
-              })) == expected);
+  EXPECT_TRUE(same(tables(study("geojson.toml",
+                                [](const std::string& layer) {
+                                  return std::pair{layer + ".geojson", std::string{}};
+                                })),
+                   expected));
 }
 
 TEST_F(County, IsTheSameInAFileGeodatabase) {
@@ -169,9 +188,11 @@ TEST_F(County, IsTheSameInAFileGeodatabase) {
       copy_layer(*layer, *to,
                  {"XORIGIN=-400", "YORIGIN=-400", "XYSCALE=100000000", "XYTOLERANCE=0.00000001"});
   }
-  EXPECT_TRUE(tables(study("gdb.toml", [](const std::string& layer) {
-                return std::pair{std::string{"county.gdb"}, layer};
-              })) == expected);
+  EXPECT_TRUE(same(tables(study("gdb.toml",
+                                [](const std::string& layer) {
+                                  return std::pair{std::string{"county.gdb"}, layer};
+                                })),
+                   expected));
 }
 
 TEST_F(County, IsTheSameInPostGis) {
@@ -192,7 +213,7 @@ TEST_F(County, IsTheSameInPostGis) {
   EXPECT_THAT(refused.err, HasSubstr("--allow-database"));
   EXPECT_FALSE(fs::exists(folder_.file("refused") + "/services.csv"));
 
-  EXPECT_TRUE(tables(in_database, {"--allow-database"}) == expected);
+  EXPECT_TRUE(same(tables(in_database, {"--allow-database"}), expected));
   const auto record =
       nlohmann::json::parse(bytes_of(in_database + ".out/run.json"), nullptr, false);
   std::size_t sums = 0;
@@ -221,7 +242,7 @@ TEST_F(County, IsTheSameInPostGis) {
                            "table kept as select * from " +
                            name + "; drop table " + name + "; alter table other rename to " +
                            name));
-    EXPECT_TRUE(tables(in_database, {"--allow-database"}) == expected) << name;
+    EXPECT_TRUE(same(tables(in_database, {"--allow-database"}), expected)) << name;
     ASSERT_TRUE(server.sql("drop table " + name + "; alter table kept rename to " + name +
                            "; alter table " + name + " add primary key (row)"));
   }
@@ -229,7 +250,7 @@ TEST_F(County, IsTheSameInPostGis) {
       server.sql("create table other as select * from dwellings order by random(); drop "
                  "table dwellings; alter table other rename to dwellings; alter table "
                  "dwellings add primary key (row)"));
-  EXPECT_TRUE(tables(in_database, {"--allow-database"}) == expected);
+  EXPECT_TRUE(same(tables(in_database, {"--allow-database"}), expected));
   EXPECT_EQ(sum_of("dwellings"), before);
   ASSERT_TRUE(server.sql("update dwellings set people = people + 1 where row = 1"));
   tables(in_database, {"--allow-database"});

@@ -412,6 +412,7 @@ TEST(IndicatorsOfAStudy, OfPortoAlegreAreThoseKept) {
       continue;
     const std::string rule = row.at("rule");
     const bool minutes = rule.starts_with("t <= ");
+    if (row.at("modes") != "walk" && row.at("modes") != "walk/m") continue;
     std::string kinds;
     for (const std::string kind : {"health_center", "hospital", "primary_school"})
       if (("|" + row.at("kinds") + "|").find("|" + kind + "|") != std::string::npos)

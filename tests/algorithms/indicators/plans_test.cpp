@@ -407,7 +407,7 @@ Indicator random_indicator(RandomTown& v) {
   if (v.below(3) == 0 &&
       (i.type == IndicatorType::per_thousand || i.type == IndicatorType::presence)) {
     i.size = column(Amount::Of::facilities, "beds");
-    i.size_at_least = static_cast<double>(v.below(20));
+    i.size_at_least = 1 + static_cast<double>(v.below(19));
   }
   i.per = i.type == IndicatorType::per_thousand ? 1000 : 100;
   i.numerator = {i.type == IndicatorType::staff       ? column(Amount::Of::units, "workers")
