@@ -5,6 +5,7 @@
 
 #include "algorithms/indicators/joint_table.hpp"
 #include "algorithms/indicators/tables.hpp"
+#include "algorithms/study/supply.hpp"
 
 namespace lifecircle {
 
@@ -74,6 +75,13 @@ StudyResult compute_study(const Ground& ground, const Town& town, const StudyRul
       [&] {
         if (!town.lands.empty())
           result.land = land_table(*circles, answers, town, rules, progress, result.doubts);
+      },
+      [&] {
+        if (rules.supply.empty()) return;
+        const auto supply = supply_answers(ground, answers, town, rules, progress);
+        result.supply = supply_table(supply, answers, town, rules);
+        result.load = load_table(supply, answers, town);
+        find_supply_doubts(supply, answers, town, result.doubts);
       },
       [&] {
         if (rules.standards.empty()) return;

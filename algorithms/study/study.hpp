@@ -18,6 +18,8 @@ struct StudyResult {
   std::vector<Layer> layers;  ///< people, facilities, units, gaps, reached, circles
   Table services, units, gaps, unconnected, islands;
   std::optional<Table> land;  ///< where the study has any
+  /// Where the study asks for supply: what people find, and what facilities bear.
+  std::optional<Table> supply, load;
   /// Where the study names standards: what their indicators come to, and as a table in each
   /// language.
   std::vector<IndicatorResult> indicators;

@@ -16,6 +16,7 @@
 #include "io/read/standard_file.hpp"
 #include "io/read/standard_words.hpp"
 #include "io/read/study_sources.hpp"
+#include "io/read/supply_keys.hpp"
 #include "io/read/toml.hpp"
 
 namespace lifecircle {
@@ -438,7 +439,7 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
                  "",
                  {"study", "area", "network", "barriers", "units", "people", "facilities",
                   "services", "groups", "access", "gaps", "circles", "land", "gates", "compounds",
-                  "time", "indicators", "profiles"},
+                  "time", "indicators", "supply", "profiles"},
                  faults};
   for (const char* key : {"network", "people", "facilities", "services"})
     if (!root.has(key)) faults.add("study_missing_section", 0, "", {key});
@@ -481,6 +482,8 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
     rules.read_limits(*value, "[gaps]", gaps.town_m, gaps.country_m, gaps.unknown_m);
   if (const auto* value = root.table("circles")) rules.read_circles(*value);
   if (const auto* value = root.table("time")) rules.read_time(*value);
+  number = 0;
+  for (const auto* value : root.tables("supply")) read_supply(*value, ++number, faults, study);
 
   if (faults.first) return *faults.first;
   if (study.elevation.empty())

@@ -448,6 +448,83 @@ TEST(StudyFile, CirclesThatCannotBeDrawnAreErrors) {
   EXPECT_EQ(key("tolerence = 2"), "study_unknown_key_meant");
 }
 
+/// The full study, whose clinics and hospitals state beds, and hospitals places, too.
+std::string with_beds() {
+  const std::string clinic = "where = { kind = \"clinic\" }\nid = \"id\"\n";
+  const std::string hospital = "where = { kind = \"hospital\" }\nid = \"id\"\n";
+  return with(with(kFull, clinic, clinic + "numbers = { beds = \"bed_count\" }\n"), hospital,
+              hospital + "numbers = { beds = \"bed_count\", serves_people = \"people\" }\n");
+}
+
+TEST(StudyFile, SupplyIsAskedFor) {
+  EXPECT_TRUE(good(kFull).rules.supply.empty()) << "none unless asked for";
+  const StudyFile study = good(with_beds() + R"([[supply]]
+service = "clinic_15min_walk"
+column = "beds"
+norm = 6.0
+[[supply]]
+service = "rural_medical_30min"
+column = "serves_people"
+measure = "elderly"
+bands = [12.5, 30]
+weights = [1, 0.5]
+)");
+  ASSERT_EQ(study.rules.supply.size(), 2u);
+  const SupplyPlan& beds = study.rules.supply[0];
+  EXPECT_EQ(beds.service, "clinic_15min_walk");
+  EXPECT_EQ(beds.column, "beds");
+  EXPECT_EQ(beds.measure, "people") << "the headline";
+  EXPECT_EQ(beds.norm_micro, 6'000'000);
+  EXPECT_EQ(beds.bands, (std::vector<DistanceBand>{{Duration::minutes(5), 1'000'000},
+                                                   {Duration::minutes(10), 680'000},
+                                                   {Duration::minutes(15), 220'000}}));
+  const SupplyPlan& people = study.rules.supply[1];
+  EXPECT_EQ(people.measure, "elderly");
+  EXPECT_EQ(people.norm_micro, 1'000'000'000) << "each is room for one";
+  EXPECT_EQ(people.bands, (std::vector<DistanceBand>{{Duration::minutes(12.5), 1'000'000},
+                                                     {Duration::minutes(30), 500'000}}));
+}
+
+TEST(StudyFile, SupplyThatCannotBeCountedIsAnError) {
+  const auto error = [&](const std::string& from, const std::string& to) {
+    const auto study =
+        parsed(with(with_beds() + "[[supply]]\nservice = \"clinic_15min_walk\"\n"
+                                  "column = \"beds\"\nmeasure = \"people\"\nnorm = 6\n"
+                                  "bands = [5, 15]\nweights = [1, 0.5]\n",
+                    from, to));
+    return study ? Error{} : study.error();
+  };
+  EXPECT_EQ(error("norm = 6", "norm = 5").key, "") << "this one is right";
+  EXPECT_EQ(error("[[supply]]\nservice = \"clinic_15min_walk\"", "[[supply]]").key,
+            "study_missing_key");
+  EXPECT_EQ(
+      error("[[supply]]\nservice = \"clinic_15min_walk\"", "[[supply]]\nservice = \"clinic_15min\"")
+          .key,
+      "study_unknown_service");
+  EXPECT_EQ(error("\ncolumn = \"beds\"", "").key, "study_missing_key");
+  const Error no_column = error("column = \"beds\"", "column = \"bed\"");
+  EXPECT_EQ(no_column.key, "study_supply_no_column");
+  EXPECT_EQ(no_column.args.back(), "beds") << "the one that may have been meant";
+  EXPECT_EQ(error("\nmeasure = \"people\"", "\nmeasure = \"peopel\"").key, "study_unknown_measure");
+  EXPECT_EQ(error("norm = 6\n", "").key, "study_missing_key") << "beds are not people";
+  EXPECT_EQ(error("norm = 6", "norm = 0").key, "study_bad_norm");
+  EXPECT_EQ(error("norm = 6", "norm = 1e9").key, "study_bad_norm");
+  EXPECT_EQ(error("norm = 6", "norn = 6").key, "study_unknown_key_meant");
+  for (const char* bands : {"[5, 10]", "[15, 5]", "[0, 15]", "[5, 5, 15]", "[5, 20]", "[]"})
+    EXPECT_EQ(error("bands = [5, 15]", std::string{"bands = "} + bands).key, "study_bad_bands")
+        << bands;
+  for (const char* weights : {"[1]", "[0.5, 1]", "[1, 0]", "[1.5, 1]", "[1, 0.5, 0.2]"})
+    EXPECT_EQ(error("weights = [1, 0.5]", std::string{"weights = "} + weights).key,
+              "study_bad_weights")
+        << weights;
+  EXPECT_EQ(error("weights = [1, 0.5]\n", "").key, "study_bad_weights");
+  EXPECT_EQ(error("weights = [1, 0.5]\n",
+                  "weights = [1, 0.5]\n[[supply]]\nservice = \"clinic_15min_walk\"\n"
+                  "column = \"beds\"\nnorm = 3\n")
+                .key,
+            "study_supply_twice");
+}
+
 TEST(StudyFile, LandIsReadFromLayersAndFromOsm) {
   const StudyFile study = good(kFull + R"([[land]]
 name = "residential"

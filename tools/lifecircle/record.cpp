@@ -132,6 +132,24 @@ Json hours_json(const Town& town) {
   return all;
 }
 
+Json supply_json(const StudyRules& rules) {
+  Json all = Json::array();
+  for (const SupplyPlan& plan : rules.supply) {
+    Json bands = Json::array();
+    for (const DistanceBand& band : plan.bands)
+      bands.push_back(
+          {{"until_ms", band.until.ticks()}, {"weight", static_cast<double>(band.weight) / 1e6}});
+    all.push_back({{"service", plan.service},
+                   {"column", plan.column},
+                   {"measure", plan.measure},
+                   {"norm_per_1000", static_cast<double>(plan.norm_micro) / 1e6},
+                   {"bands", std::move(bands)},
+                   {"taken", "at the nearest, nearest homes first, until the room is full"},
+                   {"own_gates_of_residents", "not passed"}});
+  }
+  return all;
+}
+
 Json land_json(const Town& town) {
   Json all = Json::array();
   for (const Land& land : town.lands)
@@ -382,6 +400,7 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
         {"unknown_hours_count_as", rules.time->unknown_open ? "open" : "closed"}};
     study_record["read"]["facilities_by_hours"] = hours_json(town);
   }
+  if (!rules.supply.empty()) study_record["parameters"]["supply"] = supply_json(rules);
   if (!town.compounds.empty()) {
     std::size_t own_gates = 0;
     for (const Compound& compound : town.compounds) own_gates += compound.gates.size();

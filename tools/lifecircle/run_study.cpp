@@ -189,8 +189,9 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
     for (const Table* table :
          {&result.services, &result.units, &result.gaps, &result.unconnected, &result.islands})
       if (auto done = out.csv(table->name + ".csv", *table); !done) return done;
-    if (result.land)
-      if (auto done = out.csv("land.csv", *result.land); !done) return done;
+    for (const auto* table : {&result.land, &result.supply, &result.load})
+      if (*table)
+        if (auto done = out.csv((*table)->name + ".csv", **table); !done) return done;
     if (const auto& indicators =
             session.language == Language::zh ? result.indicators_zh : result.indicators_en)
       if (auto done = out.csv("indicators.csv", *indicators); !done) return done;

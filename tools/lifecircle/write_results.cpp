@@ -9,7 +9,8 @@ namespace lifecircle {
 
 std::vector<Table> tables_without_layer(const StudyResult& result) {
   std::vector<Table> tables{result.services};
-  if (result.land) tables.push_back(*result.land);
+  for (const auto* table : {&result.land, &result.supply, &result.load})
+    if (*table) tables.push_back(**table);
   return tables;
 }
 
@@ -55,6 +56,7 @@ std::vector<Sheet> sheets_of(const StudyResult& result) {
   std::vector<Sheet> sheets;
   for (const Table* table :
        {&result.services, &result.units, &result.gaps, result.land ? &*result.land : nullptr,
+        result.supply ? &*result.supply : nullptr, result.load ? &*result.load : nullptr,
         &result.unconnected, &result.islands})
     if (table != nullptr) sheets.push_back({table});
   return sheets;
@@ -78,7 +80,8 @@ Result<PostgisResults> write_database(const StudyResult& result, const StudyFile
                                       const Problems& problems, const Session& session) {
   const Table rows = problems_table(problems, study, session.language);
   std::vector<const Table*> tables{&result.services, &result.unconnected, &result.islands, &rows};
-  if (result.land) tables.push_back(&*result.land);
+  for (const auto* table : {&result.land, &result.supply, &result.load})
+    if (*table) tables.push_back(&**table);
   return PostgisResults::write(options.database, options.schema, result.layers, tables, frame,
                                study.crs, session.language, session.progress);
 }
