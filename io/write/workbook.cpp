@@ -17,10 +17,10 @@
 
 #include "io/write/checked_file.hpp"
 #include "io/write/csv.hpp"
-#include "io/write/workbook_text.hpp"
 #include "io/write/workbook_check.hpp"
 #include "io/write/workbook_formats.hpp"
 #include "io/write/workbook_sheet.hpp"
+#include "io/write/workbook_text.hpp"
 
 namespace lifecircle {
 namespace {

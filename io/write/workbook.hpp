@@ -39,8 +39,8 @@ struct Sheet {
 /// cell. Excel keeps 15 digits: whole numbers with more, which may be codes, and numbers beyond
 /// 1e307 are texts. A text is never a formula, a link or a number, whatever it looks like, so no
 /// apostrophe is put before it. Texts too long for Excel are cut with a mark and a Problem
-/// (workbook_text.hpp): its layer is "results.xlsx, sheet" (it has no file, which would be an input),
-/// its row as Excel counts.
+/// (workbook_text.hpp): its layer is "results.xlsx, sheet" (it has no file, which would be an
+/// input), its row as Excel counts.
 ///
 /// Same tables, same bytes: dates are fixed, nothing hangs on the clock or the locale.
 ///

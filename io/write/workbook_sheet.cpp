@@ -11,8 +11,8 @@
 #include <fmt/format.h>
 
 #include "io/write/clean_text.hpp"
-#include "io/write/workbook_text.hpp"
 #include "io/write/workbook_cell.hpp"
+#include "io/write/workbook_text.hpp"
 
 namespace lifecircle {
 namespace {

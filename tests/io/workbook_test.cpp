@@ -14,8 +14,8 @@
 #include <minizip/unzip.h>
 
 #include "io/write/csv.hpp"
-#include "io/write/workbook_text.hpp"
 #include "io/write/workbook_check.hpp"
+#include "io/write/workbook_text.hpp"
 #include "tests/io/workbooks.hpp"
 #include "tests/io/zip_files.hpp"
 

@@ -25,9 +25,9 @@ struct Session {
   std::ostream& err;
   Language language = Language::en;
   bool language_stated = false;  ///< on the command line: it goes before a study's own
-  bool quiet = false;   ///< no talk but errors
-  bool json = false;    ///< one JSON document on `out` instead of text
-  bool colour = false;  ///< `err` may be coloured
+  bool quiet = false;            ///< no talk but errors
+  bool json = false;             ///< one JSON document on `out` instead of text
+  bool colour = false;           ///< `err` may be coloured
   std::string version = {};
   std::string data_folder = {};           ///< holds profiles/ and standards/
   std::vector<std::string> command = {};  ///< the words after "lifecircle", for the report

@@ -11,7 +11,6 @@
 
 namespace lifecircle {
 
-
 /// What stands above a map: title and subtitle in the middle.
 class Head {
  public:
