@@ -197,10 +197,16 @@ IndicatorSheets indicator_sheets(const Reported& of) {
     titles.push_back(std::move(title));
     made.tables.push_back(std::move(table));
   };
+  // What is handed in has the columns a page can hold; the others stand in indicators.csv.
   for (const Standard& plan : of.study.rules.standards)
-    add(plan.name, rows_where(*all, [&](std::size_t r) {
-          return standard[r] == plan.code && level[r] == "whole" && official[r] == 1;
-        }));
+    add(plan.name, columns_only(rows_where(*all,
+                                           [&](std::size_t r) {
+                                             return standard[r] == plan.code &&
+                                                    level[r] == "whole" && official[r] == 1;
+                                           }),
+                                {"code", "name", "reading", "shown", "target", "target_year",
+                                 "reached", "numerator", "denominator", "missing", "base", "change",
+                                 "binding", "verified", "needs"}));
   const auto words = [](const char* key) {
     return Words{say(key, Language::zh), say(key, Language::en)};
   };
