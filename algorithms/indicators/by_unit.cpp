@@ -66,15 +66,9 @@ ByUnit facilities(const Amount& amount, const Indicator& indicator, const Known&
   ByUnit sums = known.nothing();
   const auto& kinds = amount.kinds.empty() ? indicator.kinds : amount.kinds;
   if (!has_kinds(kinds, known, told)) return sums;
-  if (!amount.name.empty()) {
-    const auto states = [&](const std::string& kind) {
-      const auto at = known.town.stated.facilities.find(kind);
-      return at != known.town.stated.facilities.end() && at->second.contains(amount.name);
-    };
-    if (std::ranges::none_of(kinds, states)) {
-      told.need({"indicator_needs_facility_column", {amount.name, kinds.front()}});
-      return sums;
-    }
+  if (!amount.name.empty() && !is_stated(amount.name, kinds, known)) {
+    need_column(amount.name, kinds, known, told);
+    return sums;
   }
   std::uint64_t missing = 0, asked = 0;
   const std::vector<char> counts = that_count(indicator, kinds, known);
@@ -212,6 +206,20 @@ bool has_kinds(const std::vector<std::string>& kinds, const Known& known, Told& 
   }
   for (const std::string& kind : missing) told.remark({"indicator_without_kind", {kind}});
   return true;
+}
+
+bool is_stated(const std::string& column, const std::vector<std::string>& kinds,
+               const Known& known) {
+  return std::ranges::any_of(kinds, [&](const std::string& kind) {
+    const auto at = known.town.stated.facilities.find(kind);
+    return at != known.town.stated.facilities.end() && at->second.contains(column);
+  });
+}
+
+void need_column(const std::string& column, const std::vector<std::string>& kinds,
+                 const Known& known, Told& told) {
+  if (!column.empty() && !is_stated(column, kinds, known))
+    told.need({"indicator_needs_facility_column", {column, kinds.front()}});
 }
 
 void need_units(const Known& known, Told& told) {

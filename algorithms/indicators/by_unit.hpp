@@ -70,6 +70,12 @@ std::optional<std::size_t> measure_named(const std::string& name, const Homes& h
 
 /// Kinds the study has no source of, told; false if it has none of them.
 bool has_kinds(const std::vector<std::string>& kinds, const Known& known, Told& told);
+/// Whether any source of these kinds states a column; where none does, it is needed. An empty name
+/// asks nothing.
+bool is_stated(const std::string& column, const std::vector<std::string>& kinds,
+               const Known& known);
+void need_column(const std::string& column, const std::vector<std::string>& kinds,
+                 const Known& known, Told& told);
 /// Whether the units, settings and groups are known that the indicator's scope hangs on.
 void need_scope(const Indicator& indicator, const Known& known, Told& told);
 void need_units(const Known& known, Told& told);

@@ -70,26 +70,13 @@ Within as_the_crow_flies(const NearEnough& circle, const Indicator& indicator, c
   return way;
 }
 
-void need_filter(const NearEnough& circle, const Indicator& indicator, const Known& known,
-                 Told& told) {
-  for (const std::string& column :
-       {indicator.size ? indicator.size->name : std::string{}, indicator.yes_column}) {
-    if (column.empty()) continue;
-    const auto states = [&](const std::string& kind) {
-      const auto at = known.town.stated.facilities.find(kind);
-      return at != known.town.stated.facilities.end() && at->second.contains(column);
-    };
-    if (std::ranges::none_of(circle.kinds, states))
-      told.need({"indicator_needs_facility_column", {column, circle.kinds.front()}});
-  }
-}
-
 }  // namespace
 
 std::vector<Within> within(const NearEnough& circle, const Indicator& indicator, const Known& known,
                            Told& told) {
   if (!has_kinds(circle.kinds, known, told)) return {};
-  need_filter(circle, indicator, known, told);
+  if (indicator.size) need_column(indicator.size->name, circle.kinds, known, told);
+  need_column(indicator.yes_column, circle.kinds, known, told);
   if (!told.needs.empty()) return {};
   if (circle.radius_m) return {as_the_crow_flies(circle, indicator, known)};
   return over_the_network(circle, indicator, known);

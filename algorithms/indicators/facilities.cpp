@@ -31,13 +31,6 @@ std::vector<IndicatorReading> share(const std::vector<std::size_t>& asked,
   return {{.counted = "facilities", .of = std::move(of)}};
 }
 
-bool states(const std::string& column, const std::vector<std::string>& kinds, const Known& known) {
-  return std::ranges::any_of(kinds, [&](const std::string& kind) {
-    const auto at = known.town.stated.facilities.find(kind);
-    return at != known.town.stated.facilities.end() && at->second.contains(column);
-  });
-}
-
 void tell_missing(std::uint64_t missing, std::size_t asked, const std::string& column, Told& told) {
   if (missing > 0)
     told.remark({"indicator_facilities_without_value",
@@ -49,10 +42,8 @@ void tell_missing(std::uint64_t missing, std::size_t asked, const std::string& c
 std::vector<IndicatorReading> facility_share(const Indicator& indicator, const Known& known,
                                              Told& told) {
   if (!has_kinds(indicator.kinds, known, told)) return {};
-  if (!states(indicator.yes_column, indicator.kinds, known)) {
-    told.need({"indicator_needs_facility_column", {indicator.yes_column, indicator.kinds.front()}});
-    return {};
-  }
+  need_column(indicator.yes_column, indicator.kinds, known, told);
+  if (!told.needs.empty()) return {};
   const auto asked = asked_about(indicator, known);
   std::vector<char> yes;
   std::uint64_t missing = 0;
@@ -71,8 +62,7 @@ std::vector<IndicatorReading> capacity(const Indicator& indicator, const Known& 
   Indicator of = indicator;
   if (of.kinds.empty()) of.kinds = circle.kinds;
   if (!has_kinds(of.kinds, known, told)) return {};
-  if (!of.capacity_column.empty() && !states(of.capacity_column, of.kinds, known))
-    told.need({"indicator_needs_facility_column", {of.capacity_column, of.kinds.front()}});
+  need_column(of.capacity_column, of.kinds, known, told);
   const auto measure = measure_named(of.counted.name, known.town.homes);
   if (!measure) told.need({"indicator_needs_measure", {of.counted.name}});
   const auto ways = within(circle, of, known, told);

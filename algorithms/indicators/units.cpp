@@ -19,17 +19,6 @@ ByUnit facilities_in(const Indicator& indicator, const std::vector<std::string>&
   return counts;
 }
 
-void need_column(const std::string& column, const std::vector<std::string>& kinds,
-                 const Known& known, Told& told) {
-  if (column.empty()) return;
-  const auto states = [&](const std::string& kind) {
-    const auto at = known.town.stated.facilities.find(kind);
-    return at != known.town.stated.facilities.end() && at->second.contains(column);
-  };
-  if (std::ranges::none_of(kinds, states))
-    told.need({"indicator_needs_facility_column", {column, kinds.front()}});
-}
-
 /// Which units have enough at a level; [unit].
 std::vector<char> served(const Indicator& indicator, const std::vector<std::string>& kinds,
                          Level level, int at_least, const Known& known, Told& told) {
