@@ -1,0 +1,163 @@
+// Sweeps over a hierarchy give what Dijkstra's algorithm gives, at every state: ours and Boost's.
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <boost/graph/dijkstra_shortest_paths.hpp>
+
+#include "engine/hierarchy/lane_sweep.hpp"
+#include "engine/hierarchy/nearest_sweep.hpp"
+#include "engine/network/boost_graph.hpp"
+#include "engine/search/nearest.hpp"
+#include "tests/support/property.hpp"
+#include "tests/support/random_town.hpp"
+
+namespace lifecircle::test {
+namespace {
+
+/// A graph as some profile sees a random town, with its hierarchy of cells of some size.
+struct Prepared {
+  Dice dice;
+  Network network;
+  ModeGraph graph;
+  Hierarchy hierarchy;
+
+  Prepared(const Recipe& recipe, const RandomTown& town)
+      : dice{recipe.seed, 70},
+        network{town.roads},
+        graph{network, dice.one_of(random_town_profiles())},
+        hierarchy{graph, std::uint32_t{1} << dice.below(6)} {}
+
+  StateId some_state() { return StateId{dice.below(graph.state_count())}; }
+  Direction some_direction() {
+    return dice.below(2) != 0 ? Direction::to_facility : Direction::from_facility;
+  }
+};
+
+Recipe larger(Recipe recipe) {
+  recipe.lines *= 1 + static_cast<int>(recipe.seed % 5);
+  return recipe;
+}
+
+/// Times from one state to all, by Boost.Graph.
+std::vector<Duration::Ticks> judged(const ModeGraph& graph, StateId from) {
+  std::vector<std::uint64_t> time(graph.state_count());
+  const auto index = boost_graph::index_map();
+  boost::dijkstra_shortest_paths(
+      graph, from,
+      boost::weight_map(boost_graph::weight_map())
+          .vertex_index_map(index)
+          .distance_map(boost::make_iterator_property_map(time.begin(), index)));
+  std::vector<Duration::Ticks> ticks;
+  for (const std::uint64_t t : time)
+    ticks.push_back(
+        static_cast<Duration::Ticks>(std::min<std::uint64_t>(t, Duration::never().ticks())));
+  return ticks;
+}
+
+TEST(Sweeps, NearestLabelsAreThoseOfDijkstra) {
+  holds_for_all(3000, [](const Recipe& drawn) {
+    const RandomTown town = make_town(larger(drawn));
+    RC_LOG(describe(town));
+    Prepared p{drawn, town};
+    if (p.graph.state_count() == 0) return;
+    std::vector<std::pair<StateId, Label>> starts;
+    for (std::uint32_t i = 0; i < 1 + p.dice.below(4); ++i)
+      starts.emplace_back(p.some_state(), Label{Duration::from_ticks(p.dice.below(3) * 50'000),
+                                                FacilityId{p.dice.below(3)}});
+    const Direction direction = p.some_direction();
+    const NearestField all{p.graph, direction, starts, Duration::never()};
+    Duration limit = Duration::never();
+    if (p.dice.below(2) != 0)  // at the very edge of what some state takes
+      if (const Duration edge = all.at(p.some_state()).time(); !edge.is_never() && edge.ticks() > 0)
+        limit = Duration::from_ticks(edge.ticks() - p.dice.below(2));
+    const NearestField field{p.graph, direction, starts, limit};
+    const auto labels = nearest_labels(p.hierarchy, direction, starts, limit);
+    for (std::size_t s = 0; s < p.graph.state_count(); ++s)
+      RC_ASSERT(labels[StateId{s}] == field.at(StateId{s}));
+  });
+}
+
+TEST(Sweeps, LanesAreSearchesOfTheirOwn) {
+  holds_for_all(3000, [](const Recipe& drawn) {
+    const RandomTown town = make_town(larger(drawn));
+    RC_LOG(describe(town));
+    Prepared p{drawn, town};
+    if (p.graph.state_count() == 0) return;
+    const bool wide = p.dice.below(2) != 0;
+    const auto processor =
+        static_cast<Processor>(p.dice.below(1 + static_cast<std::uint32_t>(best_processor())));
+    const Direction direction = p.some_direction();
+    LaneSweep sweep{p.hierarchy, direction, wide ? 64 : 16, processor};
+    for (int again = 0; again < 3; ++again) {  // what a run leaves behind must not show in the next
+      std::vector<LaneSweep::Start> starts;
+      std::vector<std::vector<std::pair<StateId, Label>>> of_lane(
+          static_cast<std::size_t>(sweep.lanes()));
+      for (std::uint32_t lane = 0; lane < of_lane.size(); ++lane)
+        for (std::uint32_t i = p.dice.below(3); i > 0; --i) {
+          const StateId state = p.some_state();
+          const Duration time = Duration::from_ticks(p.dice.below(4) * 20'000);
+          of_lane[lane].emplace_back(state, Label{time, FacilityId{0}});
+          starts.push_back({lane, p.hierarchy.topology().rank_of(state.index()), time});
+        }
+      constexpr Duration::Ticks kLimits[] = {0,      1,       32'767,  65'535,
+                                             65'536, 300'000, 900'000, (1u << 30) - 2};
+      const Duration limit = Duration::from_ticks(kLimits[p.dice.below(8)]);
+      std::vector<std::vector<Duration::Ticks>> found(
+          of_lane.size(),
+          std::vector<Duration::Ticks>(p.graph.state_count(), Duration::never().ticks()));
+      sweep.run(starts, limit, [&](std::uint32_t cell) {
+        const auto& own = p.hierarchy.topology().order().cells[cell];
+        for (std::uint32_t rank = own.first; rank < own.last; ++rank)
+          for (std::size_t lane = 0; lane < of_lane.size(); ++lane)
+            if (const Lane time = sweep.row(rank)[lane]; time <= sweep.limit())
+              found[lane][p.hierarchy.topology().vertex(rank)] = static_cast<Duration::Ticks>(time);
+      });
+      for (std::size_t lane = 0; lane < of_lane.size(); ++lane) {
+        const NearestField field{p.graph, direction, of_lane[lane], limit};
+        for (std::size_t s = 0; s < p.graph.state_count(); ++s)
+          RC_ASSERT(found[lane][s] == field.at(StateId{s}).time().ticks());
+      }
+    }
+  });
+}
+
+TEST(Sweeps, OneSourceIsAsBoostFindsIt) {
+  holds_for_all(1500, [](const Recipe& drawn) {
+    const RandomTown town = make_town(larger(drawn));
+    RC_LOG(describe(town));
+    Prepared p{drawn, town};
+    if (p.graph.state_count() == 0) return;
+    const StateId from = p.some_state();
+    const std::pair<StateId, Label> start{from, Label{Duration{}, FacilityId{0}}};
+    const auto labels =
+        nearest_labels(p.hierarchy, Direction::from_facility, {&start, 1}, Duration::never());
+    const auto wanted = judged(p.graph, from);
+    for (std::size_t s = 0; s < wanted.size(); ++s)
+      RC_ASSERT(labels[StateId{s}].time().ticks() == wanted[s]);
+  });
+}
+
+/// Other times on the same topology give what a hierarchy made for them gives.
+TEST(Sweeps, ATopologyServesOtherTimes) {
+  holds_for_all(1000, [](const Recipe& drawn) {
+    const RandomTown town = make_town(larger(drawn));
+    RC_LOG(describe(town));
+    Prepared p{drawn, town};
+    if (p.graph.state_count() == 0) return;
+    Profile slower = p.graph.profile();
+    for (auto& [road_class, speed] : slower.speed)
+      if (speed.kmh && p.dice.below(3) != 0) *speed.kmh *= 0.25 + 0.25 * p.dice.below(5);
+    const ModeGraph graph{p.network, slower};
+    RC_ASSERT(Hierarchy::fits(p.hierarchy.topology(), graph));
+    const Hierarchy again{p.hierarchy.shared_topology(), graph};
+    const std::pair<StateId, Label> start{p.some_state(), Label{Duration{}, FacilityId{0}}};
+    const Direction direction = p.some_direction();
+    const NearestField field{graph, direction, {start}, Duration::never()};
+    const auto labels = nearest_labels(again, direction, {&start, 1}, Duration::never());
+    for (std::size_t s = 0; s < graph.state_count(); ++s)
+      RC_ASSERT(labels[StateId{s}] == field.at(StateId{s}));
+  });
+}
+
+}  // namespace
+}  // namespace lifecircle::test
