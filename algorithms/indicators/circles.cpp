@@ -61,12 +61,10 @@ Within as_the_crow_flies(const NearEnough& circle, const Indicator& indicator, c
     shapes.push_back(&facility.shape);
   }
   const NearShapes near{shapes};
-  const double reach_mm = *circle.radius_m * 1e3;
+  const std::int64_t reach_mm = thousandths_of(*circle.radius_m);
   Within way{"", {}, {}, {}};
-  for (const Point& home : known.answers.homes.at) {
-    const double off = near.distance_mm(home, reach_mm);
-    way.homes.push_back(circle.closed ? off <= reach_mm : off < reach_mm);
-  }
+  for (const Point& home : known.answers.homes.at)
+    way.homes.push_back(near.within(home, reach_mm, circle.closed));
   return way;
 }
 
@@ -78,6 +76,13 @@ std::vector<Within> within(const NearEnough& circle, const Indicator& indicator,
   if (indicator.size) need_column(indicator.size->name, circle.kinds, known, told);
   need_column(indicator.yes_column, circle.kinds, known, told);
   if (!told.needs.empty()) return {};
+  const auto which = which_count(indicator, circle.kinds, known);
+  const auto unknown = std::ranges::count(which, Counts::unknown);
+  if (unknown > 0)
+    told.remark(
+        {"indicator_circles_without_value",
+         {std::to_string(unknown), std::to_string(unknown + std::ranges::count(which, Counts::yes)),
+          indicator.size ? indicator.size->name : indicator.yes_column}});
   if (circle.radius_m) return {as_the_crow_flies(circle, indicator, known)};
   return over_the_network(circle, indicator, known);
 }
@@ -105,6 +110,7 @@ Counted of_homes(const Within& way, const Indicator& indicator, const Known& kno
 std::optional<Counted> of_points(const Within& way, const Indicator& indicator,
                                  const Known& known) {
   Counted sums{known.nothing(), known.nothing(), 100};
+  sums.of_things = true;
   for (std::size_t u = 0; u < known.units(); ++u) {
     if (!concerns_unit(indicator, known, u)) continue;
     const auto point = known.answers.unit_point[UnitId{u}];
@@ -118,6 +124,7 @@ std::optional<Counted> of_points(const Within& way, const Indicator& indicator,
 /// Units in which enough of the headline measure is within; units of nobody are not asked.
 Counted of_shares(const Counted& people, double percent, const Known& known) {
   Counted sums{known.nothing(), known.nothing(), 100};
+  sums.of_things = true;
   for (std::size_t u = 0; u < known.units(); ++u) {
     if (people.denominator[u] == 0) continue;
     sums.denominator[u] = 1000;

@@ -44,8 +44,8 @@ std::string word_of(const std::string& name, const StandardWords& words, Languag
 
 struct Columns {
   TableBuilder::Text standard, code, name, reading, level, area_code, area, scope, kinds, counted,
-      travel, modes, speeds, rule, shown, unit, target, reached, binding, verified, needs, remarks,
-      clause;
+      travel, modes, speeds, rule, bound, shown, unit, target, reached, binding, verified, needs,
+      remarks, clause;
   TableBuilder::Integer official, target_year, base_year;
   TableBuilder::Number value, numerator, denominator, target_value, above, missing, base, change;
   explicit Columns(TableBuilder& t)
@@ -63,6 +63,7 @@ struct Columns {
         modes{t.text("modes", "modes (best of)", "出行方式(取最优)")},
         speeds{t.text("speeds_kmh", "speeds, km/h", "速度(公里/小时)")},
         rule{t.text("rule", "rule", "判定规则")},
+        bound{t.text("bound", "the true value is", "真值")},
         shown{t.text("shown", "value as printed", "指标值(修约)")},
         unit{t.text("unit", "unit", "单位")},
         target{t.text("target", "target", "目标")},
@@ -94,8 +95,11 @@ class Rows {
     const Standard& standard = known_.rules.standards[result.standard];
     const Indicator& indicator = standard.indicators[result.indicator];
     if (result.readings.empty()) {
-      put_head(standard, indicator, result);
+      put_head(standard, indicator);
       put_value(indicator, nullptr, areas_.front(), {}, std::nullopt, false);
+      table_.put(c_.needs, all_of(result.needs));
+      table_.put(c_.remarks, all_of(result.remarks));
+      table_.put(c_.bound, "");
       return;
     }
     for (const IndicatorReading& reading : result.readings)
@@ -110,16 +114,19 @@ class Rows {
                                                             : indicator.target;
         const Outcome out = outcome_of(own ? *reading.each : reading.of, area.places, target);
         // An area the indicator does not concern is no row; all of them together are.
-        if (out.denominator == 0 && area.kind != Area::Kind::whole) continue;
-        put_head(standard, indicator, result);
+        if (out.denominator == 0 && out.lacking == 0 && area.kind != Area::Kind::whole) continue;
+        // What units state says nothing of what lies in none.
+        const Counted& of = own ? *reading.each : reading.of;
+        if (area.kind == Area::Kind::no_unit && of.above.of_units) continue;
+        put_head(standard, indicator);
         put_value(indicator, &reading, area, out, target, reading.each && !own);
+        put_open(result, of, out);
       }
   }
   Table finish() { return table_.finish(); }
 
  private:
-  void put_head(const Standard& standard, const Indicator& indicator,
-                const IndicatorResult& result) {
+  void put_head(const Standard& standard, const Indicator& indicator) {
     table_.put(c_.standard, standard.code);
     table_.put(c_.code, indicator.code);
     table_.put(c_.name, in_language(indicator.name, language_));
@@ -141,8 +148,6 @@ class Rows {
                                                                     : "indicator_unstated",
                    language_));
     table_.put(c_.verified, say(indicator.verified ? "indicator_yes" : "indicator_no", language_));
-    table_.put(c_.needs, all_of(result.needs));
-    table_.put(c_.remarks, all_of(result.remarks));
     table_.put(c_.base_year, indicator.base_year ? *indicator.base_year : kNoInteger);
     table_.put(c_.base, indicator.base_value.value_or(kNoNumber));
   }
@@ -182,6 +187,33 @@ class Rows {
     const bool has_base =
         is_whole && computed && reading->official && indicator.base_value && out.value && !of_units;
     table_.put(c_.change, has_base ? *out.value - *indicator.base_value : kNoNumber);
+  }
+
+  /// What this very area's units and facilities do not state, and what that makes of the value.
+  void put_open(const IndicatorResult& result, const Counted& of, const Outcome& out) {
+    std::string needs, remarks = all_of(result.remarks);
+    if (out.lacking > 0) {
+      std::vector<std::string> columns = of.above.columns;
+      for (const std::string& column : of.below.columns)
+        if (std::ranges::find(columns, column) == columns.end()) columns.push_back(column);
+      std::string names;
+      for (const std::string& column : columns)
+        names += (names.empty() ? "" : ", ") + word_of(column, words_, language_);
+      const bool of_units = of.above.of_units || of.below.of_units;
+      const std::string text =
+          say(of_units ? "indicator_units_without_value" : "indicator_facilities_without_value",
+              language_, {std::to_string(out.lacking), std::to_string(out.asked), names});
+      if (out.bound == Bound::nothing)
+        needs = text;
+      else
+        remarks += (remarks.empty() ? "" : "; ") + text;
+    }
+    table_.put(c_.needs, needs);
+    table_.put(c_.remarks, remarks);
+    table_.put(c_.bound, !out.value                     ? ""
+                         : out.bound == Bound::at_least ? say("indicator_or_more", language_)
+                         : out.bound == Bound::at_most  ? say("indicator_or_less", language_)
+                                                        : "");
   }
 
   std::string all_of(const std::vector<Sentence>& sentences) const {

@@ -239,7 +239,9 @@ void RuleReader::read_group(const TomlValue& value, std::size_t number) {
   rules_.group_travel.push_back(std::move(group));
 }
 
-/// Where the study is silent, the two walking speeds stand beside each other.
+/// Where the study is silent, the two walking speeds stand beside each other; and of what
+/// indicators ask, beside a speed their source states the mode's own, and beside any other four
+/// fifths of it.
 void RuleReader::read_beside() {
   const auto in_use = modes_in_use();
   if (beside_ == nullptr) {
@@ -248,6 +250,19 @@ void RuleReader::read_beside() {
       if (std::ranges::find(in_use, one) != in_use.end() &&
           std::ranges::find(known, other) != known.end())
         rules_.beside.emplace(one, other);
+    if (!rules_.standards.empty())
+      for (const std::string& mode : in_use) {
+        const std::size_t at = mode.find('@');
+        if (rules_.beside.contains(mode) || mode.ends_with("/m")) continue;
+        if (at != std::string::npos) {
+          rules_.beside.emplace(mode, mode.substr(0, at));
+          continue;
+        }
+        Profile slower = at_four_fifths(rules_.profiles.at(mode));
+        const std::string name = slower.name;
+        rules_.beside.emplace(mode, name);
+        rules_.profiles.emplace(name, std::move(slower));
+      }
   }
   const int line = beside_ == nullptr ? 0 : beside_->line;
   for (const auto& [one, other] : rules_.beside) {

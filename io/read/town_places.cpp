@@ -31,23 +31,33 @@ void doubt(const Reading& reading, const Features& features, std::size_t i, std:
 }
 
 /// Ids that stand at more than one place: ties in time go to the smaller id, and here it is none.
+/// And facilities that stand twice.
 void doubt_shared_ids(const std::map<std::string, std::vector<std::size_t>>& by_id,
                       const std::vector<Facility>& facilities, const Features& features,
                       Problems& problems) {
-  std::uint64_t count = 0;
-  std::string first;
+  std::uint64_t shared = 0, repeated = 0;
+  std::string first_shared, first_repeated;
   for (const auto& [id, all] : by_id) {
-    const Shape& here = facilities[all.front()].shape;
-    if (std::ranges::all_of(all, [&](std::size_t f) { return facilities[f].shape == here; }))
-      continue;
-    if (count++ == 0) first = id;
+    std::vector<const Shape*> places;
+    for (const std::size_t f : all) {
+      const Shape& here = facilities[f].shape;
+      if (std::ranges::none_of(places, [&](const Shape* other) { return *other == here; }))
+        places.push_back(&here);
+    }
+    if (places.size() > 1 && shared++ == 0) first_shared = id;
+    if (places.size() < all.size() && repeated == 0) first_repeated = id;
+    repeated += all.size() - places.size();
   }
-  if (count > 0)
-    problems.add({.key = "facility_id_shared",
-                  .file = features.file,
-                  .layer = features.layer,
-                  .args = {std::to_string(count), first},
-                  .set_aside = false});
+  const auto doubt_all = [&](const char* key, std::uint64_t count, const std::string& first) {
+    if (count > 0)
+      problems.add({.key = key,
+                    .file = features.file,
+                    .layer = features.layer,
+                    .args = {std::to_string(count), first},
+                    .set_aside = false});
+  };
+  doubt_all("facility_id_shared", shared, first_shared);
+  doubt_all("facility_repeated", repeated, first_repeated);
 }
 
 /// Whether row i is open at the study's time, and how long on each day.
@@ -157,6 +167,7 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
   if (!read) return read.error();
   const Features& features = read.value().features;
   std::map<std::string, Unit> units;
+  std::map<std::string, std::set<std::vector<std::vector<Point>>>> areas;  // of a unit, row by row
   std::uint64_t boundary_ways = 0;
   for (std::size_t i = 0; i < features.size(); ++i) {
     const std::string code = features.text(source.code, i);
@@ -190,6 +201,12 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
     take_stated(source, features, i, reading, unit);
     const Shape& shape = features.shape[i];
     if (!shape.parts.empty() && shape.kind == ShapeKind::area) {
+      auto parts = shape.parts;
+      std::ranges::sort(parts);
+      if (!areas[code].insert(std::move(parts)).second) {  // twice would be no area at all
+        doubt(reading, features, i, "unit_repeated", {code}, true);
+        continue;
+      }
       unit.area.kind = ShapeKind::area;
       unit.area.parts.insert(unit.area.parts.end(), shape.parts.begin(), shape.parts.end());
     } else if (!shape.parts.empty()) {
