@@ -68,7 +68,7 @@ void print_result(const std::vector<Headline>& lines, const Problems& problems,
            {"total", h.total}});
     const nlohmann::ordered_json document{
         {"results", rates}, {"problems", problems.counts()}, {"files", paths}};
-    session.out << document.dump(1) << '\n';
+    print_json(session.out, document);
     return;
   }
   if (session.quiet) return;

@@ -11,6 +11,7 @@
 #include "algorithms/study/table_builder.hpp"
 #include "engine/study/report.hpp"
 #include "io/write/report/report_html.hpp"
+#include "tools/lifecircle/file_words.hpp"
 #include "tools/lifecircle/report_tables.hpp"
 
 namespace lifecircle {
@@ -356,19 +357,6 @@ Result<std::string> study_report(const Reported& of) {
   return Page{of}.make();
 }
 
-namespace {
-
-/// A name as a part of a file's: no folder, nothing a shell would mind.
-std::string file_word(std::string name) {
-  for (char& c : name)
-    if (static_cast<unsigned char>(c) <= ' ' ||
-        std::string_view{"/\\:*?\"<>|"}.find(c) != std::string_view::npos)
-      c = '_';
-  return name;
-}
-
-}  // namespace
-
 Result<Done> write_report(Outputs& out, const Reported& of, const RunOptions& options,
                           Problems& problems) {
   const bool has_standards = !of.study.rules.standards.empty();
@@ -379,10 +367,13 @@ Result<Done> write_report(Outputs& out, const Reported& of, const RunOptions& op
         !done)
       return done;
   }
+  std::vector<std::string> services;
+  for (const Service& service : of.study.rules.services) services.push_back(service.name);
+  const std::vector<std::string> words = file_words(services);
   for (const std::string& format : options.map_formats)
-    for (std::size_t s = 0; s < of.study.rules.services.size(); ++s) {
+    for (std::size_t s = 0; s < words.size(); ++s) {
       const ServiceMap map = service_map(of, s);
-      const std::string name = "map_" + file_word(of.study.rules.services[s].name) + "." + format;
+      const std::string name = "map_" + words[s] + "." + format;
       const auto as = sheet_format_of(name);
       if (!as) return as.error();
       const auto bytes = sheet_bytes(map.sheet, of.loaded.frame, as.value());
