@@ -67,13 +67,13 @@ std::vector<IndicatorReading> capacity(const Indicator& indicator, const Known& 
   if (!measure) told.need({"indicator_needs_measure", {of.counted.name}});
   const auto ways = within(circle, of, known, told);
   if (!told.needs.empty() || ways.empty()) return {};
-  if (!ways.front().service) {
+  if (ways.front().services.empty()) {
     told.need({"indicator_needs_network"});
     return {};
   }
   // Everyone within goes to the nearest.
   std::vector<std::int64_t> come(known.town.facilities.size());
-  const Variant& variant = known.answers.service(*ways.front().service).headline();
+  const Variant& variant = known.answers.service(ways.front().services.front()).headline();
   const Homes& homes = known.town.homes;
   for (std::size_t h = 0; h < homes.size(); ++h)
     if (ways.front().homes[h] != 0 && concerns_home(of, known, h))
@@ -121,20 +121,31 @@ std::vector<IndicatorReading> hours(const Indicator& indicator, const Known& kno
         return known.town.stated.kinds_with_hours.contains(kind);
       }))
     told.need({"indicator_needs_hours", {indicator.kinds.front()}});
-  if (indicator.on_holidays) told.need({"indicator_needs_holidays"});
+  const auto says_holidays = [&](const Facility& f) {
+    return f.open_on_holidays && std::ranges::count(indicator.kinds, f.kind) > 0;
+  };
+  if (told.needs.empty() && indicator.on_holidays &&
+      std::ranges::none_of(known.town.facilities, says_holidays))
+    told.need({"indicator_needs_holidays", {indicator.kinds.front()}});
   if (!told.needs.empty()) return {};
   const auto asked = asked_about(indicator, known);
   const double least = indicator.hours_a_day * 60;
   std::vector<char> open;
-  std::uint64_t missing = 0;
+  std::uint64_t missing = 0, silent = 0;
   for (const std::size_t f : asked) {
-    const auto& minutes = known.town.facilities[f].open_minutes;
+    const Facility& facility = known.town.facilities[f];
+    const auto& minutes = facility.open_minutes;
+    bool enough = minutes && std::ranges::all_of(*minutes, [&](int m) { return m >= least; });
     if (!minutes) ++missing;
-    open.push_back(minutes && std::ranges::all_of(*minutes, [&](int m) { return m >= least; }));
+    if (indicator.on_holidays) {
+      if (minutes && !facility.open_on_holidays) ++silent;
+      enough = enough && facility.open_on_holidays && *facility.open_on_holidays >= least;
+    }
+    open.push_back(enough);
   }
-  if (missing > 0)
-    told.remark(
-        {"indicator_hours_unknown", {std::to_string(missing), std::to_string(asked.size())}});
+  const std::string all = std::to_string(asked.size());
+  if (missing > 0) told.remark({"indicator_hours_unknown", {std::to_string(missing), all}});
+  if (silent > 0) told.remark({"indicator_holidays_unknown", {std::to_string(silent), all}});
   return share(asked, open, known);
 }
 
