@@ -41,9 +41,10 @@ struct Known {
   const Town& town;
   const StudyRules& rules;
   const Answers& answers;
-  /// How much of a land lies in each unit, and last in none, and how much of that in the circle of
-  /// a service of the answers within its own limit; no service: none of it.
-  std::function<std::vector<LandShare>(std::size_t land, std::optional<std::size_t> service)>
+  /// How much of a land lies in each unit, and last in none, and how much of that in at least so
+  /// many (one or more) of the circles of services of the answers, each within its own limit.
+  std::function<std::vector<LandShare>(std::size_t land, const std::vector<std::size_t>& services,
+                                       std::size_t at_least)>
       land_reached = {};
 
   std::size_t units() const { return town.units.size(); }

@@ -43,7 +43,7 @@ Counts counts_if(bool holds) {
 IndicatorReading room_for_all(const Indicator& of, const Within& way, std::size_t measure,
                               const Known& known) {
   std::vector<std::int64_t> come(known.town.facilities.size());
-  const auto& variants = known.answers.service(*way.service).variants;
+  const auto& variants = known.answers.service(way.services.front()).variants;
   const auto variant = std::ranges::find_if(variants, [&](const Variant& v) {
     return v.travel == way.travel && v.region == known.rules.region;
   });
@@ -96,7 +96,7 @@ std::vector<IndicatorReading> capacity(const Indicator& indicator, const Known& 
   if (!measure) told.need({"indicator_needs_measure", {of.counted.name}});
   const auto ways = within(circle, of, known, told);
   if (!told.needs.empty() || ways.empty()) return {};
-  if (!ways.front().service) {
+  if (ways.front().services.empty()) {
     told.need({"indicator_needs_network"});
     return {};
   }
@@ -133,16 +133,28 @@ std::vector<IndicatorReading> hours(const Indicator& indicator, const Known& kno
         return known.town.stated.kinds_with_hours.contains(kind);
       }))
     told.need({"indicator_needs_hours", {indicator.kinds.front()}});
-  if (indicator.on_holidays) told.need({"indicator_needs_holidays"});
+  const auto says_holidays = [&](const Facility& f) {
+    return f.open_on_holidays && std::ranges::count(indicator.kinds, f.kind) > 0;
+  };
+  if (told.needs.empty() && indicator.on_holidays &&
+      std::ranges::none_of(known.town.facilities, says_holidays))
+    told.need({"indicator_needs_holidays", {indicator.kinds.front()}});
   if (!told.needs.empty()) return {};
   const auto asked = asked_about(indicator, known);
   const double least = indicator.hours_a_day * 60;
   std::vector<Counts> open;
   for (const std::size_t f : asked) {
-    const auto& minutes = known.town.facilities[f].open_minutes;
-    open.push_back(!minutes ? Counts::unknown : counts_if(std::ranges::all_of(*minutes, [&](int m) {
-      return m >= least;
-    })));
+    const Facility& facility = known.town.facilities[f];
+    const auto& minutes = facility.open_minutes;
+    if (!minutes) {
+      open.push_back(Counts::unknown);
+      continue;
+    }
+    const auto& on_holidays = facility.open_on_holidays;
+    const bool enough = std::ranges::all_of(*minutes, [&](int m) { return m >= least; }) &&
+                        (!indicator.on_holidays || !on_holidays || *on_holidays >= least);
+    open.push_back(enough && indicator.on_holidays && !on_holidays ? Counts::unknown
+                                                                   : counts_if(enough));
   }
   return share(asked, open, "hours", known);
 }

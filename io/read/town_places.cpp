@@ -74,6 +74,7 @@ void take_hours(const FacilitySource& source, const std::optional<StudyTime>& ti
   }
   if (time) f.hours = hours->open_at(time->at) ? Openness::open : Openness::closed;
   f.open_minutes = hours->minutes_by_day();
+  f.open_on_holidays = hours->minutes_on_holiday();
 }
 
 /// The unit a row says it serves, or the one it lies in.

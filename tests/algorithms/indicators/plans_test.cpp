@@ -226,6 +226,38 @@ TEST(Indicators, AreNeverZeroForWhatIsNotThere) {
   EXPECT_EQ(result.readings.front().of.above.columns, (std::vector<std::string>{"beds"}));
 }
 
+// The unnamed city: open 8 hours a day, and on holidays all day (read as: on holidays as well).
+TEST(PlanArithmetic, HoursOnHolidays) {
+  Villages v;
+  const std::size_t city = v.unit("a", Setting::town);
+  Indicator u10 = of_type(IndicatorType::hours);
+  u10.kinds = {"service_center"};
+  u10.hours_a_day = 8;
+  u10.on_holidays = true;
+  const auto open = [&](int week, std::optional<int> holidays) {
+    Facility& f = v.facility("service_center", city);
+    f.open_minutes.emplace();
+    f.open_minutes->fill(week);
+    f.open_on_holidays = holidays;
+  };
+  v.town.stated.kinds_with_hours.insert("service_center");
+  open(480, std::nullopt);
+  ASSERT_EQ(v.ask(u10).needs.size(), 1u) << "nobody says, so it is no zero";
+  EXPECT_EQ(v.ask(u10).needs[0].key, "indicator_needs_holidays");
+  v.facility("clinic", city).open_on_holidays = 1440;
+  EXPECT_EQ(v.ask(u10).needs.size(), 1u) << "and no other kind says it";
+  open(480, 480);
+  open(480, 479);
+  open(479, 1440);
+  const IndicatorResult result = v.ask(u10);
+  EXPECT_DOUBLE_EQ(*v.whole(result).value, 25);
+  ASSERT_EQ(result.remarks.size(), 1u);
+  EXPECT_EQ(result.remarks[0].key, "indicator_holidays_unknown");
+  EXPECT_EQ(result.remarks[0].args, (std::vector<std::string>{"1", "4"}));
+  u10.on_holidays = false;
+  EXPECT_DOUBLE_EQ(*v.whole(v.ask(u10)).value, 75);
+}
+
 // ---------------------------------------------------------------------------------------------
 
 /// What the judge sees of a random town: plain rows, in no order.
@@ -267,6 +299,7 @@ struct RandomTown : Villages {
         if (below(4) > 0) {
           made.open_minutes.emplace();
           for (int& minutes : *made.open_minutes) minutes = static_cast<int>(450 + below(60));
+          if (below(3) > 0) made.open_on_holidays = static_cast<int>(420 + below(120));
         }
       }
     }
@@ -346,7 +379,8 @@ Parts judge(const Indicator& i, const Town& town) {
       break;
     case IndicatorType::hours:
       share_of_facilities([&](const Facility& f) {
-        return f.open_minutes && *std::ranges::min_element(*f.open_minutes) >= i.hours_a_day * 60;
+        return f.open_minutes && *std::ranges::min_element(*f.open_minutes) >= i.hours_a_day * 60 &&
+               (!i.on_holidays || f.open_on_holidays.value_or(0) >= i.hours_a_day * 60);
       });
       break;
     case IndicatorType::adjacency:
@@ -426,6 +460,7 @@ Indicator random_indicator(RandomTown& v) {
   if (i.type == IndicatorType::presence) i.level = levels[v.below(3)];
   i.yes_column = i.type == IndicatorType::facility_share ? "open" : "";
   i.hours_a_day = 7.6 + 0.1 * static_cast<double>(v.below(9));
+  i.on_holidays = v.below(2) == 0;
   i.beside = {"eldercare"};
   i.beside_m = static_cast<double>(v.below(1200));
   i.households_per_worker = 350;
@@ -455,7 +490,15 @@ TEST(Indicators, AreWhatPlainLoopsOverRandomTownsSay) {
     if (result.readings.empty()) {
       // Only where nothing of what is asked is known.
       ASSERT_FALSE(result.needs.empty()) << what();
-      EXPECT_EQ(result.needs.front().key, "indicator_needs_setting") << what();
+      const bool no_holidays =
+          indicator.type == IndicatorType::hours && indicator.on_holidays &&
+          std::ranges::none_of(v.town.facilities, [&](const Facility& f) {
+            return f.open_on_holidays && std::ranges::count(indicator.kinds, f.kind) > 0;
+          });
+      const std::string& key = result.needs.front().key;
+      EXPECT_TRUE(key == "indicator_needs_setting" ||
+                  (no_holidays && key == "indicator_needs_holidays"))
+          << what() << " " << key;
       continue;
     }
     ++computed;
