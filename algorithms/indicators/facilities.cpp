@@ -109,6 +109,11 @@ std::vector<IndicatorReading> adjacency(const Indicator& indicator, const Known&
   const NearShapes near{shapes};
   const double reach_mm = indicator.beside_m * 1e3;
   const auto asked = asked_about(indicator, known);
+  const auto is_point = [](const Shape* shape) { return shape->kind == ShapeKind::point; };
+  if (std::ranges::any_of(shapes, is_point) || std::ranges::any_of(asked, [&](std::size_t f) {
+        return is_point(&known.town.facilities[f].shape);
+      }))
+    told.remark({"indicator_beside_points"});
   std::vector<char> beside;
   for (const std::size_t f : asked)
     beside.push_back(near.distance_mm(known.town.facilities[f].shape, reach_mm) <= reach_mm);

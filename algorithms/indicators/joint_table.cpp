@@ -59,7 +59,7 @@ std::int64_t over(const ByUnit& sums, const Area& area) {
 }
 
 struct Columns {
-  TableBuilder::Text standard, code, name, level, area_code, area, row, what, rule;
+  TableBuilder::Text standard, code, name, level, area_code, area, row, what, rule, verified;
   TableBuilder::Number people, total, percent;
   TableBuilder::Integer missing_rank;
   explicit Columns(TableBuilder& t)
@@ -72,6 +72,7 @@ struct Columns {
         row{t.text("row", "row", "行类型")},
         what{t.text("what", "circle or number of circles", "圈或圈数")},
         rule{t.text("rule", "rule", "判定规则")},
+        verified{t.text("verified", "figures verified", "数值已核实")},
         people{t.number("people", "people who have it", "具备人口", 3)},
         total{t.number("total", "people", "人口", 3)},
         percent{t.number("percent", "share, %", "占比(%)", 2)},
@@ -112,6 +113,7 @@ class Rows {
       table_.put(c_.row, row);
       table_.put(c_.what, what);
       table_.put(c_.rule, rule);
+      table_.put(c_.verified, verified_text(indicator, language_));
       table_.put(c_.people, people);
       table_.put(c_.total, whole(total));
       table_.put(c_.percent, total == 0 ? kNoNumber : 100 * people / whole(total));

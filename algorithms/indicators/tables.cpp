@@ -44,8 +44,8 @@ std::string word_of(const std::string& name, const StandardWords& words, Languag
 
 struct Columns {
   TableBuilder::Text standard, code, name, reading, level, area_code, area, scope, kinds, counted,
-      travel, modes, speeds, rule, shown, unit, target, reached, binding, verified, needs, remarks,
-      clause;
+      travel, modes, speeds, rule, shown, unit, target, each_target, reached, binding, verified,
+      needs, remarks, clause;
   TableBuilder::Integer official, target_year, base_year;
   TableBuilder::Number value, numerator, denominator, target_value, above, missing, base, change;
   explicit Columns(TableBuilder& t)
@@ -66,6 +66,7 @@ struct Columns {
         shown{t.text("shown", "value as printed", "指标值(修约)")},
         unit{t.text("unit", "unit", "单位")},
         target{t.text("target", "target", "目标")},
+        each_target{t.text("each_target", "target of each unit", "每个单元的目标")},
         reached{t.text("reached", "target reached", "是否达标")},
         binding{t.text("binding", "binding or expected", "属性")},
         verified{t.text("verified", "figures verified", "数值已核实")},
@@ -123,7 +124,7 @@ class Rows {
     table_.put(c_.standard, standard.code);
     table_.put(c_.code, indicator.code);
     table_.put(c_.name, in_language(indicator.name, language_));
-    table_.put(c_.reading, in_language(indicator.reading, language_));
+    table_.put(c_.reading, reading_of(indicator, result));
     table_.put(c_.clause, indicator.clause);
     std::vector<std::string> kinds = indicator.kinds;
     for (const NearEnough& circle : indicator.circles)
@@ -140,7 +141,7 @@ class Rows {
                    : indicator.bindingness == Bindingness::expected ? "indicator_expected"
                                                                     : "indicator_unstated",
                    language_));
-    table_.put(c_.verified, say(indicator.verified ? "indicator_yes" : "indicator_no", language_));
+    table_.put(c_.verified, verified_text(indicator, language_));
     table_.put(c_.needs, all_of(result.needs));
     table_.put(c_.remarks, all_of(result.remarks));
     table_.put(c_.base_year, indicator.base_year ? *indicator.base_year : kNoInteger);
@@ -172,6 +173,8 @@ class Rows {
     table_.put(c_.target, target             ? shown_target(*target)
                           : indicator.target ? shown_target(*indicator.target)
                                              : "");
+    table_.put(c_.each_target,
+               of_units && reading->each_target ? shown_target(*reading->each_target) : "");
     table_.put(c_.target_value, target ? target->value : kNoNumber);
     table_.put(c_.target_year,
                indicator.target && indicator.target->year ? *indicator.target->year : kNoInteger);
@@ -182,6 +185,15 @@ class Rows {
     const bool has_base =
         is_whole && computed && reading->official && indicator.base_value && out.value && !of_units;
     table_.put(c_.change, has_base ? *out.value - *indicator.base_value : kNoNumber);
+  }
+
+  /// Which reading it is, and where the data hold points in place of plots, that they do.
+  std::string reading_of(const Indicator& indicator, const IndicatorResult& result) const {
+    std::string text = in_language(indicator.reading, language_);
+    for (const Sentence& remark : result.remarks)
+      if (remark.key == "indicator_beside_points")
+        text += (text.empty() ? "" : "; ") + say_in_words(remark, words_, language_);
+    return text;
   }
 
   std::string all_of(const std::vector<Sentence>& sentences) const {
@@ -200,6 +212,14 @@ class Rows {
 };
 
 }  // namespace
+
+std::string verified_text(const Indicator& indicator, Language language) {
+  if (!indicator.verified) return say("indicator_no", language);
+  if (indicator.assumed.empty()) return say("indicator_yes", language);
+  std::string assumed;
+  for (const std::string& key : indicator.assumed) assumed += (assumed.empty() ? "" : ", ") + key;
+  return say("indicator_in_part", language, {assumed});
+}
 
 std::string say_in_words(const Sentence& sentence, const StandardWords& words, Language language) {
   std::vector<std::string> args = sentence.args;
