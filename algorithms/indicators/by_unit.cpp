@@ -89,7 +89,7 @@ Sums land(const Amount& amount, const Indicator& indicator, const Known& known, 
   Sums sums{known.nothing()};
   const auto at = land_named(amount.name, known, told);
   if (!at) return sums;
-  const auto shares = known.land_reached(*at, {}, 1);
+  const auto shares = known.land_reached(*at, {}, 1, "stated");
   for (std::size_t u = 0; u < sums.total.size(); ++u)
     if (concerns_ground(indicator, known, u)) sums.total[u] = shares[u].land_m2 * 1000;
   return sums;

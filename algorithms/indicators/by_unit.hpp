@@ -42,9 +42,10 @@ struct Known {
   const StudyRules& rules;
   const Answers& answers;
   /// How much of a land lies in each unit, and last in none, and how much of that in at least so
-  /// many (one or more) of the circles of services of the answers, each within its own limit.
+  /// many (one or more) of the circles of services of the answers, each within its own limit and as
+  /// its variant of that name travels ("stated", "beside").
   std::function<std::vector<LandShare>(std::size_t land, const std::vector<std::size_t>& services,
-                                       std::size_t at_least)>
+                                       std::size_t at_least, const std::string& travel)>
       land_reached = {};
 
   std::size_t units() const { return town.units.size(); }

@@ -137,7 +137,7 @@ Counted of_shares(const Counted& people, double percent, const Known& known) {
 Counted of_land(const Within& way, const Indicator& indicator, const Known& known,
                 std::size_t land) {
   Counted sums{known.nothing(), known.nothing(), 100};
-  const auto shares = known.land_reached(land, way.services, way.at_least);
+  const auto shares = known.land_reached(land, way.services, way.at_least, way.travel);
   for (std::size_t u = 0; u < shares.size(); ++u) {
     if (!concerns_ground(indicator, known, u)) continue;
     sums.denominator[u] = shares[u].land_m2 * 1000;
@@ -207,7 +207,7 @@ std::vector<IndicatorReading> coverages(const std::vector<Within>& ways, const I
             of_shares(people, percent, known), std::exchange(is_units, false));
       }
     }
-    if (land && first) add(way, asked, of_land(way, indicator, known, *land), true);
+    if (land) add(way, asked, of_land(way, indicator, known, *land), first);
   }
   official.insert(official.end(), others.begin(), others.end());
   return official;

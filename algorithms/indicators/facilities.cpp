@@ -121,6 +121,11 @@ std::vector<IndicatorReading> adjacency(const Indicator& indicator, const Known&
   const NearShapes near{shapes};
   const std::int64_t reach_mm = thousandths_of(indicator.beside_m);
   const auto asked = asked_about(indicator, known);
+  const auto is_point = [](const Shape* shape) { return shape->kind == ShapeKind::point; };
+  if (std::ranges::any_of(shapes, is_point) || std::ranges::any_of(asked, [&](std::size_t f) {
+        return is_point(&known.town.facilities[f].shape);
+      }))
+    told.remark({"indicator_beside_points"});
   std::vector<Counts> beside;
   for (const std::size_t f : asked)
     beside.push_back(counts_if(near.within(known.town.facilities[f].shape, reach_mm, true)));

@@ -14,7 +14,7 @@ using namespace indicators;
 namespace {
 
 struct Columns {
-  TableBuilder::Text standard, code, name, level, area_code, area, row, what, rule;
+  TableBuilder::Text standard, code, name, level, area_code, area, row, what, rule, verified;
   TableBuilder::Number people, total, percent;
   TableBuilder::Integer missing_rank;
   explicit Columns(TableBuilder& t)
@@ -27,6 +27,7 @@ struct Columns {
         row{t.text("row", "row", "行类型")},
         what{t.text("what", "circle or number of circles", "圈或圈数")},
         rule{t.text("rule", "rule", "判定规则")},
+        verified{t.text("verified", "figures verified", "数值已核实")},
         people{t.number("people", "people who have it", "具备人口", 3)},
         total{t.number("total", "people", "人口", 3)},
         percent{t.number("percent", "share, %", "占比(%)", 2)},
@@ -63,6 +64,7 @@ class Rows {
       table_.put(c_.row, row);
       table_.put(c_.what, what);
       table_.put(c_.rule, rule);
+      table_.put(c_.verified, verified_text(indicator, language_));
       table_.put(c_.people, people);
       table_.put(c_.total, total);
       table_.put(c_.percent, share.total == 0 ? kNoNumber : 100 * people / total);

@@ -44,8 +44,8 @@ std::string word_of(const std::string& name, const StandardWords& words, Languag
 
 struct Columns {
   TableBuilder::Text standard, code, name, reading, level, area_code, area, scope, kinds, counted,
-      travel, modes, speeds, rule, bound, shown, unit, target, reached, binding, verified, needs,
-      remarks, clause;
+      travel, modes, speeds, rule, bound, shown, unit, target, each_target, reached, binding,
+      verified, needs, remarks, clause;
   TableBuilder::Integer official, target_year, base_year;
   TableBuilder::Number value, numerator, denominator, target_value, above, missing, base, change;
   explicit Columns(TableBuilder& t)
@@ -67,6 +67,7 @@ struct Columns {
         shown{t.text("shown", "value as printed", "指标值(修约)")},
         unit{t.text("unit", "unit", "单位")},
         target{t.text("target", "target", "目标")},
+        each_target{t.text("each_target", "target of each unit", "每个单元的目标")},
         reached{t.text("reached", "target reached", "是否达标")},
         binding{t.text("binding", "binding or expected", "属性")},
         verified{t.text("verified", "figures verified", "数值已核实")},
@@ -95,7 +96,7 @@ class Rows {
     const Standard& standard = known_.rules.standards[result.standard];
     const Indicator& indicator = standard.indicators[result.indicator];
     if (result.readings.empty()) {
-      put_head(standard, indicator);
+      put_head(standard, indicator, result);
       put_value(indicator, nullptr, areas_.front(), {}, std::nullopt, false);
       table_.put(c_.needs, all_of(result.needs));
       table_.put(c_.remarks, all_of(result.remarks));
@@ -118,7 +119,7 @@ class Rows {
         // What units state says nothing of what lies in none.
         const Counted& of = own ? *reading.each : reading.of;
         if (area.kind == Area::Kind::no_unit && of.above.of_units) continue;
-        put_head(standard, indicator);
+        put_head(standard, indicator, result);
         put_value(indicator, &reading, area, out, target, reading.each && !own);
         put_open(result, of, out);
       }
@@ -126,11 +127,12 @@ class Rows {
   Table finish() { return table_.finish(); }
 
  private:
-  void put_head(const Standard& standard, const Indicator& indicator) {
+  void put_head(const Standard& standard, const Indicator& indicator,
+                const IndicatorResult& result) {
     table_.put(c_.standard, standard.code);
     table_.put(c_.code, indicator.code);
     table_.put(c_.name, in_language(indicator.name, language_));
-    table_.put(c_.reading, in_language(indicator.reading, language_));
+    table_.put(c_.reading, reading_of(indicator, result));
     table_.put(c_.clause, indicator.clause);
     std::vector<std::string> kinds = indicator.kinds;
     for (const NearEnough& circle : indicator.circles)
@@ -147,7 +149,7 @@ class Rows {
                    : indicator.bindingness == Bindingness::expected ? "indicator_expected"
                                                                     : "indicator_unstated",
                    language_));
-    table_.put(c_.verified, say(indicator.verified ? "indicator_yes" : "indicator_no", language_));
+    table_.put(c_.verified, verified_text(indicator, language_));
     table_.put(c_.base_year, indicator.base_year ? *indicator.base_year : kNoInteger);
     table_.put(c_.base, indicator.base_value.value_or(kNoNumber));
   }
@@ -177,6 +179,8 @@ class Rows {
     table_.put(c_.target, target             ? shown_target(*target)
                           : indicator.target ? shown_target(*indicator.target)
                                              : "");
+    table_.put(c_.each_target,
+               of_units && reading->each_target ? shown_target(*reading->each_target) : "");
     table_.put(c_.target_value, target ? target->value : kNoNumber);
     table_.put(c_.target_year,
                indicator.target && indicator.target->year ? *indicator.target->year : kNoInteger);
@@ -216,6 +220,15 @@ class Rows {
                                                         : "");
   }
 
+  /// Which reading it is, and where the data hold points in place of plots, that they do.
+  std::string reading_of(const Indicator& indicator, const IndicatorResult& result) const {
+    std::string text = in_language(indicator.reading, language_);
+    for (const Sentence& remark : result.remarks)
+      if (remark.key == "indicator_beside_points")
+        text += (text.empty() ? "" : "; ") + say_in_words(remark, words_, language_);
+    return text;
+  }
+
   std::string all_of(const std::vector<Sentence>& sentences) const {
     std::string all;
     for (const Sentence& sentence : sentences)
@@ -232,6 +245,14 @@ class Rows {
 };
 
 }  // namespace
+
+std::string verified_text(const Indicator& indicator, Language language) {
+  if (!indicator.verified) return say("indicator_no", language);
+  if (indicator.assumed.empty()) return say("indicator_yes", language);
+  std::string assumed;
+  for (const std::string& key : indicator.assumed) assumed += (assumed.empty() ? "" : ", ") + key;
+  return say("indicator_in_part", language, {assumed});
+}
 
 std::string say_in_words(const Sentence& sentence, const StandardWords& words, Language language) {
   std::vector<std::string> args = sentence.args;

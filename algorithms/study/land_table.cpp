@@ -57,7 +57,7 @@ Table land_table(ServiceCircles& circles, const Answers& answers, const Town& to
   std::vector<Shape> drawn;
   for (std::size_t s = 0; s < answers.services.size(); ++s)
     drawn.push_back(tell(progress, "stage_circles", s, answers.services.size())
-                        ? circles.own(s, progress)
+                        ? circles.own(s, "stated", progress)
                         : Shape{ShapeKind::area, {}});
   std::vector<LandShares> shares;
   for (const Land& land : town.lands) {

@@ -31,9 +31,10 @@ Layer& layer_named(const std::string& name, StudyResult& result) {
 auto land_reached(std::optional<ServiceCircles>& circles, const Town& town,
                   const Progress& progress) {
   return [&circles, &town, &progress](std::size_t land, const std::vector<std::size_t>& services,
-                                      std::size_t at_least) {
+                                      std::size_t at_least, const std::string& travel) {
     std::vector<Shape> drawn;
-    for (const std::size_t service : services) drawn.push_back(circles->own(service, progress));
+    for (const std::size_t service : services)
+      drawn.push_back(circles->own(service, travel, progress));
     return shares_of(town.lands[land], drawn, at_least, circles->tolerance_m(), town, progress)
         .of.front();
   };

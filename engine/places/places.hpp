@@ -75,6 +75,7 @@ struct Unit {
   Shape area;                           ///< no parts: known by code alone
   std::optional<Point> own_point = {};  ///< the place that stands for it, where given
   std::string group = {};               ///< "new", "old", "relocation"; empty: not stated
+  std::string township = {};            ///< name of the township it lies in; empty: not stated
   Stated stated = {};
 };
 

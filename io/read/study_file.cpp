@@ -51,6 +51,8 @@ class RuleReader {
   /// After the services and before read_beside: circles of indicators travel by profiles of their
   /// own.
   void read_indicators(const TomlValue& value);
+  /// What kinds and columns are called in reports; without the list they show their codes.
+  void read_words();
 
  private:
   bool load(const std::string& name, int line, const std::string& section);
@@ -384,6 +386,12 @@ void RuleReader::ask(const NearEnough& circle, const Indicator& indicator, int l
   rules_.asked_by_standards.push_back(asked);
 }
 
+void RuleReader::read_words() {
+  const std::filesystem::path folder = std::filesystem::path{folder_}.parent_path() / "standards";
+  if (auto words = read_standard_words(folder.string(), folder_))
+    rules_.words = std::move(words).value();
+}
+
 void RuleReader::read_indicators(const TomlValue& value) {
   TomlTable table{value, "[indicators]", {"standards"}, faults_};
   if (!table.has("standards")) table.missing("standards");
@@ -485,7 +493,10 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   if (const auto* value = root.table("profiles")) rules.read_profiles(*value);
   number = 0;
   for (const auto* value : root.tables("services")) rules.read_service(*value, ++number);
-  if (const auto* value = root.table("indicators")) rules.read_indicators(*value);
+  if (const auto* value = root.table("indicators"))
+    rules.read_indicators(*value);
+  else
+    rules.read_words();
   number = 0;
   for (const auto* value : root.tables("groups")) rules.read_group(*value, ++number);
   if (!faults.first) rules.read_beside();

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -158,11 +159,29 @@ void take_stated(const UnitSource& source, const Features& features, std::size_t
   }
 }
 
+/// Units of one township, by the first nine digits of their codes, should call it alike.
+void doubt_townships(const std::vector<Unit>& units, const Features& features,
+                     const Reading& reading) {
+  constexpr std::size_t kDivisionDigits = 12, kTownshipDigits = 9;
+  std::map<std::string, std::set<std::string>> names;
+  for (const Unit& unit : units)
+    if (unit.code.size() >= kDivisionDigits && !unit.township.empty())
+      names[unit.code.substr(0, kTownshipDigits)].insert(unit.township);
+  for (const auto& [code, of] : names)
+    if (of.size() > 1)
+      reading.problems.add({.key = "township_named_twice",
+                            .file = features.file,
+                            .layer = features.layer,
+                            .args = {code, *of.begin(), *std::next(of.begin())},
+                            .set_aside = false});
+}
+
 }  // namespace
 
 Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& reading) {
-  std::vector<std::string> columns{source.code,    source.name,    source.setting,
-                                   source.point_x, source.point_y, source.group};
+  std::vector<std::string> columns{source.code,         source.name,    source.setting,
+                                   source.point_x,      source.point_y, source.group,
+                                   source.township_name};
   source.stated.add_columns(columns);
   auto read = town_parts::read(source.from, std::move(columns), true, reading);
   if (!read) return read.error();
@@ -199,6 +218,9 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
       else if (unit.setting != *setting)
         doubt(reading, features, i, "unit_setting_differs", {code}, false);
     }
+    const std::string township = features.text(source.township_name, i);
+    if (unit.township.empty() || (!township.empty() && township < unit.township))
+      unit.township = township;
     take_stated(source, features, i, reading, unit);
     const Shape& shape = features.shape[i];
     if (!shape.parts.empty() && shape.kind == ShapeKind::area) {
@@ -270,6 +292,7 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
     std::ranges::sort(unit.area.parts);
     sorted.push_back(std::move(unit));
   }
+  doubt_townships(sorted, features, reading);
   if (sorted.empty())
     return Error{Fault::input, "no_units", source.from.stated_at, {source.from.layer.file}};
   return sorted;

@@ -4,15 +4,16 @@
 #include <cmath>
 #include <map>
 #include <memory>
-#include <set>
 
 #include <fmt/format.h>
 
-#include "algorithms/study/table_builder.hpp"
+#include "algorithms/study/code_words.hpp"
 #include "engine/study/report.hpp"
 #include "io/write/report/report_html.hpp"
 #include "tools/lifecircle/file_words.hpp"
+#include "tools/lifecircle/report_map.hpp"
 #include "tools/lifecircle/report_tables.hpp"
+#include "tools/lifecircle/supply_section.hpp"
 
 namespace lifecircle {
 
@@ -78,6 +79,9 @@ class Page {
     add_joint();
     add_headline();
     add_services();
+    for (ReportSection& section :
+         supply_sections(of_, [this](Table table) { return keep(std::move(table)); }))
+      page_.sections.push_back(std::move(section));
     if (auto done = add_maps(); !done) return done.error();
     add_gaps();
     add_units();
@@ -88,8 +92,10 @@ class Page {
   }
 
  private:
+  /// In words: nobody knows the codes of a file.
   const Table* keep(Table table) {
-    tables_.push_back(std::make_unique<Table>(std::move(table)));
+    tables_.push_back(
+        std::make_unique<Table>(in_words(std::move(table), of_.study.rules, of_.session.language)));
     return tables_.back().get();
   }
 
@@ -110,7 +116,7 @@ class Page {
                         plan.name};
       table.columns = columns_named(
           *table.table, {"code", "name", "reading", "shown", "target", "numerator", "denominator",
-                         "missing", "base", "change", "binding", "verified", "needs"});
+                         "missing", "base", "base_year", "change", "binding", "verified", "needs"});
       for (ReportColumn& column : table.columns) {
         const std::string& name = table.table->columns[column.column].name;
         if (name == "numerator" || name == "denominator" || name == "missing") column.decimals = 0;
@@ -133,8 +139,13 @@ class Page {
       return official[r] == 1 && (level[r] == "township" || level[r] == "setting");
     }))};
     if (table.table->rows() == 0) return;
-    table.columns = columns_named(*table.table, {"standard", "code", "name", "level", "area_code",
-                                                 "shown", "target", "numerator", "denominator"});
+    table.columns =
+        columns_named(*table.table, {"standard", "code", "name", "level", "area", "area_code",
+                                     "shown", "target", "numerator", "denominator", "verified"});
+    for (ReportColumn& column : table.columns) {
+      const std::string& name = table.table->columns[column.column].name;
+      if (name == "numerator" || name == "denominator") column.decimals = 0;
+    }
     mark_rows(*table.table, of_.session.language, table);
     areas.tables.push_back(std::move(table));
     page_.sections.push_back(std::move(areas));
@@ -147,8 +158,9 @@ class Page {
     if (!all || all->rows() == 0) return;
     const auto& level = texts_of(*all, "level");
     ReportTable table{keep(rows_where(*all, [&](std::size_t r) { return level[r] == "whole"; }))};
-    table.columns = columns_named(*table.table, {"standard", "code", "name", "row", "what", "rule",
-                                                 "people", "total", "percent", "missing_rank"});
+    table.columns =
+        columns_named(*table.table, {"standard", "code", "name", "row", "what", "rule", "people",
+                                     "total", "percent", "missing_rank", "verified"});
     for (ReportColumn& column : table.columns) {
       const std::string& name = table.table->columns[column.column].name;
       if (name == "people" || name == "total") column.decimals = 0;
@@ -164,18 +176,24 @@ class Page {
     const Headline& h = lines.front();
     const Words service = of_.study.rules.services.front().called();
     const Words counted_in = measure_words(of_, h.counted);
-    const auto said_of = [&](const char* key, std::vector<std::string> more) {
-      std::vector<std::string> zh{service.zh, counted_in.zh}, en{service.en, counted_in.en};
-      zh.insert(zh.end(), more.begin(), more.end());
-      en.insert(en.end(), more.begin(), more.end());
-      return Words{say(key, Language::zh, zh), say(key, Language::en, en)};
+    const auto said_of = [&](const char* key) {
+      return Words{say(key, Language::zh, {service.zh, counted_in.zh}),
+                   say(key, Language::en, {service.en, counted_in.en})};
     };
-    page_.headline = said_of("report_headline", {h.rule, percent(h.percent), counted(h.covered),
-                                                 counted(h.total), counted(h.total - h.covered)});
-    page_.figures.push_back({{percent(h.percent) + " %", percent(h.percent) + " %"},
-                             said_of("report_figure_covered", {})});
+    const auto rule = [&](Language language) {
+      return CodeWords{of_.study.rules, language}.rule(h.rule);
+    };
+    const auto headline = [&](Language language) {
+      return say(
+          "report_headline", language,
+          {in_language(service, language), in_language(counted_in, language), rule(language),
+           percent(h.percent), counted(h.covered), counted(h.total), counted(h.total - h.covered)});
+    };
+    page_.headline = {headline(Language::zh), headline(Language::en)};
+    page_.figures.push_back(
+        {{percent(h.percent) + " %", percent(h.percent) + " %"}, said_of("report_figure_covered")});
     page_.figures.push_back({{counted(h.total - h.covered), counted(h.total - h.covered)},
-                             said_of("report_figure_uncovered", {})});
+                             said_of("report_figure_uncovered")});
     if (of_.study.rules.standards.empty()) return;
     const auto figure = [&](int count, const char* key) {
       page_.figures.push_back({{std::to_string(count), std::to_string(count)}, said(key)});
@@ -219,22 +237,57 @@ class Page {
     return Done{};
   }
 
+  /// Of each service those with most people: one with few people beside another with many has its
+  /// place as well.
   void add_gaps() {
-    constexpr std::size_t kShown = 100;
+    constexpr std::int64_t kOfEach = 10;
     const Table& all = of_.result.gaps;
-    ReportTable table{keep(rows_where(all, [](std::size_t r) { return r < kShown; }))};
+    const auto& rank = integers_of(all, "rank");
+    const auto& service = texts_of(all, "service");
+    ReportTable table{keep(rows_where(all, [&](std::size_t r) { return rank[r] <= kOfEach; }))};
+    std::vector<const char*> names{"service", "counted", "rank", "unit_name", "unit_code"};
+    for (const Measure& measure : of_.loaded.town.homes.measures)
+      names.push_back(measure.name.c_str());
+    for (const char* name : {"home_count", "nearest_name", "nearest_minutes", "farthest_minutes",
+                             "missing_minutes", "unreachable", "straight_m"})
+      names.push_back(name);
+    for (const char* name : names)
+      for (const ReportColumn& column : columns_named(*table.table, {name}))
+        table.columns.push_back(column);
+    for (ReportColumn& column : table.columns) {
+      const std::string& name = table.table->columns[column.column].name;
+      column.decimals = name.ends_with("_minutes") ? 1 : 0;
+    }
     ReportSection section{"gaps", said("report_gaps"), {}};
-    if (all.rows() > kShown)
+    if (table.table->rows() < all.rows())
       section.paragraphs.push_back(
-          said("report_gaps_first", {std::to_string(kShown), std::to_string(all.rows())}));
+          said("report_gaps_first", {std::to_string(kOfEach), std::to_string(table.table->rows()),
+                                     std::to_string(all.rows())}));
+    if (const Words none = without_gap(service); none != Words{})
+      section.paragraphs.push_back({say("report_gaps_none", Language::zh, {none.zh}),
+                                    say("report_gaps_none", Language::en, {none.en})});
     section.tables.push_back(std::move(table));
     page_.sections.push_back(std::move(section));
+  }
+
+  Words without_gap(const std::vector<std::string>& with) const {
+    Words none;
+    for (const Service& service : of_.study.rules.services) {
+      if (std::ranges::find(with, service.name) != with.end()) continue;
+      const Words called = service.called();
+      none.zh += (none.zh.empty() ? "" : "、") + in_language(called, Language::zh);
+      none.en += (none.en.empty() ? "" : ", ") + in_language(called, Language::en);
+    }
+    return none;
   }
 
   void add_units() {
     for (const Layer& layer : of_.result.layers) {
       if (layer.table.name != "units" || layer.table.rows() == 0) continue;
-      ReportTable table{&layer.table};
+      Table plain = layer.table;
+      plain.shapes = {};
+      plain.has_shapes = false;
+      ReportTable table{keep(std::move(plain))};
       for (std::size_t c = 0; c < layer.table.columns.size(); ++c) {
         const std::string& name = layer.table.columns[c].name;
         if (name == "code" || name == "name" || name == "setting" || name.ends_with("_percent"))
@@ -263,19 +316,10 @@ class Page {
   }
 
   void add_map() {
-    const auto layer_named = [&](const std::string& name) -> const Layer* {
-      for (const Layer& layer : of_.result.layers)
-        if (layer.table.name == name) return &layer;
-      return nullptr;
-    };
-    const auto add = [&](const char* name, const char* label, bool shown) {
-      if (const Layer* layer = layer_named(name)) page_.map.push_back({layer, label, shown});
-    };
-    add("units", "name", true);
-    add("circles", "", false);
-    add("gaps", "", true);
-    add("people", "", true);
-    add("facilities", "name", true);
+    page_.map = interactive_map(of_, map_layers_);
+    for (const Service& service : of_.study.rules.services)
+      page_.map_choices.push_back(service.called());
+    page_.map_choice_title = said("report_map_choice");
     page_.map_before = "maps";
   }
 
@@ -283,6 +327,7 @@ class Page {
   ReportPage page_;
   Score score_;
   std::vector<std::unique_ptr<Table>> tables_;
+  std::vector<std::unique_ptr<Layer>> map_layers_;
 };
 
 }  // namespace
@@ -323,8 +368,8 @@ ServiceMap service_map(const Reported& of, std::size_t s) {
                                                                           kinds[r]) !=
                                                         service.kinds.end();
                                                }),
-                                    {"name"}),
-                       layer.style};
+                                    {"name", "kind"}),
+                       kinds_style(of, service)};
       facilities.style.size = 1.6;
       facilities.table.title_en = "Facilities";
       facilities.table.title_zh = "设施";
