@@ -20,58 +20,54 @@ LoadedTown JudgedStudy::load() {
   return std::move(loaded).value();
 }
 
-JudgedStudy::Mode& JudgedStudy::mode(const std::string& name) {
-  if (const auto there = modes_.find(name); there != modes_.end()) return there->second;
-  const bool in_metres = name.ends_with("/m");
-  Profile profile = study_.rules.profiles.at(in_metres ? name.substr(0, name.size() - 2) : name);
+Judge::Search& JudgedStudy::search(const std::string& mode) {
+  if (const auto there = searches_.find(mode); there != searches_.end()) return there->second;
+  const bool in_metres = mode.ends_with("/m");
+  Profile profile = study_.rules.profiles.at(in_metres ? mode.substr(0, mode.size() - 2) : mode);
   if (in_metres) {
     for (auto& [road_class, speed] : profile.speed)
       if (speed.kmh) speed.kmh = 3.6;
     profile.allowed_kmh = profile.access_kmh = 3.6;
   }
   const Town& town = loaded_.town;
-  Mode made{Judge{town.roads, town.barriers, profile}, {}, {}};
+  const Judge judge{town.roads, town.barriers, profile};
   const auto limit_m = [&](Setting setting) { return study_.rules.access.of(setting); };
+  std::vector<Judge::End> homes, facilities;
   for (std::size_t h = 0; h < town.homes.size(); ++h)
-    made.homes.push_back(
-        {.legs = made.judge.legs(town.homes.at[h], limit_m(town.homes.setting[h]))});
+    homes.push_back({.legs = judge.legs(town.homes.at[h], limit_m(town.homes.setting[h]))});
   for (const Facility& f : town.facilities)
-    made.facilities.push_back({.legs = made.judge.join(f, limit_m(f.setting)).legs});
-  return modes_.emplace(name, std::move(made)).first->second;
+    facilities.push_back({.legs = judge.join(f, limit_m(f.setting)).legs});
+  return searches_.try_emplace(mode, judge, homes, facilities, Direction::to_facility)
+      .first->second;
+}
+
+std::vector<std::size_t> JudgedStudy::of_kinds(const std::vector<std::string>& kinds) const {
+  const auto& all = loaded_.town.facilities;
+  std::vector<std::size_t> asked;
+  for (std::size_t f = 0; f < all.size(); ++f)
+    if (std::ranges::count(kinds, all[f].kind) > 0) asked.push_back(f);
+  std::ranges::sort(asked, {}, [&](std::size_t f) { return std::stoll(all[f].id); });
+  return asked;
 }
 
 std::vector<JudgedStudy::Time> JudgedStudy::nearest(const std::vector<std::string>& kinds,
                                                     const std::vector<std::string>& modes) {
   std::vector<Time> best(homes().size(), Judge::kNever);
-  for (const std::string& name : modes) {
-    Mode& by = mode(name);
-    std::vector<Judge::End> asked;
-    for (std::size_t f = 0; f < by.facilities.size(); ++f)
-      if (std::ranges::count(kinds, loaded_.town.facilities[f].kind) > 0)
-        asked.push_back(by.facilities[f]);
-    const auto times = by.judge.nearest(by.homes, asked, Direction::to_facility);
-    for (std::size_t h = 0; h < best.size(); ++h) best[h] = std::min(best[h], times[h]);
+  for (const std::string& mode : modes) {
+    const auto found = search(mode).nearest(of_kinds(kinds));
+    for (std::size_t h = 0; h < best.size(); ++h) best[h] = std::min(best[h], found[h].time);
   }
   return best;
 }
 
 std::vector<std::pair<JudgedStudy::Time, std::string>> JudgedStudy::nearest_of(
-    const std::string& kind, const std::string& mode_name) {
-  Mode& by = mode(mode_name);
-  std::vector<std::pair<Time, std::string>> best(homes().size(), {Judge::kNever, ""});
-  const auto is_smaller = [](const std::string& a, const std::string& b) {
-    return a.size() != b.size() ? a.size() < b.size() : a < b;  // ids are numbers
-  };
-  for (std::size_t f = 0; f < by.facilities.size(); ++f) {
-    const Facility& facility = loaded_.town.facilities[f];
-    if (facility.kind != kind) continue;
-    const auto times = by.judge.nearest(by.homes, {by.facilities[f]}, Direction::to_facility);
-    for (std::size_t h = 0; h < best.size(); ++h)
-      if (times[h] < best[h].first || (times[h] == best[h].first && times[h] != Judge::kNever &&
-                                       is_smaller(facility.id, best[h].second)))
-        best[h] = {times[h], facility.id};
-  }
-  return best;
+    const std::string& kind, const std::string& mode) {
+  const auto asked = of_kinds({kind});
+  std::vector<std::pair<Time, std::string>> all;
+  for (const auto& [time, facility] : search(mode).nearest(asked))
+    all.emplace_back(time,
+                     time == Judge::kNever ? "" : loaded_.town.facilities[asked[facility]].id);
+  return all;
 }
 
 }  // namespace lifecircle::test

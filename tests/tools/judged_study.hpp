@@ -30,17 +30,15 @@ class JudgedStudy {
                                                        const std::string& mode);
 
  private:
-  struct Mode {
-    Judge judge;
-    std::vector<Judge::End> homes, facilities;
-  };
-  Mode& mode(const std::string& name);
+  Judge::Search& search(const std::string& mode);
+  /// The smaller id, which is a number, first.
+  std::vector<std::size_t> of_kinds(const std::vector<std::string>& kinds) const;
   static StudyFile read(const std::string& study);
   LoadedTown load();
 
   StudyFile study_;
   LoadedTown loaded_;
-  std::map<std::string, Mode> modes_;
+  std::map<std::string, Judge::Search> searches_;
 };
 
 }  // namespace lifecircle::test
