@@ -104,6 +104,7 @@ struct Fields {
   Known known() {
     answers.homes = town.homes;
     answers.home_count = town.homes.size();
+    answers.unit_point = Column<UnitId, std::optional<DemandId>>(town.units.size());
     return {town, rules, answers};
   }
 };
