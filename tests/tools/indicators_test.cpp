@@ -553,7 +553,7 @@ note_en = "test"
   const auto asked = [&](const std::vector<std::string>& hours) {
     const County county{plan,
                         "\n[[facilities]]\nkind = \"library\"\nfile = \"libraries.csv\"\nid = "
-                        "\"id\"\nhours = \"hours\"\nx = \"x\"\ny = \"y\"\ncrs = \"EPSG:4326\"\n"};
+                        "\"id\"\nhours = \"hours\"\nx = \"x\"\ny = \"y\"\ncrs = \"EPSG:4545\"\n"};
     const Dataset made{county.folder.file("county.gpkg")};
     OGREnvelope box;
     EXPECT_EQ(made.file->GetLayerByName("units")->GetExtent(&box), OGRERR_NONE);
