@@ -280,6 +280,26 @@ void expect_texts_in_layers(const TownRun& hostile, const TownRun& plain) {
   }
 }
 
+/// Styles name columns, and columns services.
+void expect_whole_styles(const TownRun& hostile, const TownRun& plain) {
+  const auto styles_of = [](const TownRun& run) {
+    std::map<std::string, std::string> styles;
+    const std::unique_ptr<GDALDataset> made{
+        GDALDataset::Open(run.result("results.gpkg").c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY)};
+    if (made == nullptr || made->GetLayerByName("layer_styles") == nullptr) return styles;
+    for (const auto& row : *made->GetLayerByName("layer_styles"))
+      for (const char* kind : {"styleQML", "styleSLD"})
+        styles[std::string{row->GetFieldAsString("f_table_name")} + ' ' + kind] =
+            row->GetFieldAsString(kind);
+    return styles;
+  };
+  const auto styles = styles_of(hostile), others = styles_of(plain);
+  EXPECT_EQ(styles.size(), others.size());
+  EXPECT_GE(styles.size(), 10U);
+  for (const auto& [name, style] : styles)
+    EXPECT_EQ(xml_of(style, name).elements, xml_of(others.at(name), name).elements) << name;
+}
+
 void expect_ink_on_maps(const TownRun& hostile, const TownRun& plain) {
   const auto drawn = hostile.results(".svg"), printed = hostile.results(".pdf");
   EXPECT_EQ(drawn.size(), hostile_town_names().size());
@@ -336,6 +356,7 @@ TEST(HostileNames, StayTextInEveryResult) {
   expect_texts_in_workbooks(hostile, plain);
   expect_none_runs_in_a_csv(hostile);
   expect_texts_in_layers(hostile, plain);
+  expect_whole_styles(hostile, plain);
   expect_ink_on_maps(hostile, plain);
   expect_plain_names_of_files(hostile, plain);
   expect_them_in_the_record(hostile);
