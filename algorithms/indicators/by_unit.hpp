@@ -36,15 +36,22 @@ struct Sums {
   Open open = {};
 };
 
+/// A circle whose ground is measured: of a service of the answers, or all that lies within a radius.
+struct LandCircle {
+  std::optional<std::size_t> service = {};
+  std::vector<const Shape*> around = {};
+  double radius_m = 0;
+};
+
 /// Everything an indicator may hang on.
 struct Known {
   const Town& town;
   const StudyRules& rules;
   const Answers& answers;
   /// How much of a land lies in each unit, and last in none, and how much of that in at least so
-  /// many (one or more) of the circles of services of the answers, each within its own limit and as
-  /// its variant of that name travels ("stated", "beside").
-  std::function<std::vector<LandShare>(std::size_t land, const std::vector<std::size_t>& services,
+  /// many (one or more) of the circles; those of services each within its own limit and as its
+  /// variant of that name travels ("stated", "beside").
+  std::function<std::vector<LandShare>(std::size_t land, const std::vector<LandCircle>& circles,
                                        std::size_t at_least, const std::string& travel)>
       land_reached = {};
 

@@ -42,7 +42,7 @@ std::vector<Within> over_the_network(const NearEnough& circle, const Indicator& 
   if (!service) return ways;
   for (const Variant& variant : known.answers.service(*service).variants) {
     if (variant.region != known.rules.region) continue;
-    Within way{variant.travel, variant.modes, {}, {*service}};
+    Within way{variant.travel, variant.modes, {}, {{.service = *service}}};
     for (std::size_t h = 0; h < known.answers.homes.size(); ++h)
       way.homes.push_back(is_within(variant.homes[DemandId{h}].nearest, asked, circle.closed));
     ways.push_back(std::move(way));
@@ -62,7 +62,7 @@ Within as_the_crow_flies(const NearEnough& circle, const Indicator& indicator, c
   }
   const NearShapes near{shapes};
   const std::int64_t reach_mm = thousandths_of(*circle.radius_m);
-  Within way{"", {}, {}};
+  Within way{"", {}, {}, {{.service = {}, .around = shapes, .radius_m = *circle.radius_m}}};
   for (const Point& home : known.answers.homes.at)
     way.homes.push_back(near.within(home, reach_mm, circle.closed));
   return way;
@@ -137,7 +137,7 @@ Counted of_shares(const Counted& people, double percent, const Known& known) {
 Counted of_land(const Within& way, const Indicator& indicator, const Known& known,
                 std::size_t land) {
   Counted sums{known.nothing(), known.nothing(), 100};
-  const auto shares = known.land_reached(land, way.services, way.at_least, way.travel);
+  const auto shares = known.land_reached(land, way.circles, way.at_least, way.travel);
   for (std::size_t u = 0; u < shares.size(); ++u) {
     if (!concerns_ground(indicator, known, u)) continue;
     sums.denominator[u] = shares[u].land_m2 * 1000;
@@ -175,12 +175,7 @@ std::vector<IndicatorReading> coverages(const std::vector<Within>& ways, const I
     told.need({"indicator_needs_measure", {asked}});
   if (indicator.counted.of == Amount::Of::units) need_units(known, told);
   std::optional<std::size_t> land;
-  if (counts_land(indicator)) {
-    land = land_named(indicator.counted.name, known, told);
-    // Only over the roads is a circle drawn whose ground can be measured.
-    if (std::ranges::any_of(indicator.circles, [](const NearEnough& c) { return !!c.radius_m; }))
-      told.need({"indicator_needs_roads_for_land"});
-  }
+  if (counts_land(indicator)) land = land_named(indicator.counted.name, known, told);
   if (!told.needs.empty() || ways.empty()) return {};
 
   for (const Within& way : ways) {
@@ -246,7 +241,7 @@ std::vector<Within> joint_ways(const Indicator& indicator, const Known& known, T
     if (!any) continue;
     Within way{travel, parts.front()->modes, {}, {}, needed};
     for (const Within* part : parts)
-      way.services.insert(way.services.end(), part->services.begin(), part->services.end());
+      way.circles.insert(way.circles.end(), part->circles.begin(), part->circles.end());
     for (std::size_t h = 0; h < known.answers.homes.size(); ++h) {
       std::size_t have = 0;
       for (const Within* part : parts) have += part->homes[h] != 0 ? 1 : 0;

@@ -43,7 +43,7 @@ Counts counts_if(bool holds) {
 IndicatorReading room_for_all(const Indicator& of, const Within& way, std::size_t measure,
                               const Known& known) {
   std::vector<std::int64_t> come(known.town.facilities.size());
-  const auto& variants = known.answers.service(way.services.front()).variants;
+  const auto& variants = known.answers.service(*way.circles.front().service).variants;
   const auto variant = std::ranges::find_if(variants, [&](const Variant& v) {
     return v.travel == way.travel && v.region == known.rules.region;
   });
@@ -96,7 +96,7 @@ std::vector<IndicatorReading> capacity(const Indicator& indicator, const Known& 
   if (!measure) told.need({"indicator_needs_measure", {of.counted.name}});
   const auto ways = within(circle, of, known, told);
   if (!told.needs.empty() || ways.empty()) return {};
-  if (ways.front().services.empty()) {
+  if (!ways.front().circles.front().service) {
     told.need({"indicator_needs_network"});
     return {};
   }

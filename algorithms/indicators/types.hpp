@@ -32,8 +32,8 @@ struct Within {
   std::string travel;
   std::vector<std::string> modes;
   std::vector<char> homes;
-  std::vector<std::size_t> services = {};  ///< of the answers; none: as the crow flies
-  std::size_t at_least = 1;                ///< of these: one circle, or several together
+  std::vector<LandCircle> circles = {};  ///< one, or those of a joint circle
+  std::size_t at_least = 1;              ///< of these
 };
 /// The stated way first, then the one beside it and those of groups, in the study's own region.
 std::vector<Within> within(const NearEnough& circle, const Indicator& indicator, const Known& known,

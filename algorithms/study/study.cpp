@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "algorithms/circle/radius.hpp"
 #include "algorithms/indicators/joint_columns.hpp"
 #include "algorithms/indicators/joint_table.hpp"
 #include "algorithms/indicators/tables.hpp"
@@ -30,11 +31,13 @@ Layer& layer_named(const std::string& name, StudyResult& result) {
 /// Shares of land by unit; each circle is drawn once.
 auto land_reached(std::optional<ServiceCircles>& circles, const Town& town,
                   const Progress& progress) {
-  return [&circles, &town, &progress](std::size_t land, const std::vector<std::size_t>& services,
+  return [&circles, &town, &progress](std::size_t land,
+                                      const std::vector<indicators::LandCircle>& asked,
                                       std::size_t at_least, const std::string& travel) {
     std::vector<Shape> drawn;
-    for (const std::size_t service : services)
-      drawn.push_back(circles->own(service, travel, progress));
+    for (const indicators::LandCircle& circle : asked)
+      drawn.push_back(circle.service ? circles->own(*circle.service, travel, progress)
+                                     : ground_within(circle.around, circle.radius_m));
     return shares_of(town.lands[land], drawn, at_least, circles->tolerance_m(), town, progress)
         .of.front();
   };

@@ -55,11 +55,11 @@ struct Share {
   double land = 0, covered = 0, at_least = 0, at_most = 0;  ///< square metres
 };
 
-/// Square metre by square metre; "*" is the whole, "" no unit. As the circle is drawn, its border
-/// may be off by the tolerance.
-std::map<std::string, Share> plain_shares(double minutes) {
+/// Square metre by square metre; "*" is the whole, "" no unit. `holds(x, y, access_m, slack)` says
+/// whether the circle does, drawn so many tolerances too large.
+template <class Holds>
+std::map<std::string, Share> plain_shares_of(Holds holds) {
   std::map<std::string, Share> shares;
-  const double reach_m = minutes * 80, slack_m = kTolerance_m * std::hypot(1, 1.3);
   for (double x = -2999.5; x < 3000; ++x)
     for (double y = -999.5; y < 1000; ++y) {
       bool is_land = false;
@@ -69,16 +69,30 @@ std::map<std::string, Share> plain_shares(double minutes) {
       double access_m = kNoUnit_m;
       for (const Ground& unit : kUnits)
         if (unit.area.holds(x, y)) code = unit.code, access_m = unit.access_m;
-      const double walk_m = std::abs(x) + 1.3 * std::abs(y), off_m = std::abs(y);
       for (const std::string& of : {code, std::string{"*"}}) {
         Share& share = shares[of];
         share.land += 1;
-        if (walk_m <= reach_m && off_m <= access_m) share.covered += 1;
-        if (walk_m <= reach_m - slack_m && off_m <= access_m - kTolerance_m) share.at_least += 1;
-        if (walk_m <= reach_m + slack_m && off_m <= access_m + kTolerance_m) share.at_most += 1;
+        if (holds(x, y, access_m, 0)) share.covered += 1;
+        if (holds(x, y, access_m, -1)) share.at_least += 1;
+        if (holds(x, y, access_m, 1)) share.at_most += 1;
       }
     }
   return shares;
+}
+
+/// As the circle is drawn, its border may be off by the tolerance.
+std::map<std::string, Share> plain_shares(double minutes) {
+  return plain_shares_of([&](double x, double y, double access_m, int slack) {
+    return std::abs(x) + 1.3 * std::abs(y) <=
+               minutes * 80 + slack * kTolerance_m * std::hypot(1, 1.3) &&
+           std::abs(y) <= access_m + slack * kTolerance_m;
+  });
+}
+/// A square metre is in or out as a whole, so the border is off by half of its diagonal.
+std::map<std::string, Share> plain_shares_within(double radius_m) {
+  return plain_shares_of([&](double x, double y, double, int slack) {
+    return std::hypot(x, y) <= radius_m + slack * 0.75;
+  });
 }
 
 const char* kIndicator = R"(
@@ -116,6 +130,8 @@ struct LandTown {
         {kIndicator + ("code = \"L15\"\n" + coverage + "minutes = 15\ntarget = { at_least = 30 }"),
          kIndicator + ("code = \"L10\"\n" + coverage + "minutes = 10"),
          kIndicator + ("code = \"L15-town\"\n" + coverage + "minutes = 15\nscope = \"town\""),
+         kIndicator + std::string{"code = \"R400\"\ntype = \"time_coverage\"\nkinds = "
+                                  "[\"clinic\"]\ncounted = \"land.residential\"\nradius_m = 400"},
          kIndicator + std::string{"code = \"head\"\ntype = \"area_per_head\"\nnumerator = "
                                   "[\"land.residential\"]\ndenominator = [\"people.people\"]\n"
                                   "unit_zh = \"平方米\"\nunit_en = \"m²\""}});
@@ -196,6 +212,19 @@ TEST(LandIndicators, AreThoseOfTheGroundMetreByMetre) {
   const CsvRow* head = town.row("head", "whole", "*");
   ASSERT_NE(head, nullptr);
   EXPECT_NEAR(std::stod(head->at("value")), plain["*"].land / 50, 1e-4 * plain["*"].land / 50);
+}
+
+/// 2 公里覆盖率: whoever is near as the crow flies, whatever the roads and the access limit.
+TEST(LandIndicators, MeasureTheGroundWithinARadius) {
+  GDALAllRegister();
+  const LandTown town;
+  std::map<std::string, Share> plain = plain_shares_within(400);
+  ASSERT_GT(plain["*"].covered, 0.1 * plain["*"].land);
+  ASSERT_LT(plain["*"].covered, 0.9 * plain["*"].land);
+  expect_share(town, "R400", "whole", "*", plain["*"]);
+  expect_share(town, "R400", "unit", "A", plain["A"]);
+  expect_share(town, "R400", "unit", "B", plain["B"]);
+  expect_share(town, "R400", "no_unit", "", plain[""]);
 }
 
 /// And those of land.csv, and of the drawn circle laid over the parcels with GEOS.
