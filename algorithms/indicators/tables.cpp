@@ -225,7 +225,10 @@ class Rows {
     std::string text = in_language(indicator.reading, language_);
     for (const Sentence& remark : result.remarks)
       if (remark.key == "indicator_beside_points")
-        text += (text.empty() ? "" : "; ") + say_in_words(remark, words_, language_);
+        text += (text.empty()                ? ""
+                 : language_ == Language::zh ? ";"
+                                             : "; ") +
+                say_in_words(remark, words_, language_);
     return text;
   }
 

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
+#include <cstdint>
 #include <string_view>
 #include <utility>
-
-#include <fmt/format.h>
 
 namespace lifecircle {
 namespace {
@@ -213,6 +211,9 @@ std::vector<std::string> CodeWords::args_of(const std::string& problem_key,
           : one.code == Code::column  ? column(arg)
           : one.code == Code::kind    ? kind(arg)
                                       : modes(arg);
+    // A title begins with a capital, a word inside a sentence does not.
+    if (one.code == Code::mode && !arg.empty() && arg[0] >= 'A' && arg[0] <= 'Z')
+      arg[0] = static_cast<char>(arg[0] - 'A' + 'a');
   }
   return args;
 }

@@ -29,6 +29,11 @@ class OfIndicator {
     return nullptr;
   }
 
+  std::string standard(const std::string& code) const {
+    const auto found = std::ranges::find(rules_.standards, code, &Standard::code);
+    return found == rules_.standards.end() ? code : in_language(found->name, language_);
+  }
+
   /// "15 minutes (exactly so much included), from the facility"
   std::string circle(const NearEnough& circle) const {
     std::vector<std::string> parts{phrases_.limit(circle)};
@@ -65,8 +70,10 @@ class OfIndicator {
                : phrases_.say("word_all_circles", {all});
   }
 
-  std::string target(const Indicator& indicator, bool of_each) const {
+  /// Without its year, which stands in a column of its own.
+  std::string target(Indicator indicator, bool of_each) const {
     if (!indicator.target) return {};
+    indicator.target->year.reset();
     if (!of_each) return target_text(indicator, language_);
     if (indicator.type != IndicatorType::staff)
       return phrases_.say("word_each_target", {target_text(indicator, language_)});
@@ -75,6 +82,19 @@ class OfIndicator {
       text = phrases_.say("word_each_staff_least", {text, figure(indicator.workers_at_least),
                                                     figure(indicator.up_to_households)});
     return text;
+  }
+
+  /// "yes", "no", or which of its values are assumed.
+  std::string verified(const Indicator& indicator) const {
+    if (!indicator.verified || indicator.assumed.empty())
+      return phrases_.say(indicator.verified ? "indicator_yes" : "indicator_no");
+    std::vector<std::string> parts;
+    for (const std::string& key : indicator.assumed) {
+      const std::string message = "assumed_" + key;
+      const std::string part = find_message(message) == nullptr ? key : phrases_.say(message);
+      if (std::ranges::find(parts, part) == parts.end()) parts.push_back(part);
+    }
+    return phrases_.say("indicator_in_part", {phrases_.join(parts)});
   }
 
  private:
@@ -115,6 +135,7 @@ class Reworder {
     for (const char* name :
          {"direction", "facilities", "setting", "level", "row", "hours", "unknown_hours"})
       each(name, plain);
+    each("standard", [&](const std::string& text) { return indicators_.standard(text); });
     for (TableColumn& one : table_.columns)
       if (one.title_en == one.name && one.title_zh == one.name) {
         const std::string word = words_.counted(one.name);
@@ -131,7 +152,7 @@ class Reworder {
 
   void reword_indicators() {
     Texts *rule = column("rule"), *target = column("target"), *each = column("each_target"),
-          *shown = column("shown");
+          *shown = column("shown"), *verified = column("verified");
     if (!is_of_indicators() || target == nullptr || each == nullptr || column("row") != nullptr)
       return;
     const Texts &standard = *column("standard"), &code = *column("code");
@@ -141,6 +162,7 @@ class Reworder {
       const bool of_each = !(*each)[r].empty();
       if (rule != nullptr) (*rule)[r] = indicators_.rule(*indicator);
       (*target)[r] = indicators_.target(*indicator, of_each);
+      if (verified != nullptr) (*verified)[r] = indicators_.verified(*indicator);
       if (shown != nullptr && of_each && !(*shown)[r].empty())
         (*shown)[r] = say("word_units_reach", language_, {(*shown)[r]});
     }
@@ -150,11 +172,13 @@ class Reworder {
     Texts *row = column("row"), *what = column("what"), *rule = column("rule");
     if (!is_of_indicators() || row == nullptr || what == nullptr || rule == nullptr) return;
     const Texts &standard = *column("standard"), &code = *column("code");
+    Texts* verified = column("verified");
     std::size_t circle = 0;
     bool after_circle = false;
     for (std::size_t r = 0; r < code.size(); ++r) {
       const Indicator* indicator = indicators_.find(standard[r], code[r]);
       if (indicator == nullptr) continue;
+      if (verified != nullptr) (*verified)[r] = indicators_.verified(*indicator);
       const std::string& kind = (*row)[r];
       // Circles stand first of an area, in the order of the indicator.
       circle = after_circle ? circle + 1 : 0;

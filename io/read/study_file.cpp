@@ -80,13 +80,15 @@ bool RuleReader::knows(const std::string& name, const std::vector<std::string>& 
 }
 
 void RuleReader::read_study(const TomlValue& value) {
-  TomlTable table{
-      value,
-      "[study]",
-      {"name", "crs", "language", "reached_edges", "unit_shares", "facility_region", "beside"},
-      faults_};
+  TomlTable table{value,
+                  "[study]",
+                  {"name", "crs", "language", "reached_edges", "unit_shares", "facility_region",
+                   "beside", "date"},
+                  faults_};
   rules_.name = table.text("name", rules_.name);
   study_.crs = table.text("crs", study_.crs);
+  rules_.date = table.text("date", "");
+  if (rules_.date.size() > 40) table.fault("study_bad_date", "date", {});
   if (const auto shift = shifted_crs(study_.crs))
     table.fault("study_crs_shifted", "crs", {name_of(*shift)});
   else if (!is_epsg(study_.crs))

@@ -76,6 +76,19 @@ int main(int count, char** words) {
             language);
     }
   }
+  {
+    // Two services: of the first the clinics with 0 and 10 beds, of the second that with 40.
+    const auto town = test::report_town();
+    const auto beds = [](std::vector<Style::Class> classes) {
+      return Style{.look = Style::Look::categories, .by = "beds", .classes = std::move(classes)};
+    };
+    town->page.map_choice_title = {"服务", "service"};
+    town->page.map_choices = {{"医疗", "health"}, {"<b>养老</b>", "<b>care</b>"}};
+    town->page.map[2].looks = {
+        beds({{"0", "none", "无床位", "#111111"}, {"10", "ten", "十张", "#222222"}}),
+        beds({{"40", "forty", "四十张", "#333333"}})};
+    write(folder, "choices.html", town->page, Language::zh);
+  }
   write(folder, "empty.html", test::report_town({.communities = 0, .gaps = 0})->page, Language::zh);
   write(folder, "long.html", test::report_town({.gaps = 10'000})->page, Language::zh);
   write(folder, "hostile.html", test::report_town({.names = test::hostile_names()})->page,

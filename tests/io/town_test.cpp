@@ -304,6 +304,25 @@ TEST(TownOfRoads, DoubtsAClassThatNeitherProfileNorRoadKnows) {
   EXPECT_TRUE(hamlet.problems.empty());
 }
 
+TEST(TownOfUnits, HaveTownshipsWithNamesAndDoubtTwoNamesOfOne) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv", "id,lon,lat\nh1,108.001,34\n");
+  hamlet.write(
+      "units.csv",
+      "code,lon,lat,town\n690101001001,108.001,34,柳河镇\n690101001002,108.002,34,\n"
+      "690101001003,108.003,34,城关镇\n690101002001,108.004,34,石泉乡\nx,108.005,34,别处\n");
+  const LoadedTown loaded =
+      hamlet.loaded(Hamlet::homes("") + "[units]\n" + Hamlet::layer("units.csv") +
+                    "code = \"code\"\ntownship_name = \"town\"\n");
+  std::string text;
+  for (const Unit& unit : loaded.town.units) text += unit.code + " " + unit.township + "; ";
+  EXPECT_EQ(
+      text,
+      "690101001001 柳河镇; 690101001002 ; 690101001003 城关镇; 690101002001 石泉乡; x 别处; ");
+  EXPECT_EQ(count_of(hamlet.problems, "township_named_twice"), 1u);
+  EXPECT_THAT(hamlet.args("township_named_twice"), ElementsAre("690101001", "城关镇", "柳河镇"));
+}
+
 TEST(TownOfUnits, TakesNoLineForAUnit) {
   Hamlet hamlet;
   hamlet.write("homes.csv", "id,lon,lat\nh1,108.001,34\n");

@@ -75,6 +75,8 @@ class Page {
     page_.subtitle = said("report_subtitle");
     page_.provenance = {said("report_program", {of_.session.version}),
                         said("report_frame", {of_.study.crs})};
+    if (!rules.date.empty())
+      page_.provenance.insert(page_.provenance.begin(), said("report_date", {rules.date}));
     add_indicators();
     add_joint();
     add_headline();
@@ -99,6 +101,14 @@ class Page {
     return tables_.back().get();
   }
 
+  /// Where there is one plan its name in every row says nothing.
+  void leave_out_only_standard(ReportTable& table) const {
+    if (of_.study.rules.standards.size() == 1)
+      std::erase_if(table.columns, [&](const ReportColumn& column) {
+        return table.table->columns[column.column].name == "standard";
+      });
+  }
+
   void add_indicators() {
     const auto& all =
         of_.session.language == Language::zh ? of_.result.indicators_zh : of_.result.indicators_en;
@@ -114,9 +124,10 @@ class Page {
                                                  official[r] == 1;
                                         })),
                         plan.name};
-      table.columns = columns_named(
-          *table.table, {"code", "name", "reading", "shown", "target", "numerator", "denominator",
-                         "missing", "base", "base_year", "change", "binding", "verified", "needs"});
+      table.columns =
+          columns_named(*table.table, {"code", "name", "reading", "shown", "target", "target_year",
+                                       "numerator", "denominator", "missing", "base", "base_year",
+                                       "change", "binding", "verified", "needs"});
       for (ReportColumn& column : table.columns) {
         const std::string& name = table.table->columns[column.column].name;
         if (name == "numerator" || name == "denominator" || name == "missing") column.decimals = 0;
@@ -139,14 +150,15 @@ class Page {
       return official[r] == 1 && (level[r] == "township" || level[r] == "setting");
     }))};
     if (table.table->rows() == 0) return;
-    table.columns =
-        columns_named(*table.table, {"standard", "code", "name", "level", "area", "area_code",
-                                     "shown", "target", "numerator", "denominator", "verified"});
+    table.columns = columns_named(
+        *table.table, {"standard", "code", "name", "level", "area", "area_code", "shown", "target",
+                       "target_year", "numerator", "denominator", "verified"});
     for (ReportColumn& column : table.columns) {
       const std::string& name = table.table->columns[column.column].name;
       if (name == "numerator" || name == "denominator") column.decimals = 0;
     }
     mark_rows(*table.table, of_.session.language, table);
+    leave_out_only_standard(table);
     areas.tables.push_back(std::move(table));
     page_.sections.push_back(std::move(areas));
   }
@@ -166,6 +178,7 @@ class Page {
       if (name == "people" || name == "total") column.decimals = 0;
       column.bar = name == "percent";
     }
+    leave_out_only_standard(table);
     page_.sections.push_back(
         {"joint", said("report_joint"), {said("report_joint_how")}, {}, {std::move(table)}});
   }
@@ -211,8 +224,12 @@ class Page {
         columns_named(*table.table, {"service", "counted", "rate_percent", "covered", "total",
                                      "uncovered", "unconnected", "rule", "modes", "speeds_kmh",
                                      "direction", "scope", "facilities", "kinds"});
-    for (ReportColumn& column : table.columns)
-      column.bar = table.table->columns[column.column].name == "rate_percent";
+    for (ReportColumn& column : table.columns) {
+      const std::string& name = table.table->columns[column.column].name;
+      column.bar = name == "rate_percent";
+      for (const char* people : {"covered", "total", "uncovered", "unconnected"})
+        if (name == people) column.decimals = 0;
+    }
     page_.sections.push_back({"services",
                               said("report_services"),
                               {said("report_services_how")},
@@ -331,72 +348,6 @@ class Page {
 };
 
 }  // namespace
-
-ServiceMap service_map(const Reported& of, std::size_t s) {
-  const Service& service = of.study.rules.services[s];
-  ServiceMap map;
-  for (const Layer& layer : of.result.layers) {
-    if (layer.table.name == "units") {
-      Layer outlines{columns_only(layer.table, {"code", "name"}), {}};
-      outlines.table.title_en = "Borders of units";
-      outlines.table.title_zh = "单元边界";
-      outlines.style = {.colour = "#ffffff", .size = 0.15, .opacity = 0.45};
-      map.layers.push_back(std::move(outlines));
-    } else if (layer.table.name == "reached") {
-      const auto& of_service = texts_of(layer.table, "service");
-      Layer roads{
-          columns_only(
-              rows_where(layer.table, [&](std::size_t r) { return of_service[r] == service.name; }),
-              {}),
-          {}};
-      roads.table.columns.push_back(
-          {"class", "class", "等级", std::vector<std::string>(roads.table.shapes.size()), 0});
-      roads.style = {.colour = "#8fb4d6", .size = 0.2, .opacity = 1};
-      map.layers.push_back(std::move(roads));
-    } else if (layer.table.name == "people") {
-      Layer people{columns_only(layer.table, {service.name + "_covered"}), layer.style};
-      people.style.by = service.name + "_covered";
-      people.style.size = 0.5;
-      people.table.title_en = "People";
-      people.table.title_zh = "居住点";
-      map.layers.push_back(std::move(people));
-    } else if (layer.table.name == "facilities") {
-      const auto& kinds = texts_of(layer.table, "kind");
-      Layer facilities{columns_only(rows_where(layer.table,
-                                               [&](std::size_t r) {
-                                                 return std::ranges::find(service.kinds,
-                                                                          kinds[r]) !=
-                                                        service.kinds.end();
-                                               }),
-                                    {"name", "kind"}),
-                       kinds_style(of, service)};
-      facilities.style.size = 1.6;
-      facilities.table.title_en = "Facilities";
-      facilities.table.title_zh = "设施";
-      map.layers.push_back(std::move(facilities));
-    }
-  }
-  const auto rank = [](const Layer& layer) {
-    const std::string& name = layer.table.name;
-    return name == "units" ? 0 : name == "reached" ? 1 : name == "people" ? 2 : 3;
-  };
-  std::ranges::stable_sort(map.layers, {}, rank);
-  for (const Layer& layer : map.layers)
-    map.sheet.layers.push_back({&layer, true, layer.table.name == "units" ? "name" : ""});
-  std::string rate;
-  for (const Headline& h : headlines(of.result.services))
-    if (h.service == service.name && rate.empty())
-      rate =
-          fmt::format("{} % ({} / {})", percent(h.percent), counted(h.covered), counted(h.total));
-  const Words called = service.called();
-  map.sheet.title = {say("report_map_of", Language::zh, {in_language(called, Language::zh)}),
-                     say("report_map_of", Language::en, {in_language(called, Language::en)})};
-  map.sheet.subtitle = {of.study.rules.name + "  " + rate, of.study.rules.name + "  " + rate};
-  map.sheet.notes = map_notes(of, service);
-  map.sheet.language = of.session.language;
-  map.sheet.paper = Paper::a4_landscape();
-  return map;
-}
 
 Result<std::string> study_report(const Reported& of) {
   return Page{of}.make();

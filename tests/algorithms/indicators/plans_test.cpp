@@ -1,6 +1,7 @@
 // The arithmetic of the plans themselves.
 
 #include <cmath>
+#include <map>
 
 #include <gtest/gtest.h>
 
@@ -146,6 +147,41 @@ TEST(PlanArithmetic, FacilitiesWithRoomForWhoComes) {
   z9.circles[0].closed = false;
   v.town.facilities[1].stated["serves_people"] = 0;
   EXPECT_EQ(has_room(0), 3) << "half an hour is not below half an hour";
+}
+
+TEST(PlanArithmetic, BesideSaysWhetherPointsStandForPlots) {
+  const auto remarks = [](bool one_is_a_point) {
+    Villages v;
+    const std::size_t u = v.unit("a");
+    v.facility("eldercare", u).shape =
+        one_is_a_point ? Shape::of(Point{0, 0})
+                       : Shape{ShapeKind::area, {{{0, 0}, {9000, 0}, {9000, 9000}, {0, 0}}}};
+    v.facility("clinic", u).shape =
+        Shape{ShapeKind::area, {{{9000, 0}, {20000, 0}, {20000, 9000}, {9000, 0}}}};
+    Indicator i;
+    i.type = IndicatorType::adjacency;
+    i.kinds = {"eldercare"};
+    i.beside = {"clinic"};
+    i.beside_m = 20;
+    std::vector<std::string> keys;
+    for (const Sentence& remark : v.ask(i).remarks) keys.push_back(remark.key);
+    return keys;
+  };
+  EXPECT_EQ(remarks(true), std::vector<std::string>{"indicator_beside_points"});
+  EXPECT_EQ(remarks(false), std::vector<std::string>{});
+}
+
+TEST(Areas, TownshipsAreCalledWhatTheirUnitsSay) {
+  Villages v;
+  for (const char* code : {"690101001001", "690101001002", "690101200001", "690101300001"})
+    v.unit(code);
+  v.town.units[1].township = "城关街道";
+  v.town.units[2].township = "柳河镇";
+  std::map<std::string, std::string> names;
+  for (const Area& area : areas_of(v.known()))
+    if (area.kind == Area::Kind::township) names[area.code] = area.name;
+  EXPECT_EQ(names, (std::map<std::string, std::string>{
+                       {"690101001", "城关街道"}, {"690101200", "柳河镇"}, {"690101300", ""}}));
 }
 
 TEST(Targets, AreComparedExactly) {
