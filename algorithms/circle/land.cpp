@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "algorithms/circle/regions.hpp"
@@ -59,7 +60,7 @@ Cell cut(const Cell& cell, const Box& box, Overlay& overlay) {
 struct Piece {
   std::size_t unit;
   double land_m2;
-  std::vector<double> covered_m2, border_m;  ///< [circle]
+  std::vector<double> covered_m2, border_m;  ///< [circle]; of several at once one
 };
 struct Measured {
   std::vector<Piece> pieces;
@@ -88,6 +89,7 @@ class Measurer {
     }
     std::vector<Region> circles;
     for (const Region& circle : cell.circles) circles.push_back(overlay.united(circle));
+    if (question_->at_least > 0) circles = {in_many(circles, overlay)};
     for (const auto& [unit, region] : cell.units) {
       if (rest.empty()) return found;
       const Region ground = overlay.united(region);
@@ -99,18 +101,34 @@ class Measurer {
   }
 
  private:
+  /// The ground in as many circles as the question wants. Circle by circle: what lies in j of those
+  /// so far lay in j before, or lay in j - 1 and lies in this one.
+  Region in_many(const std::vector<Region>& circles, Overlay& overlay) const {
+    std::vector<Region> in(question_->at_least);  // [j]: in j + 1 at least
+    for (const Region& circle : circles) {
+      for (std::size_t j = in.size(); j-- > 0;) {
+        Region more = j == 0 ? circle : overlay.in_both(in[j - 1], circle);
+        in[j].insert(in[j].end(), std::make_move_iterator(more.begin()),
+                     std::make_move_iterator(more.end()));
+        in[j] = overlay.united(in[j]);
+      }
+    }
+    return in.back();
+  }
+
   double m2(const Region& region) const { return ground_m2(region, question_->earth_radius_m); }
 
   void add_piece(std::size_t unit, const Region& land, const std::vector<Region>& circles,
                  Overlay& overlay, Measured& found) const {
     if (land.empty()) return;
     Piece piece{unit, m2(land), {}, {}};
-    for (std::size_t c = 0; c < circles.size(); ++c) {
-      piece.covered_m2.push_back(m2(overlay.in_both(land, circles[c])));
-      piece.border_m.push_back(
+    for (const Region& circle : circles)
+      piece.covered_m2.push_back(m2(overlay.in_both(land, circle)));
+    piece.border_m.resize(circles.size());
+    for (std::size_t c = 0; c < borders_.size(); ++c)
+      piece.border_m[question_->at_least > 0 ? 0 : c] +=
           overlay.length_near(land, border_near(c, bounds(land)), 1e3 * question_->tolerance_m) /
-          1e3);
-    }
+          1e3;
     found.pieces.push_back(std::move(piece));
   }
 
@@ -213,7 +231,8 @@ LandShares land_shares(const LandQuestion& question, const Progress& progress) {
         if (teller.go_on()) measured[i] = measurer.measure(cells[i], overlay);
       });
 
-  const std::size_t units = question.units.size() + 1, circles = question.circles.size();
+  const std::size_t units = question.units.size() + 1;
+  const std::size_t circles = question.at_least > 0 ? 1 : question.circles.size();
   std::vector<double> land(units, 0);
   std::vector<std::vector<double>> covered(circles, land), border(circles, land);
   double outside = 0;

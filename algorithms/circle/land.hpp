@@ -16,7 +16,10 @@ struct LandQuestion {
   std::vector<const Shape*> within;   ///< the study area, in parts; none: everywhere
   std::vector<const Shape*> units;    ///< ground of several counts in the first
   std::vector<const Shape*> circles;  ///< as drawn, rings never crossing
-  double tolerance_m = 5;             ///< of the circles
+  /// 0: each circle is asked about for itself. Else all of them are asked about at once: land
+  /// counts as covered that lies in so many of them at least.
+  std::size_t at_least = 0;
+  double tolerance_m = 5;  ///< of the circles
   double earth_radius_m = 6'371'000;
 };
 
@@ -36,7 +39,9 @@ struct LandShare {
 };
 
 struct LandShares {
-  /// [circle][unit], and last the land in no unit. Their sum is the whole.
+  /// [circle][unit], and last the land in no unit. Their sum is the whole. Of several circles at
+  /// once there is one share, and its doubt is that of all their borders: only there may what is
+  /// drawn tell another number of circles than what is true.
   std::vector<std::vector<LandShare>> of;
   std::int64_t outside_m2 = 0;      ///< land outside the study area; in no share
   std::vector<std::size_t> mended;  ///< places in `land` whose rings cross, see Overlay::ground_of

@@ -242,6 +242,33 @@ Region Overlay::united(const Region& some) {
   return apart;
 }
 
+Region Overlay::around(const std::vector<const Shape*>& shapes, double reach_mm) {
+  constexpr int kChordsAQuarter = 64;
+  Region all;
+  for (const Shape* shape : shapes) {
+    const Region ground = ground_of(*shape).region;
+    Geos geos{handle_->geos, handle_->said};
+    std::vector<Geos::Geometry> parts;
+    if (!ground.empty()) {
+      parts.push_back(geos.of(ground));
+    } else {
+      for (const auto& points : shape->parts) {
+        if (points.empty()) continue;
+        parts.push_back(points.size() == 1 ? geos.checked(GEOSGeom_createPoint_r(
+                                                 geos.handle(), geos.sequence(points)))
+                                           : geos.line(points));
+      }
+    }
+    if (parts.empty()) continue;
+    const auto one = geos.together(GEOS_GEOMETRYCOLLECTION, std::move(parts));
+    const auto near =
+        geos.checked(GEOSBuffer_r(geos.handle(), one.get(), reach_mm, kChordsAQuarter));
+    const auto drawn = geos.checked(GEOSUnaryUnionPrec_r(geos.handle(), near.get(), kGrid));
+    geos.add_polygons(drawn.get(), all);
+  }
+  return united(all);
+}
+
 Region Overlay::in_both(const Region& a, const Region& b) {
   if (a.empty() || b.empty() || disjoint(bounds(a), bounds(b))) return {};
   Geos geos{handle_->geos, handle_->said};

@@ -37,6 +37,9 @@ class Overlay {
   Region only_in(const Region& a, const Region& b);
   /// The part in a box. Where some overlap, they may still do.
   Region within(const Region& some, const Box& box);
+  /// The ground within a distance of some shapes, as the crow flies. Arcs are drawn inside by 256
+  /// chords a turn: off by 0.15 m at 2 km. On an empty list nothing.
+  Region around(const std::vector<const Shape*>& shapes, double reach_mm);
   /// How much of the segments, millimetres, lies within `reach_mm` of the ground; cut into pieces
   /// of at most that length, each of which counts whole.
   double length_near(const Region& ground, const std::vector<std::pair<Point, Point>>& segments,

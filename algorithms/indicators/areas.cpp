@@ -18,6 +18,10 @@ void add_by(std::vector<Area>& areas, Kind kind, const Known& known, Word word_o
     if (word.empty()) continue;
     Area& area = by_word.try_emplace(word, Area{kind, word, {}, {}}).first->second;
     area.places.push_back(u);
+    // Where units differ in what they call it, the first by its bytes: reading has told it.
+    const std::string& township = known.town.units[u].township;
+    if (kind == Kind::township && !township.empty() && (area.name.empty() || township < area.name))
+      area.name = township;
   }
   for (auto& [word, area] : by_word) areas.push_back(std::move(area));
 }

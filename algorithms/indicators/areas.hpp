@@ -16,7 +16,8 @@ struct Area {
   std::vector<std::size_t> places;  ///< in ByUnit
 };
 
-/// In this order. Divisions have no names: codes alone tell them.
+/// In this order. Townships are called what their units say; counties and cities have no names:
+/// codes alone tell them.
 std::vector<Area> areas_of(const Known& known);
 const char* name_of(Area::Kind kind);
 

@@ -22,14 +22,13 @@ bool in_group(const Indicator& indicator, const Known& known, const std::optiona
   return concerns_group(indicator, unit ? known.town.units[unit->index()].group : std::string{});
 }
 
-std::int64_t stated(const Stated& all, const std::string& name, std::uint64_t& missing) {
+std::optional<std::int64_t> stated(const Stated& all, const std::string& name) {
   const auto at = all.find(name);
-  if (at == all.end()) ++missing;
-  return at == all.end() ? 0 : at->second;
+  return at == all.end() ? std::optional<std::int64_t>{} : at->second;
 }
 
-ByUnit people(const Amount& amount, const Indicator& indicator, const Known& known, Told& told) {
-  ByUnit sums = known.nothing();
+Sums people(const Amount& amount, const Indicator& indicator, const Known& known, Told& told) {
+  Sums sums{known.nothing()};
   const Homes& homes = known.town.homes;
   const auto measure = measure_named(amount.name, homes);
   if (!measure) {
@@ -38,60 +37,61 @@ ByUnit people(const Amount& amount, const Indicator& indicator, const Known& kno
   }
   for (std::size_t h = 0; h < homes.size(); ++h)
     if (concerns_home(indicator, known, h))
-      sums[place_in(homes.unit[h], known)] += homes.count[*measure][h];
+      sums.total[place_in(homes.unit[h], known)] += homes.count[*measure][h];
   return sums;
 }
 
-ByUnit units(const Amount& amount, const Indicator& indicator, const Known& known, Told& told) {
-  ByUnit sums = known.nothing();
+Sums units(const Amount& amount, const Indicator& indicator, const Known& known, Told& told) {
+  Sums sums{known.nothing()};
+  sums.open.of_units = true;
   need_units(known, told);
   if (!amount.name.empty() && !known.town.stated.units.contains(amount.name)) {
     told.need({"indicator_needs_unit_column", {amount.name}});
     return sums;
   }
-  std::uint64_t missing = 0, asked = 0;
   for (std::size_t u = 0; u < known.units(); ++u) {
     if (!concerns_unit(indicator, known, u)) continue;
-    ++asked;
-    sums[u] = amount.name.empty() ? 1000 : stated(known.town.units[u].stated, amount.name, missing);
+    const auto value = amount.name.empty() ? std::optional<std::int64_t>{1000}
+                                           : stated(known.town.units[u].stated, amount.name);
+    sums.total[u] = value.value_or(0);
+    if (!amount.name.empty()) sums.open.ask(u, known.units() + 1, !value, amount.name);
   }
-  if (missing > 0)
-    told.remark({"indicator_units_without_value",
-                 {std::to_string(missing), std::to_string(asked), amount.name}});
   return sums;
 }
 
-ByUnit facilities(const Amount& amount, const Indicator& indicator, const Known& known,
-                  Told& told) {
-  ByUnit sums = known.nothing();
+Sums facilities(const Amount& amount, const Indicator& indicator, const Known& known, Told& told) {
+  Sums sums{known.nothing()};
   const auto& kinds = amount.kinds.empty() ? indicator.kinds : amount.kinds;
   if (!has_kinds(kinds, known, told)) return sums;
   if (!amount.name.empty() && !is_stated(amount.name, kinds, known)) {
     need_column(amount.name, kinds, known, told);
     return sums;
   }
-  std::uint64_t missing = 0, asked = 0;
-  const std::vector<char> counts = that_count(indicator, kinds, known);
+  const std::vector<Counts> counts = which_count(indicator, kinds, known);
   for (std::size_t f = 0; f < known.town.facilities.size(); ++f) {
     const Facility& facility = known.town.facilities[f];
-    if (counts[f] == 0 || !concerns_facility(indicator, known, facility)) continue;
-    ++asked;
-    sums[place_in(facility.unit, known)] +=
-        amount.name.empty() ? 1000 : stated(facility.stated, amount.name, missing);
+    if (counts[f] == Counts::no || !concerns_facility(indicator, known, facility)) continue;
+    const std::size_t at = place_in(facility.unit, known);
+    const auto value = amount.name.empty() ? std::optional<std::int64_t>{1000}
+                                           : stated(facility.stated, amount.name);
+    if (counts[f] == Counts::yes) sums.total[at] += value.value_or(0);
+    const bool is_asked = !amount.name.empty() || indicator.size || !indicator.yes_column.empty();
+    if (is_asked)
+      sums.open.ask(at, known.units() + 1, !value || counts[f] == Counts::unknown,
+                    value && indicator.size ? indicator.size->name
+                    : value                 ? indicator.yes_column
+                                            : amount.name);
   }
-  if (missing > 0)
-    told.remark({"indicator_facilities_without_value",
-                 {std::to_string(missing), std::to_string(asked), amount.name}});
   return sums;
 }
 
-ByUnit land(const Amount& amount, const Indicator& indicator, const Known& known, Told& told) {
-  ByUnit sums = known.nothing();
+Sums land(const Amount& amount, const Indicator& indicator, const Known& known, Told& told) {
+  Sums sums{known.nothing()};
   const auto at = land_named(amount.name, known, told);
   if (!at) return sums;
-  const auto shares = known.land_reached(*at, std::nullopt);
-  for (std::size_t u = 0; u < sums.size(); ++u)
-    if (concerns_ground(indicator, known, u)) sums[u] = shares[u].land_m2 * 1000;
+  const auto shares = known.land_reached(*at, {}, 1, "stated");
+  for (std::size_t u = 0; u < sums.total.size(); ++u)
+    if (concerns_ground(indicator, known, u)) sums.total[u] = shares[u].land_m2 * 1000;
   return sums;
 }
 
@@ -151,28 +151,59 @@ bool concerns_facility(const Indicator& indicator, const Known& known, const Fac
          in_group(indicator, known, facility.unit);
 }
 
-std::vector<char> that_count(const Indicator& indicator, const std::vector<std::string>& kinds,
-                             const Known& known) {
-  std::vector<char> counts(known.town.facilities.size());
-  const auto value = [](const Facility& f, const std::string& name) {
-    const auto at = f.stated.find(name);
-    return at == f.stated.end() ? std::optional<std::int64_t>{} : at->second;
-  };
+void Open::ask(std::size_t place, std::size_t places, bool lacks, const std::string& column) {
+  if (asked.empty()) lacking = asked = ByUnit(places, 0);
+  ++asked[place];
+  if (!lacks) return;
+  ++lacking[place];
+  if (std::ranges::find(columns, column) == columns.end()) columns.push_back(column);
+}
+
+void Open::add(const Open& other) {
+  if (other.asked.empty()) return;
+  if (asked.empty()) {
+    *this = other;
+    return;
+  }
+  for (std::size_t p = 0; p < asked.size(); ++p) {
+    asked[p] += other.asked[p];
+    lacking[p] += other.lacking[p];
+  }
+  for (const std::string& column : other.columns)
+    if (std::ranges::find(columns, column) == columns.end()) columns.push_back(column);
+}
+
+std::vector<Counts> which_count(const Indicator& indicator, const std::vector<std::string>& kinds,
+                                const Known& known) {
+  std::vector<Counts> counts(known.town.facilities.size(), Counts::no);
   for (std::size_t f = 0; f < counts.size(); ++f) {
     const Facility& facility = known.town.facilities[f];
     if (std::ranges::find(kinds, facility.kind) == kinds.end()) continue;
-    if (indicator.size &&
-        value(facility, indicator.size->name).value_or(0) < thousandths_of(indicator.size_at_least))
-      continue;
-    if (!indicator.yes_column.empty() && indicator.type != IndicatorType::facility_share &&
-        value(facility, indicator.yes_column).value_or(0) == 0)
-      continue;
-    counts[f] = 1;
+    bool is_unknown = false, is_not = false;
+    if (indicator.size) {
+      const auto size = stated(facility.stated, indicator.size->name);
+      is_unknown = !size;
+      is_not = size && *size < thousandths_of(indicator.size_at_least);
+    }
+    if (!indicator.yes_column.empty() && indicator.type != IndicatorType::facility_share) {
+      const auto yes = stated(facility.stated, indicator.yes_column);
+      is_unknown = is_unknown || !yes;
+      is_not = is_not || (yes && *yes == 0);
+    }
+    counts[f] = is_not ? Counts::no : is_unknown ? Counts::unknown : Counts::yes;
   }
   return counts;
 }
 
-ByUnit sum_of(const Amount& amount, const Indicator& indicator, const Known& known, Told& told) {
+std::vector<char> that_count(const Indicator& indicator, const std::vector<std::string>& kinds,
+                             const Known& known) {
+  std::vector<char> counts;
+  for (const Counts one : which_count(indicator, kinds, known))
+    counts.push_back(one == Counts::yes);
+  return counts;
+}
+
+Sums sum_of(const Amount& amount, const Indicator& indicator, const Known& known, Told& told) {
   switch (amount.of) {
     case Amount::Of::people:
       return people(amount, indicator, known, told);
@@ -183,15 +214,16 @@ ByUnit sum_of(const Amount& amount, const Indicator& indicator, const Known& kno
     case Amount::Of::land:
       return land(amount, indicator, known, told);
   }
-  return known.nothing();
+  return {known.nothing()};
 }
 
-ByUnit sum_of(const std::vector<Amount>& amounts, const Indicator& indicator, const Known& known,
-              Told& told) {
-  ByUnit sums = known.nothing();
+Sums sum_of(const std::vector<Amount>& amounts, const Indicator& indicator, const Known& known,
+            Told& told) {
+  Sums sums{known.nothing()};
   for (const Amount& amount : amounts) {
-    const ByUnit one = sum_of(amount, indicator, known, told);
-    for (std::size_t u = 0; u < sums.size(); ++u) sums[u] += one[u];
+    const Sums one = sum_of(amount, indicator, known, told);
+    for (std::size_t u = 0; u < sums.total.size(); ++u) sums.total[u] += one.total[u];
+    sums.open.add(one.open);
   }
   return sums;
 }

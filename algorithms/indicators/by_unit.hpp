@@ -18,14 +18,41 @@ using Sentence = Finding::Sentence;
 /// is exact.
 using ByUnit = std::vector<std::int64_t>;
 
+/// What the data leave open of a sum: units or facilities that are asked and do not say, of how
+/// many. Counts, by place; empty where nobody is asked. Nothing they might say is less than
+/// nothing.
+struct Open {
+  ByUnit lacking, asked;
+  std::vector<std::string> columns;  ///< those that are not filled in, each once
+  bool of_units = false;             ///< units are asked, or else facilities
+
+  void ask(std::size_t place, std::size_t places, bool lacks, const std::string& column);
+  void add(const Open& other);
+};
+
+/// A sum of what is stated, and what is not.
+struct Sums {
+  ByUnit total;
+  Open open = {};
+};
+
+/// A circle whose ground is measured: of a service of the answers, or all that lies within a radius.
+struct LandCircle {
+  std::optional<std::size_t> service = {};
+  std::vector<const Shape*> around = {};
+  double radius_m = 0;
+};
+
 /// Everything an indicator may hang on.
 struct Known {
   const Town& town;
   const StudyRules& rules;
   const Answers& answers;
-  /// How much of a land lies in each unit, and last in none, and how much of that in the circle of
-  /// a service of the answers within its own limit; no service: none of it.
-  std::function<std::vector<LandShare>(std::size_t land, std::optional<std::size_t> service)>
+  /// How much of a land lies in each unit, and last in none, and how much of that in at least so
+  /// many (one or more) of the circles; those of services each within its own limit and as its
+  /// variant of that name travels ("stated", "beside").
+  std::function<std::vector<LandShare>(std::size_t land, const std::vector<LandCircle>& circles,
+                                       std::size_t at_least, const std::string& travel)>
       land_reached = {};
 
   std::size_t units() const { return town.units.size(); }
@@ -49,6 +76,11 @@ inline std::size_t place_in(const std::optional<UnitId>& unit, const Known& know
 
 /// Which facilities count: of these kinds, large enough, with what the indicator asks of them.
 /// Admitted neighbours among them.
+enum class Counts : std::uint8_t { no, yes, unknown };
+/// Of these kinds a facility that does not state its size, or what else is asked, is unknown.
+std::vector<Counts> which_count(const Indicator& indicator, const std::vector<std::string>& kinds,
+                                const Known& known);
+/// Those that are known to count.
 std::vector<char> that_count(const Indicator& indicator, const std::vector<std::string>& kinds,
                              const Known& known);
 
@@ -60,9 +92,9 @@ struct Told {
 };
 
 /// Sums of an amount over what the indicator concerns.
-ByUnit sum_of(const Amount& amount, const Indicator& indicator, const Known& known, Told& told);
-ByUnit sum_of(const std::vector<Amount>& amounts, const Indicator& indicator, const Known& known,
-              Told& told);
+Sums sum_of(const Amount& amount, const Indicator& indicator, const Known& known, Told& told);
+Sums sum_of(const std::vector<Amount>& amounts, const Indicator& indicator, const Known& known,
+            Told& told);
 
 /// The land of a name; not there, it is needed.
 std::optional<std::size_t> land_named(const std::string& name, const Known& known, Told& told);

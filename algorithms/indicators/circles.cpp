@@ -42,7 +42,7 @@ std::vector<Within> over_the_network(const NearEnough& circle, const Indicator& 
   if (!service) return ways;
   for (const Variant& variant : known.answers.service(*service).variants) {
     if (variant.region != known.rules.region) continue;
-    Within way{variant.travel, variant.modes, {}, service};
+    Within way{variant.travel, variant.modes, {}, {{.service = *service}}};
     for (std::size_t h = 0; h < known.answers.homes.size(); ++h)
       way.homes.push_back(is_within(variant.homes[DemandId{h}].nearest, asked, circle.closed));
     ways.push_back(std::move(way));
@@ -61,12 +61,10 @@ Within as_the_crow_flies(const NearEnough& circle, const Indicator& indicator, c
     shapes.push_back(&facility.shape);
   }
   const NearShapes near{shapes};
-  const double reach_mm = *circle.radius_m * 1e3;
-  Within way{"", {}, {}, {}};
-  for (const Point& home : known.answers.homes.at) {
-    const double off = near.distance_mm(home, reach_mm);
-    way.homes.push_back(circle.closed ? off <= reach_mm : off < reach_mm);
-  }
+  const std::int64_t reach_mm = thousandths_of(*circle.radius_m);
+  Within way{"", {}, {}, {{.service = {}, .around = shapes, .radius_m = *circle.radius_m}}};
+  for (const Point& home : known.answers.homes.at)
+    way.homes.push_back(near.within(home, reach_mm, circle.closed));
   return way;
 }
 
@@ -78,6 +76,13 @@ std::vector<Within> within(const NearEnough& circle, const Indicator& indicator,
   if (indicator.size) need_column(indicator.size->name, circle.kinds, known, told);
   need_column(indicator.yes_column, circle.kinds, known, told);
   if (!told.needs.empty()) return {};
+  const auto which = which_count(indicator, circle.kinds, known);
+  const auto unknown = std::ranges::count(which, Counts::unknown);
+  if (unknown > 0)
+    told.remark(
+        {"indicator_circles_without_value",
+         {std::to_string(unknown), std::to_string(unknown + std::ranges::count(which, Counts::yes)),
+          indicator.size ? indicator.size->name : indicator.yes_column}});
   if (circle.radius_m) return {as_the_crow_flies(circle, indicator, known)};
   return over_the_network(circle, indicator, known);
 }
@@ -105,6 +110,7 @@ Counted of_homes(const Within& way, const Indicator& indicator, const Known& kno
 std::optional<Counted> of_points(const Within& way, const Indicator& indicator,
                                  const Known& known) {
   Counted sums{known.nothing(), known.nothing(), 100};
+  sums.of_things = true;
   for (std::size_t u = 0; u < known.units(); ++u) {
     if (!concerns_unit(indicator, known, u)) continue;
     const auto point = known.answers.unit_point[UnitId{u}];
@@ -118,6 +124,7 @@ std::optional<Counted> of_points(const Within& way, const Indicator& indicator,
 /// Units in which enough of the headline measure is within; units of nobody are not asked.
 Counted of_shares(const Counted& people, double percent, const Known& known) {
   Counted sums{known.nothing(), known.nothing(), 100};
+  sums.of_things = true;
   for (std::size_t u = 0; u < known.units(); ++u) {
     if (people.denominator[u] == 0) continue;
     sums.denominator[u] = 1000;
@@ -130,7 +137,7 @@ Counted of_shares(const Counted& people, double percent, const Known& known) {
 Counted of_land(const Within& way, const Indicator& indicator, const Known& known,
                 std::size_t land) {
   Counted sums{known.nothing(), known.nothing(), 100};
-  const auto shares = known.land_reached(land, way.service);
+  const auto shares = known.land_reached(land, way.circles, way.at_least, way.travel);
   for (std::size_t u = 0; u < shares.size(); ++u) {
     if (!concerns_ground(indicator, known, u)) continue;
     sums.denominator[u] = shares[u].land_m2 * 1000;
@@ -195,7 +202,7 @@ std::vector<IndicatorReading> coverages(const std::vector<Within>& ways, const I
             of_shares(people, percent, known), std::exchange(is_units, false));
       }
     }
-    if (land && first) add(way, asked, of_land(way, indicator, known, *land), true);
+    if (land) add(way, asked, of_land(way, indicator, known, *land), first);
   }
   official.insert(official.end(), others.begin(), others.end());
   return official;
@@ -209,7 +216,6 @@ std::vector<IndicatorReading> time_coverage(const Indicator& indicator, const Kn
 
 std::vector<IndicatorReading> joint_circle(const Indicator& indicator, const Known& known,
                                            Told& told) {
-  if (counts_land(indicator)) told.need({"indicator_needs_no_joint_land"});
   const std::vector<Within> ways = joint_ways(indicator, known, told);
   if (!told.needs.empty()) return {};
   return coverages(ways, indicator, known, told);
@@ -233,7 +239,9 @@ std::vector<Within> joint_ways(const Indicator& indicator, const Known& known, T
       parts.push_back(own == circle.end() ? &circle.front() : &*own);
     }
     if (!any) continue;
-    Within way{travel, parts.front()->modes, {}, {}};
+    Within way{travel, parts.front()->modes, {}, {}, needed};
+    for (const Within* part : parts)
+      way.circles.insert(way.circles.end(), part->circles.begin(), part->circles.end());
     for (std::size_t h = 0; h < known.answers.homes.size(); ++h) {
       std::size_t have = 0;
       for (const Within* part : parts) have += part->homes[h] != 0 ? 1 : 0;

@@ -10,8 +10,12 @@ namespace lifecircle {
 
 /// An indicator counted in one way: per * numerator / denominator, for any set of units together.
 struct Counted {
-  indicators::ByUnit numerator, denominator;  ///< thousandths
+  indicators::ByUnit numerator, denominator;  ///< thousandths, of what is stated
   double per = 100;
+  /// What is not stated, of either.
+  indicators::Open above = {}, below = {};
+  /// Whether the numerator counts things: there are no parts of them.
+  bool of_things = false;
 };
 
 /// One way to count: by one denominator and one way of travelling.
@@ -35,8 +39,16 @@ struct IndicatorResult {
   Level level = Level::unit;               ///< below it, a value says nothing
 };
 
+/// How a value stands to the true one where not everything is stated.
+enum class Bound : std::uint8_t {
+  exact,
+  at_least,  ///< the true one is this or more: parts of the numerator are not stated
+  at_most,   ///< this or less: parts of the denominator
+  nothing    ///< no value: nothing is stated, or parts of both are not
+};
+
 /// Whether a value of a set of units agrees with a target: exactly, before any rounding. Nothing
-/// where the denominator is nothing.
+/// where the denominator is nothing, or where what is not stated may decide it.
 struct Outcome {
   std::int64_t numerator = 0, denominator = 0;  ///< thousandths
   std::optional<double> value;
@@ -44,6 +56,8 @@ struct Outcome {
   std::optional<double> above_target;  ///< value - target
   /// How much more the numerator would have to be; 0 where it is reached. Of targets from below.
   std::optional<double> missing;
+  Bound bound = Bound::exact;
+  std::int64_t lacking = 0, asked = 0;  ///< units or facilities that do not say, and all asked
 };
 Outcome outcome_of(const Counted& counted, const std::vector<std::size_t>& places,
                    const std::optional<Target>& target);

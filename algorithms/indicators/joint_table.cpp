@@ -1,13 +1,9 @@
 #include "algorithms/indicators/joint_table.hpp"
 
-#include <algorithm>
-#include <numeric>
-
 #include <fmt/format.h>
 
 #include "algorithms/indicators/areas.hpp"
 #include "algorithms/indicators/tables.hpp"
-#include "algorithms/indicators/types.hpp"
 #include "algorithms/study/result_tables.hpp"
 #include "algorithms/study/table_builder.hpp"
 
@@ -17,49 +13,8 @@ using namespace indicators;
 
 namespace {
 
-/// Sums of one indicator: within each circle, and with each number of circles.
-struct Sums {
-  std::vector<ByUnit> circle, number;
-  ByUnit total, enough;
-};
-
-std::int64_t people_of(const Known& known, std::size_t home) {
-  const Homes& homes = known.town.homes;
-  return homes.count.empty() ? 1000 : homes.count[0][home];
-}
-
-Sums sums_of(const Indicator& indicator, const std::vector<std::vector<char>>& within,
-             const Known& known) {
-  const std::size_t circles = within.size();
-  const std::size_t needed =
-      indicator.circles_needed ? static_cast<std::size_t>(*indicator.circles_needed) : circles;
-  Sums sums{std::vector<ByUnit>(circles, known.nothing()),
-            std::vector<ByUnit>(circles + 1, known.nothing()), known.nothing(), known.nothing()};
-  for (std::size_t h = 0; h < known.town.homes.size(); ++h) {
-    if (!concerns_home(indicator, known, h)) continue;
-    const std::size_t at = place_in(known.town.homes.unit[h], known);
-    const std::int64_t people = people_of(known, h);
-    std::size_t have = 0;
-    for (std::size_t c = 0; c < circles; ++c) {
-      if (within[c][h] == 0) continue;
-      ++have;
-      sums.circle[c][at] += people;
-    }
-    sums.total[at] += people;
-    sums.number[have][at] += people;
-    if (have >= needed) sums.enough[at] += people;
-  }
-  return sums;
-}
-
-std::int64_t over(const ByUnit& sums, const Area& area) {
-  std::int64_t sum = 0;
-  for (const std::size_t place : area.places) sum += sums[place];
-  return sum;
-}
-
 struct Columns {
-  TableBuilder::Text standard, code, name, level, area_code, area, row, what, rule;
+  TableBuilder::Text standard, code, name, level, area_code, area, row, what, rule, verified;
   TableBuilder::Number people, total, percent;
   TableBuilder::Integer missing_rank;
   explicit Columns(TableBuilder& t)
@@ -72,6 +27,7 @@ struct Columns {
         row{t.text("row", "row", "行类型")},
         what{t.text("what", "circle or number of circles", "圈或圈数")},
         rule{t.text("rule", "rule", "判定规则")},
+        verified{t.text("verified", "figures verified", "数值已核实")},
         people{t.number("people", "people who have it", "具备人口", 3)},
         total{t.number("total", "people", "人口", 3)},
         percent{t.number("percent", "share, %", "占比(%)", 2)},
@@ -82,25 +38,21 @@ class Rows {
  public:
   Rows(const Known& known, Language language) : known_{known}, language_{language} {}
 
-  void add(const Standard& standard, const Indicator& indicator) {
-    std::vector<std::vector<char>> all;
-    Told ignored;
-    for (const NearEnough& circle : indicator.circles) {
-      auto ways = within(circle, indicator, known_, ignored);
-      if (ways.empty()) return;
-      all.push_back(std::move(ways.front().homes));
-    }
-    const Sums sums = sums_of(indicator, all, known_);
+  void add(const JointCircle& joint) {
+    const Standard& standard = known_.rules.standards[joint.standard];
     for (const Area& area : areas_of(known_)) {
-      const std::int64_t total = over(sums.total, area);
-      if (total > 0 || area.kind == Area::Kind::whole) add(standard, indicator, sums, area, total);
+      const Indicator& indicator = standard.indicators[joint.indicator];
+      const JointShare share = joint_share(joint, indicator, area.places);
+      if (share.total > 0 || area.kind == Area::Kind::whole)
+        add(standard, indicator, joint, share, area);
     }
   }
   Table finish() { return table_.finish(); }
 
  private:
-  void add(const Standard& standard, const Indicator& indicator, const Sums& sums, const Area& area,
-           std::int64_t total) {
+  void add(const Standard& standard, const Indicator& indicator, const JointCircle& joint,
+           const JointShare& share, const Area& area) {
+    const double total = whole(share.total);
     const auto put = [&](const char* row, const std::string& what, const std::string& rule,
                          double people, std::int64_t rank) {
       table_.put(c_.standard, standard.code);
@@ -112,32 +64,28 @@ class Rows {
       table_.put(c_.row, row);
       table_.put(c_.what, what);
       table_.put(c_.rule, rule);
+      table_.put(c_.verified, verified_text(indicator, language_));
       table_.put(c_.people, people);
-      table_.put(c_.total, whole(total));
-      table_.put(c_.percent, total == 0 ? kNoNumber : 100 * people / whole(total));
+      table_.put(c_.total, total);
+      table_.put(c_.percent, share.total == 0 ? kNoNumber : 100 * people / total);
       table_.put(c_.missing_rank, rank);
     };
-    // Most people without it first; of equal ones the first of the indicator.
-    std::vector<std::size_t> order(sums.circle.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, {}, [&](std::size_t c) { return over(sums.circle[c], area); });
-    double complete = 0, weights = 0;
-    for (std::size_t c = 0; c < sums.circle.size(); ++c) {
+    const auto sum = [&](const ByUnit& sums) {
+      std::int64_t all = 0;
+      for (const std::size_t place : area.places) all += sums[place];
+      return whole(all);
+    };
+    for (std::size_t c = 0; c < share.has.size(); ++c) {
       Indicator one = indicator;
       one.circles = {indicator.circles[c]};
       one.circles_needed.reset();
-      const std::int64_t people = over(sums.circle[c], area);
-      const auto rank = std::ranges::find(order, c) - order.begin() + 1;
-      put("circle", names_text(indicator.circles[c].kinds), rule_of(one), whole(people), rank);
-      complete += indicator.circles[c].weight * whole(people);
-      weights += indicator.circles[c].weight;
+      put("circle", names_text(indicator.circles[c].kinds), rule_of(one), whole(share.has[c]),
+          static_cast<std::int64_t>(share.rank[c]) + 1);
     }
-    for (std::size_t n = 0; n < sums.number.size(); ++n)
-      put("exactly", std::to_string(n), "", whole(over(sums.number[n], area)), kNoInteger);
-    put("rule", rule_text(indicator), rule_of(indicator), whole(over(sums.enough, area)),
-        kNoInteger);
-    put("completeness", "", "mean share of circles, by weight",
-        weights > 0 ? complete / weights : 0, kNoInteger);
+    for (std::size_t n = 0; n < joint.exactly.size(); ++n)
+      put("exactly", std::to_string(n), "", sum(joint.exactly[n]), kNoInteger);
+    put("rule", rule_text(indicator), rule_of(indicator), sum(joint.fulfilled), kNoInteger);
+    put("completeness", "", "mean share of circles, by weight", share.complete, kNoInteger);
   }
 
   static std::string rule_text(const Indicator& indicator) {
@@ -154,15 +102,9 @@ class Rows {
 
 }  // namespace
 
-Table joint_table(const std::vector<IndicatorResult>& results, const Known& known,
-                  Language language) {
+Table joint_table(const std::vector<JointCircle>& joints, const Known& known, Language language) {
   Rows rows{known, language};
-  for (const IndicatorResult& result : results) {
-    const Standard& standard = known.rules.standards[result.standard];
-    const Indicator& indicator = standard.indicators[result.indicator];
-    if (indicator.type == IndicatorType::joint_circle && !result.readings.empty())
-      rows.add(standard, indicator);
-  }
+  for (const JointCircle& joint : joints) rows.add(joint);
   return rows.finish();
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+#include <cstdint>
 #include <vector>
 
 #include "engine/places/area_index.hpp"
@@ -18,6 +20,14 @@ class NearShapes {
   double distance_mm(Point p, double reach_mm) const;
   /// From a shape, which is none of them.
   double distance_mm(const Shape& shape, double reach_mm) const;
+
+  /// Whether one is as near, in whole millimetres, which is how exactly places are known: closed
+  /// bounds are closed.
+  template <class From>
+  bool within(const From& from, std::int64_t reach_mm, bool closed) const {
+    const double off = std::floor(distance_mm(from, static_cast<double>(reach_mm) + 1) + 0.5);
+    return closed ? off <= static_cast<double>(reach_mm) : off < static_cast<double>(reach_mm);
+  }
 
  private:
   AreaIndex areas_;

@@ -44,8 +44,8 @@ std::string word_of(const std::string& name, const StandardWords& words, Languag
 
 struct Columns {
   TableBuilder::Text standard, code, name, reading, level, area_code, area, scope, kinds, counted,
-      travel, modes, speeds, rule, shown, unit, target, reached, binding, verified, needs, remarks,
-      clause;
+      travel, modes, speeds, rule, bound, shown, unit, target, each_target, reached, binding,
+      verified, needs, remarks, clause;
   TableBuilder::Integer official, target_year, base_year;
   TableBuilder::Number value, numerator, denominator, target_value, above, missing, base, change;
   explicit Columns(TableBuilder& t)
@@ -63,9 +63,11 @@ struct Columns {
         modes{t.text("modes", "modes (best of)", "出行方式(取最优)")},
         speeds{t.text("speeds_kmh", "speeds, km/h", "速度(公里/小时)")},
         rule{t.text("rule", "rule", "判定规则")},
+        bound{t.text("bound", "the true value is", "真值")},
         shown{t.text("shown", "value as printed", "指标值(修约)")},
         unit{t.text("unit", "unit", "单位")},
         target{t.text("target", "target", "目标")},
+        each_target{t.text("each_target", "target of each unit", "每个单元的目标")},
         reached{t.text("reached", "target reached", "是否达标")},
         binding{t.text("binding", "binding or expected", "属性")},
         verified{t.text("verified", "figures verified", "数值已核实")},
@@ -96,6 +98,9 @@ class Rows {
     if (result.readings.empty()) {
       put_head(standard, indicator, result);
       put_value(indicator, nullptr, areas_.front(), {}, std::nullopt, false);
+      table_.put(c_.needs, all_of(result.needs));
+      table_.put(c_.remarks, all_of(result.remarks));
+      table_.put(c_.bound, "");
       return;
     }
     for (const IndicatorReading& reading : result.readings)
@@ -110,9 +115,13 @@ class Rows {
                                                             : indicator.target;
         const Outcome out = outcome_of(own ? *reading.each : reading.of, area.places, target);
         // An area the indicator does not concern is no row; all of them together are.
-        if (out.denominator == 0 && area.kind != Area::Kind::whole) continue;
+        if (out.denominator == 0 && out.lacking == 0 && area.kind != Area::Kind::whole) continue;
+        // What units state says nothing of what lies in none.
+        const Counted& of = own ? *reading.each : reading.of;
+        if (area.kind == Area::Kind::no_unit && of.above.of_units) continue;
         put_head(standard, indicator, result);
         put_value(indicator, &reading, area, out, target, reading.each && !own);
+        put_open(result, of, out);
       }
   }
   Table finish() { return table_.finish(); }
@@ -123,7 +132,7 @@ class Rows {
     table_.put(c_.standard, standard.code);
     table_.put(c_.code, indicator.code);
     table_.put(c_.name, in_language(indicator.name, language_));
-    table_.put(c_.reading, in_language(indicator.reading, language_));
+    table_.put(c_.reading, reading_of(indicator, result));
     table_.put(c_.clause, indicator.clause);
     std::vector<std::string> kinds = indicator.kinds;
     for (const NearEnough& circle : indicator.circles)
@@ -140,9 +149,7 @@ class Rows {
                    : indicator.bindingness == Bindingness::expected ? "indicator_expected"
                                                                     : "indicator_unstated",
                    language_));
-    table_.put(c_.verified, say(indicator.verified ? "indicator_yes" : "indicator_no", language_));
-    table_.put(c_.needs, all_of(result.needs));
-    table_.put(c_.remarks, all_of(result.remarks));
+    table_.put(c_.verified, verified_text(indicator, language_));
     table_.put(c_.base_year, indicator.base_year ? *indicator.base_year : kNoInteger);
     table_.put(c_.base, indicator.base_value.value_or(kNoNumber));
   }
@@ -172,6 +179,8 @@ class Rows {
     table_.put(c_.target, target             ? shown_target(*target)
                           : indicator.target ? shown_target(*indicator.target)
                                              : "");
+    table_.put(c_.each_target,
+               of_units && reading->each_target ? shown_target(*reading->each_target) : "");
     table_.put(c_.target_value, target ? target->value : kNoNumber);
     table_.put(c_.target_year,
                indicator.target && indicator.target->year ? *indicator.target->year : kNoInteger);
@@ -182,6 +191,45 @@ class Rows {
     const bool has_base =
         is_whole && computed && reading->official && indicator.base_value && out.value && !of_units;
     table_.put(c_.change, has_base ? *out.value - *indicator.base_value : kNoNumber);
+  }
+
+  /// What this very area's units and facilities do not state, and what that makes of the value.
+  void put_open(const IndicatorResult& result, const Counted& of, const Outcome& out) {
+    std::string needs, remarks = all_of(result.remarks);
+    if (out.lacking > 0) {
+      std::vector<std::string> columns = of.above.columns;
+      for (const std::string& column : of.below.columns)
+        if (std::ranges::find(columns, column) == columns.end()) columns.push_back(column);
+      std::string names;
+      for (const std::string& column : columns)
+        names += (names.empty() ? "" : ", ") + word_of(column, words_, language_);
+      const bool of_units = of.above.of_units || of.below.of_units;
+      const std::string text =
+          say(of_units ? "indicator_units_without_value" : "indicator_facilities_without_value",
+              language_, {std::to_string(out.lacking), std::to_string(out.asked), names});
+      if (out.bound == Bound::nothing)
+        needs = text;
+      else
+        remarks += (remarks.empty() ? "" : "; ") + text;
+    }
+    table_.put(c_.needs, needs);
+    table_.put(c_.remarks, remarks);
+    table_.put(c_.bound, !out.value                     ? ""
+                         : out.bound == Bound::at_least ? say("indicator_or_more", language_)
+                         : out.bound == Bound::at_most  ? say("indicator_or_less", language_)
+                                                        : "");
+  }
+
+  /// Which reading it is, and where the data hold points in place of plots, that they do.
+  std::string reading_of(const Indicator& indicator, const IndicatorResult& result) const {
+    std::string text = in_language(indicator.reading, language_);
+    for (const Sentence& remark : result.remarks)
+      if (remark.key == "indicator_beside_points")
+        text += (text.empty()                ? ""
+                 : language_ == Language::zh ? ";"
+                                             : "; ") +
+                say_in_words(remark, words_, language_);
+    return text;
   }
 
   std::string all_of(const std::vector<Sentence>& sentences) const {
@@ -200,6 +248,14 @@ class Rows {
 };
 
 }  // namespace
+
+std::string verified_text(const Indicator& indicator, Language language) {
+  if (!indicator.verified) return say("indicator_no", language);
+  if (indicator.assumed.empty()) return say("indicator_yes", language);
+  std::string assumed;
+  for (const std::string& key : indicator.assumed) assumed += (assumed.empty() ? "" : ", ") + key;
+  return say("indicator_in_part", language, {assumed});
+}
 
 std::string say_in_words(const Sentence& sentence, const StandardWords& words, Language language) {
   std::vector<std::string> args = sentence.args;

@@ -25,6 +25,8 @@ std::string shown_value(const Outcome& outcome, const Indicator& indicator, bool
                         Language language);
 /// ">= 80", "about 2500 (±10 %)"
 std::string shown_target(const Target& target);
+/// "yes", "no", or that it is in part, and which keys of the indicator hold assumed values.
+std::string verified_text(const Indicator& indicator, Language language);
 /// A sentence about needs or remarks, kinds and columns in words.
 std::string say_in_words(const Finding::Sentence& sentence, const StandardWords& words,
                          Language language);

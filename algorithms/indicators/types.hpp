@@ -32,7 +32,8 @@ struct Within {
   std::string travel;
   std::vector<std::string> modes;
   std::vector<char> homes;
-  std::optional<std::size_t> service;  ///< of the answers; none: as the crow flies
+  std::vector<LandCircle> circles = {};  ///< one, or those of a joint circle
+  std::size_t at_least = 1;              ///< of these
 };
 /// The stated way first, then the one beside it and those of groups, in the study's own region.
 std::vector<Within> within(const NearEnough& circle, const Indicator& indicator, const Known& known,

@@ -9,27 +9,49 @@ namespace lifecircle::indicators {
 
 namespace {
 
-/// How many facilities that count serve each unit, and last none.
-ByUnit facilities_in(const Indicator& indicator, const std::vector<std::string>& kinds,
-                     const Known& known) {
-  ByUnit counts = known.nothing();
-  const std::vector<char> that = that_count(indicator, kinds, known);
-  for (std::size_t f = 0; f < that.size(); ++f)
-    if (that[f] != 0) ++counts[place_in(known.town.facilities[f].unit, known)];
-  return counts;
-}
-
-/// Which units have enough at a level; [unit].
-std::vector<char> served(const Indicator& indicator, const std::vector<std::string>& kinds,
-                         Level level, int at_least, const Known& known, Told& told) {
+/// Which units have enough at a level; [unit]. Unknown where it hangs on facilities that may count.
+std::vector<Counts> served(const Indicator& indicator, const std::vector<std::string>& kinds,
+                           Level level, int at_least, const Known& known, Told& told) {
   const auto leader = leader_of(level, known, told);
-  const ByUnit in = facilities_in(indicator, kinds, known);
-  ByUnit together = known.nothing();
-  for (std::size_t u = 0; u < known.units(); ++u) together[leader[u]] += in[u];
-  std::vector<char> is(known.units());
-  for (std::size_t u = 0; u < known.units(); ++u) is[u] = together[leader[u]] >= at_least;
+  ByUnit have = known.nothing(), may_have = known.nothing();
+  const std::vector<Counts> counts = which_count(indicator, kinds, known);
+  for (std::size_t f = 0; f < counts.size(); ++f) {
+    const auto& unit = known.town.facilities[f].unit;
+    if (!unit || counts[f] == Counts::no) continue;
+    ++may_have[leader[unit->index()]];
+    if (counts[f] == Counts::yes) ++have[leader[unit->index()]];
+  }
+  std::vector<Counts> is(known.units());
+  for (std::size_t u = 0; u < known.units(); ++u)
+    is[u] = have[leader[u]] >= at_least       ? Counts::yes
+            : may_have[leader[u]] >= at_least ? Counts::unknown
+                                              : Counts::no;
   return is;
 }
+
+/// What facilities do not say where it is not known whether they count.
+std::string asked_column(const Indicator& indicator) {
+  return indicator.size ? indicator.size->name : indicator.yes_column;
+}
+
+/// Units, or groups of them, that are counted one by one.
+class UnitCount {
+ public:
+  explicit UnitCount(const Known& known) : of_{known.nothing(), known.nothing(), 100} {
+    of_.of_things = true;
+    of_.above.of_units = true;
+  }
+  void add(std::size_t place, Counts is, const std::string& column) {
+    if (of_.denominator[place] != 0) return;  // one of its group came before
+    of_.denominator[place] = 1000;
+    if (is == Counts::yes) of_.numerator[place] = 1000;
+    of_.above.ask(place, of_.denominator.size(), is == Counts::unknown, column);
+  }
+  Counted finish() { return std::move(of_); }
+
+ private:
+  Counted of_;
+};
 
 IndicatorReading reading(std::string counted, Counted of) {
   return {.counted = std::move(counted), .of = std::move(of)};
@@ -38,14 +60,18 @@ IndicatorReading reading(std::string counted, Counted of) {
 /// Each place's own value, and how many of them reach the target.
 IndicatorReading of_each(std::string counted, Counted each, const Target& target,
                          const Known& known) {
-  Counted of{known.nothing(), known.nothing(), 100};
+  UnitCount of{known};
+  std::vector<std::string> columns = each.above.columns;
+  columns.insert(columns.end(), each.below.columns.begin(), each.below.columns.end());
   for (std::size_t u = 0; u < each.denominator.size(); ++u) {
-    if (each.denominator[u] == 0) continue;
-    of.denominator[u] = 1000;
-    if (reaches(each.numerator[u], each.denominator[u], each.per, target)) of.numerator[u] = 1000;
+    const Outcome out = outcome_of(each, {u}, target);
+    const bool is_open = !each.below.asked.empty() && each.below.lacking[u] > 0;
+    if (out.denominator == 0 && !is_open) continue;
+    const Counts is = !out.reached ? Counts::unknown : *out.reached ? Counts::yes : Counts::no;
+    of.add(u, is, is == Counts::unknown && !columns.empty() ? columns.front() : "");
   }
   return {.counted = std::move(counted),
-          .of = std::move(of),
+          .of = of.finish(),
           .each = std::move(each),
           .each_target = target};
 }
@@ -61,13 +87,10 @@ std::vector<IndicatorReading> presence(const Indicator& indicator, const Known& 
   if (!told.needs.empty()) return {};
   const auto has =
       served(indicator, indicator.kinds, indicator.level, indicator.count_at_least, known, told);
-  Counted units{known.nothing(), known.nothing(), 100};
-  for (std::size_t u = 0; u < known.units(); ++u) {
-    if (!concerns_unit(indicator, known, u)) continue;
-    units.denominator[leader[u]] = 1000;
-    if (has[u] != 0) units.numerator[leader[u]] = 1000;
-  }
-  std::vector<IndicatorReading> readings{reading("units", std::move(units))};
+  UnitCount units{known};
+  for (std::size_t u = 0; u < known.units(); ++u)
+    if (concerns_unit(indicator, known, u)) units.add(leader[u], has[u], asked_column(indicator));
+  std::vector<IndicatorReading> readings{reading("units", units.finish())};
   const Homes& homes = known.town.homes;
   for (std::size_t m = 0; m < homes.measures.size(); ++m) {
     Counted people{known.nothing(), known.nothing(), 100};
@@ -75,8 +98,12 @@ std::vector<IndicatorReading> presence(const Indicator& indicator, const Known& 
       if (!concerns_home(indicator, known, h)) continue;
       const std::size_t at = place_in(homes.unit[h], known);
       people.denominator[at] += homes.count[m][h];
-      if (at < known.units() && has[at] != 0) people.numerator[at] += homes.count[m][h];
+      if (at < known.units() && has[at] == Counts::yes) people.numerator[at] += homes.count[m][h];
     }
+    people.above.of_units = true;
+    for (std::size_t u = 0; u < known.units(); ++u)
+      if (people.denominator[u] != 0)
+        people.above.ask(u, known.units() + 1, has[u] == Counts::unknown, asked_column(indicator));
     readings.push_back(reading(homes.measures[m].name, std::move(people)));
   }
   const std::string asked =
@@ -94,26 +121,26 @@ std::vector<IndicatorReading> presence(const Indicator& indicator, const Known& 
 std::vector<IndicatorReading> hierarchy(const Indicator& indicator, const Known& known,
                                         Told& told) {
   need_units(known, told);
-  Counted units{known.nothing(), known.nothing(), 100};
-  std::vector<char> all(known.units(), 1);
+  std::vector<Counts> all(known.units(), Counts::yes);
   for (const Indicator::Step& step : indicator.steps) {
     if (!has_kinds(step.kinds, known, told)) continue;
     const auto has = served(indicator, step.kinds, step.level, 1, known, told);
-    for (std::size_t u = 0; u < all.size(); ++u) all[u] = all[u] != 0 && has[u] != 0;
+    for (std::size_t u = 0; u < all.size(); ++u)
+      if (has[u] == Counts::no || all[u] == Counts::yes) all[u] = has[u];
   }
   if (!told.needs.empty()) return {};
-  for (std::size_t u = 0; u < known.units(); ++u) {
-    if (!concerns_unit(indicator, known, u)) continue;
-    units.denominator[u] = 1000;
-    if (all[u] != 0) units.numerator[u] = 1000;
-  }
-  return {reading("units", std::move(units))};
+  UnitCount units{known};
+  for (std::size_t u = 0; u < known.units(); ++u)
+    if (concerns_unit(indicator, known, u)) units.add(u, all[u], asked_column(indicator));
+  return {reading("units", units.finish())};
 }
 
 std::vector<IndicatorReading> ratio(const Indicator& indicator, const Known& known, Told& told) {
-  Counted of{sum_of(indicator.numerator, indicator, known, told),
-             sum_of(indicator.denominator, indicator, known, told), indicator.per};
+  Sums above = sum_of(indicator.numerator, indicator, known, told);
+  Sums below = sum_of(indicator.denominator, indicator, known, told);
   if (!told.needs.empty()) return {};
+  Counted of{std::move(above.total), std::move(below.total), indicator.per, std::move(above.open),
+             std::move(below.open)};
   if (indicator.every_unit && indicator.target) {
     of.numerator.back() = of.denominator.back() = 0;
     return {of_each("units", std::move(of), *indicator.target, known)};
@@ -121,17 +148,33 @@ std::vector<IndicatorReading> ratio(const Indicator& indicator, const Known& kno
   return {reading("", std::move(of))};
 }
 
+namespace {
+
+/// What is open of the units of a group, at the one that stands for it.
+Open to_leaders(const Open& open, const std::vector<std::size_t>& leader) {
+  Open together = open;
+  if (open.asked.empty()) return together;
+  for (std::size_t u = 0; u < leader.size(); ++u) together.asked[u] = together.lacking[u] = 0;
+  for (std::size_t u = 0; u < leader.size(); ++u) {
+    together.asked[leader[u]] += open.asked[u];
+    together.lacking[leader[u]] += open.lacking[u];
+  }
+  return together;
+}
+
+}  // namespace
+
 std::vector<IndicatorReading> count_per_unit(const Indicator& indicator, const Known& known,
                                              Told& told) {
   need_units(known, told);
-  const ByUnit amounts = sum_of(indicator.numerator, indicator, known, told);
+  const Sums amounts = sum_of(indicator.numerator, indicator, known, told);
   const auto leader = leader_of(indicator.level, known, told);
   if (!told.needs.empty()) return {};
-  Counted each{known.nothing(), known.nothing(), 1};
+  Counted each{known.nothing(), known.nothing(), 1, to_leaders(amounts.open, leader)};
   for (std::size_t u = 0; u < known.units(); ++u) {
     if (!concerns_unit(indicator, known, u)) continue;
     each.denominator[leader[u]] = 1000;
-    each.numerator[leader[u]] += amounts[u];
+    each.numerator[leader[u]] += amounts.total[u];
   }
   if (indicator.every_unit && indicator.target)
     return {of_each("units", std::move(each), *indicator.target, known)};
@@ -142,23 +185,23 @@ std::vector<IndicatorReading> unit_size(const Indicator& indicator, const Known&
                                         Told& told) {
   need_units(known, told);
   const std::vector<Amount> households{{Amount::Of::people, "households", {}}};
-  const ByUnit sizes = sum_of(indicator.numerator.empty() ? households : indicator.numerator,
-                              indicator, known, told);
+  Sums sizes = sum_of(indicator.numerator.empty() ? households : indicator.numerator, indicator,
+                      known, told);
   if (!told.needs.empty() || !indicator.target) return {};
-  Counted each{known.nothing(), known.nothing(), 1};
+  Counted each{known.nothing(), known.nothing(), 1, std::move(sizes.open)};
   for (std::size_t u = 0; u < known.units(); ++u) {
     if (!concerns_unit(indicator, known, u)) continue;
     each.denominator[u] = 1000;
-    each.numerator[u] = sizes[u];
+    each.numerator[u] = sizes.total[u];
   }
   return {of_each("units", std::move(each), *indicator.target, known)};
 }
 
 std::int64_t workers_needed(const Indicator& indicator, std::int64_t households) {
   const std::int64_t part = thousandths_of(indicator.households_per_worker);
-  // Of whole workers, or of parts of them in thousandths, rounded up.
-  const std::int64_t step = indicator.part_counts ? 1000 : 1;
-  std::int64_t needed = part == 0 ? 0 : (households * (1000 / step) + part - 1) / part * step;
+  // Whole workers: one more for a part, or none.
+  std::int64_t needed =
+      part == 0 ? 0 : (households + (indicator.part_counts ? part - 1 : 0)) / part * 1000;
   const std::int64_t bound = thousandths_of(indicator.up_to_households);
   const bool is_small = indicator.up_to_closed ? households <= bound : households < bound;
   if (bound > 0 && is_small) needed = std::max(needed, thousandths_of(indicator.workers_at_least));
@@ -167,13 +210,14 @@ std::int64_t workers_needed(const Indicator& indicator, std::int64_t households)
 
 std::vector<IndicatorReading> staff(const Indicator& indicator, const Known& known, Told& told) {
   need_units(known, told);
-  const ByUnit workers = sum_of(indicator.numerator, indicator, known, told);
-  const ByUnit households = sum_of(indicator.denominator, indicator, known, told);
+  Sums workers = sum_of(indicator.numerator, indicator, known, told);
+  Sums households = sum_of(indicator.denominator, indicator, known, told);
   if (!told.needs.empty()) return {};
-  Counted each{workers, known.nothing(), 100};
+  Counted each{std::move(workers.total), known.nothing(), 100, std::move(workers.open),
+               std::move(households.open)};
   for (std::size_t u = 0; u < known.units(); ++u) {
     if (concerns_unit(indicator, known, u))
-      each.denominator[u] = workers_needed(indicator, households[u]);
+      each.denominator[u] = workers_needed(indicator, households.total[u]);
     else
       each.numerator[u] = 0;
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <set>
 
 #include "algorithms/coverage/rates.hpp"
@@ -8,6 +9,25 @@
 #include "algorithms/study/table_builder.hpp"
 
 namespace lifecircle {
+
+namespace {
+
+/// Profiles that differ in speed alone ("walk@4.5", "walk/m") come near the same roads: of them the
+/// first speaks, under the name of the mode they are made of.
+std::optional<std::string> speaks_as(const std::string& profile,
+                                     const std::map<std::string, ModeAnswer>& modes) {
+  const std::string base = profile.substr(0, profile.find_first_of("@/"));
+  if (base == profile) return base;
+  if (modes.contains(base)) return std::nullopt;
+  for (const auto& [other, answer] : modes)
+    if (other.substr(0, other.find_first_of("@/")) == base) {
+      if (other != profile) return std::nullopt;
+      return base;
+    }
+  return base;
+}
+
+}  // namespace
 
 Table unconnected_table(const Answers& answers, const Town& town) {
   TableBuilder t{"unconnected", "Points no road comes near", "未连接路网的点"};
@@ -26,7 +46,10 @@ Table unconnected_table(const Answers& answers, const Town& town) {
     t.put(distance, met.distance_m < 0 ? kNoNumber : met.distance_m);
     t.put(people, count);
   };
-  for (const auto& [mode, answer] : answers.modes) {
+  for (const auto& [profile, answer] : answers.modes) {
+    const auto speaks = speaks_as(profile, answers.modes);
+    if (!speaks) continue;
+    const std::string& mode = *speaks;
     for (std::size_t f = 0; f < town.facilities.size(); ++f)
       row("facility", town.facilities[f].id, mode, answer.survey.facilities[FacilityId{f}],
           kNoNumber);
@@ -51,7 +74,9 @@ Table islands_table(const Answers& answers, const Town& town) {
   const auto homes = t.integer("homes", "homes", "居住点数");
   const auto facilities = t.integer("facilities", "facilities", "设施数");
   for (const auto& entry : answers.modes) {
-    const std::string& mode = entry.first;
+    const auto speaks = speaks_as(entry.first, answers.modes);
+    if (!speaks) continue;
+    const std::string& mode = *speaks;
     const ModeAnswer& answer = entry.second;
     struct In {
       std::int64_t people = 0, homes = 0, facilities = 0;
@@ -115,7 +140,10 @@ void find_doubts(const Answers& answers, const Town& town, const StudyRules& rul
   const auto count = [&](std::size_t h) {
     return answers.homes.count.empty() ? 1000 : answers.homes.count[0][h];
   };
-  for (const auto& [mode, answer] : answers.modes) {
+  for (const auto& [profile, answer] : answers.modes) {
+    const auto speaks = speaks_as(profile, answers.modes);
+    if (!speaks) continue;
+    const std::string& mode = *speaks;
     std::map<std::string, std::size_t> unnamed;
     std::vector<std::size_t> roads_of_kind(network.kinds().size());
     for (std::size_t e = 0; e < network.edge_count(); ++e)

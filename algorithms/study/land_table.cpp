@@ -7,12 +7,13 @@
 
 namespace lifecircle {
 
-LandShares shares_of(const Land& land, const std::vector<Shape>& circles, double tolerance_m,
-                     const Town& town, const Progress& progress) {
+LandShares shares_of(const Land& land, const std::vector<Shape>& circles, std::size_t at_least,
+                     double tolerance_m, const Town& town, const Progress& progress) {
   LandQuestion question{.land = {},
                         .within = {},
                         .units = {},
                         .circles = {},
+                        .at_least = at_least,
                         .tolerance_m = tolerance_m,
                         .earth_radius_m = town.earth_radius_m};
   for (const Parcel& parcel : land.parcels) question.land.push_back(&parcel.area);
@@ -56,11 +57,11 @@ Table land_table(ServiceCircles& circles, const Answers& answers, const Town& to
   std::vector<Shape> drawn;
   for (std::size_t s = 0; s < answers.services.size(); ++s)
     drawn.push_back(tell(progress, "stage_circles", s, answers.services.size())
-                        ? circles.own(s, progress)
+                        ? circles.own(s, "stated", progress)
                         : Shape{ShapeKind::area, {}});
   std::vector<LandShares> shares;
   for (const Land& land : town.lands) {
-    shares.push_back(shares_of(land, drawn, circles.tolerance_m(), town, progress));
+    shares.push_back(shares_of(land, drawn, 0, circles.tolerance_m(), town, progress));
     tell_doubts(land, shares.back(), town, doubts);
   }
 

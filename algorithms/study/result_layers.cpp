@@ -57,6 +57,12 @@ std::string column_of(const Service& asked) {
   return name;
 }
 
+/// What a service is called, in both languages.
+Words called(const Service& service) {
+  const Words words = service.called();
+  return {in_language(words, Language::zh), in_language(words, Language::en)};
+}
+
 /// Colours of Okabe and Ito (2008), told apart by everyone.
 constexpr const char* kBlue = "#0072b2";
 constexpr const char* kOrange = "#d55e00";
@@ -90,10 +96,11 @@ Layer people_layer(const Answers& answers, const Town& town) {
   std::vector<OfService> columns;
   for (const ServiceAnswer& s : answers.services) {
     const std::string& n = s.service->name;
-    columns.push_back({t.integer(n + "_covered", n + ": covered", n + ":是否覆盖"),
-                       t.number(n + "_seconds", n + ": seconds", n + ":秒", 3),
-                       t.text(n + "_facility", n + ": nearest facility", n + ":最近设施"),
-                       t.text(n + "_mode", n + ": by", n + ":方式")});
+    const Words w = called(*s.service);
+    columns.push_back({t.integer(n + "_covered", w.en + ": covered", w.zh + ":是否覆盖"),
+                       t.number(n + "_seconds", w.en + ": seconds", w.zh + ":秒", 3),
+                       t.text(n + "_facility", w.en + ": nearest facility", w.zh + ":最近设施"),
+                       t.text(n + "_mode", w.en + ": by", w.zh + ":方式")});
   }
   // Questions of standards that differ in their limits alone are one.
   std::vector<std::pair<const Variant*, TableBuilder::Number>> asked_columns;
@@ -160,9 +167,11 @@ Layer facilities_layer(const Answers& answers, const Town& town, const StudyRule
   std::vector<std::pair<TableBuilder::Number, TableBuilder::Number>> served;
   for (const ServiceAnswer& s : answers.services) {
     const std::string& n = s.service->name;
+    const Words w = called(*s.service);
     served.emplace_back(
-        t.number(n + "_nearest_of", n + ": nearest of so many", n + ":以其为最近设施的数量", 3),
-        t.number(n + "_covers", n + ": covers of these", n + ":其中已覆盖", 3));
+        t.number(n + "_nearest_of", w.en + ": nearest of so many", w.zh + ":以其为最近设施的数量",
+                 3),
+        t.number(n + "_covers", w.en + ": covers of these", w.zh + ":其中已覆盖", 3));
   }
   // Of the headline measure; of places where nobody is counted.
   std::vector<Column<FacilityId, std::pair<std::int64_t, std::int64_t>>> sums(
@@ -223,10 +232,11 @@ Layer units_layer(const Answers& answers, const Town& town, const StudyRules& ru
   const std::optional<std::size_t> measure = counted ? std::optional<std::size_t>{0} : std::nullopt;
   for (const ServiceAnswer& s : answers.services) {
     const std::string& n = s.service->name;
-    total.push_back(t.number(n + "_total", n + ": people", n + ":人数", 3));
-    percent.push_back(t.number(n + "_percent", n + ": rate, %", n + ":覆盖率(%)", 2));
+    const Words w = called(*s.service);
+    total.push_back(t.number(n + "_total", w.en + ": people", w.zh + ":人数", 3));
+    percent.push_back(t.number(n + "_percent", w.en + ": rate, %", w.zh + ":覆盖率(%)", 2));
     own_point.push_back(
-        t.integer(n + "_own_point", n + ": own point covered", n + ":代表点是否覆盖"));
+        t.integer(n + "_own_point", w.en + ": own point covered", w.zh + ":代表点是否覆盖"));
     rates.push_back(rates_by_unit(answers, s, s.headline(), measure, town.units.size()));
   }
   Shapes& shapes = t.shapes(ShapeKind::area);

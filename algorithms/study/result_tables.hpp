@@ -55,10 +55,10 @@ Layer reached_layer(const Answers& answers, const Town& town, const Progress& pr
 Table land_table(ServiceCircles& circles, const Answers& answers, const Town& town,
                  const StudyRules& rules, const Progress& progress, Problems& doubts);
 
-/// How much of a land lies in each unit, and of that in each circle. Without circles: in an empty
-/// one.
-LandShares shares_of(const Land& land, const std::vector<Shape>& circles, double tolerance_m,
-                     const Town& town, const Progress& progress);
+/// How much of a land lies in each unit, and of that in each circle, or in so many of them at least
+/// (LandQuestion::at_least).
+LandShares shares_of(const Land& land, const std::vector<Shape>& circles, std::size_t at_least,
+                     double tolerance_m, const Town& town, const Progress& progress);
 
 /// The circles of the plan: one row a service and limit, the largest first, so that on a map the
 /// smaller lie above. Of the headline variant: all its facilities together, by the best of its

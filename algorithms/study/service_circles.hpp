@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "algorithms/circle/circles.hpp"
@@ -9,9 +10,10 @@
 
 namespace lifecircle {
 
-/// Draws the dissolved circles of a study's services as their headline counts: the admitted
-/// facilities of the study's region, by the best of the modes, legs by the setting of the unit a
-/// place lies in. What all of them stand on is made once; all that is named must outlive it.
+/// Draws the dissolved circles of a study's services: the admitted facilities of the study's
+/// region, by the best of the modes, as the headline travels or another variant, legs by the
+/// setting of the unit a place lies in. What all of them stand on is made once; all that is named
+/// must outlive it.
 class ServiceCircles {
  public:
   ServiceCircles(const Ground& ground, const Answers& answers, const Town& town,
@@ -23,17 +25,19 @@ class ServiceCircles {
   /// where there are no roads.
   std::vector<Shape> planned(std::size_t service, const Progress& progress = {});
   /// Within the service's own limit, with the plan's tolerance, not simplified.
-  Shape own(std::size_t service, const Progress& progress = {});
+  Shape own(std::size_t service, const std::string& travel = "stated",
+            const Progress& progress = {});
   double tolerance_m() const { return plan_.tolerance_m; }
 
  private:
-  std::vector<Shape> draw(std::size_t service, CircleRules rules, const Progress& progress);
+  std::vector<Shape> draw(std::size_t service, const std::vector<std::string>& modes,
+                          CircleRules rules, const Progress& progress);
 
   const Answers* answers_;
   CirclePlan plan_;
   CircleBase base_;
   bool keep_;                              ///< somebody will ask for own circles
-  std::vector<std::optional<Shape>> own_;  ///< [service], once drawn for the plan
+  std::vector<std::optional<Shape>> own_;  ///< [service], as the headline travels, once drawn
 };
 
 }  // namespace lifecircle

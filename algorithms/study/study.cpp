@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "algorithms/circle/radius.hpp"
+#include "algorithms/indicators/joint_columns.hpp"
 #include "algorithms/indicators/joint_table.hpp"
 #include "algorithms/indicators/tables.hpp"
 #include "algorithms/study/supply.hpp"
@@ -21,13 +23,23 @@ bool has_unknown_hours(const Town& town, const StudyRules& rules) {
   });
 }
 
+/// One that is there.
+Layer& layer_named(const std::string& name, StudyResult& result) {
+  return *std::ranges::find(result.layers, name, [](const Layer& l) { return l.table.name; });
+}
+
 /// Shares of land by unit; each circle is drawn once.
 auto land_reached(std::optional<ServiceCircles>& circles, const Town& town,
                   const Progress& progress) {
-  return [&circles, &town, &progress](std::size_t land, std::optional<std::size_t> service) {
-    const std::vector<Shape> drawn{service ? circles->own(*service, progress)
-                                           : Shape{ShapeKind::area, {}}};
-    return shares_of(town.lands[land], drawn, circles->tolerance_m(), town, progress).of.front();
+  return [&circles, &town, &progress](std::size_t land,
+                                      const std::vector<indicators::LandCircle>& asked,
+                                      std::size_t at_least, const std::string& travel) {
+    std::vector<Shape> drawn;
+    for (const indicators::LandCircle& circle : asked)
+      drawn.push_back(circle.service ? circles->own(*circle.service, travel, progress)
+                                     : ground_within(circle.around, circle.radius_m));
+    return shares_of(town.lands[land], drawn, at_least, circles->tolerance_m(), town, progress)
+        .of.front();
   };
 }
 
@@ -89,8 +101,11 @@ StudyResult compute_study(const Ground& ground, const Town& town, const StudyRul
         result.indicators = evaluate_indicators(known);
         result.indicators_en = indicators_table(result.indicators, known, Language::en);
         result.indicators_zh = indicators_table(result.indicators, known, Language::zh);
-        result.joint_en = joint_table(result.indicators, known, Language::en);
-        result.joint_zh = joint_table(result.indicators, known, Language::zh);
+        const auto joints = joint_circles(result.indicators, known);
+        result.joint_en = joint_table(joints, known, Language::en);
+        result.joint_zh = joint_table(joints, known, Language::zh);
+        add_joint_columns_of_homes(layer_named("people", result).table, joints, known);
+        add_joint_columns_of_units(layer_named("units", result), joints, known);
       },
       [&] { find_doubts(answers, town, rules, ground.network(), result.doubts); }};
   for (std::size_t i = 0; i < steps.size() && tell(progress, "stage_tables", i, steps.size()); ++i)

@@ -15,7 +15,9 @@ namespace lifecircle {
 
 /// What a study says: layers for maps, tables for people, doubts for everyone.
 struct StudyResult {
-  std::vector<Layer> layers;  ///< people, facilities, units, gaps, reached, circles
+  /// People, facilities, units, gaps, reached, circles. People and units with what they have and
+  /// lack of joint circles, in StudyRules::language.
+  std::vector<Layer> layers;
   Table services, units, gaps, unconnected, islands;
   std::optional<Table> land;  ///< where the study has any
   /// Where the study asks for supply: what people find, and what facilities bear.

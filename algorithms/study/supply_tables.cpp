@@ -137,6 +137,10 @@ Table supply_table(const std::vector<SupplyAnswer>& supply, const Answers& answe
   const auto plain = t.number("per_1000_2sfca", "supply for 1,000, 2SFCA", "每千人供给(2SFCA)", 4);
   const auto enhanced =
       t.number("per_1000_e2sfca", "supply for 1,000, E2SFCA", "每千人供给(E2SFCA)", 4);
+  const auto median =
+      t.number("median_2sfca", "supply for 1,000, 2SFCA, median", "每千人供给中位数(2SFCA)", 4);
+  const auto median_e =
+      t.number("median_e2sfca", "supply for 1,000, E2SFCA, median", "每千人供给中位数(E2SFCA)", 4);
   const auto to_norm = t.number("ratio_to_norm", "2SFCA over the norm", "2SFCA 与标准之比", 4);
   const auto gini = t.number("gini_2sfca", "Gini of 2SFCA", "2SFCA 基尼系数", 4);
   const auto palma = t.number("palma_2sfca", "Palma of 2SFCA", "2SFCA 帕尔马比值", 4);
@@ -173,6 +177,8 @@ Table supply_table(const std::vector<SupplyAnswer>& supply, const Answers& answe
       t.put(next_rate, share(f.with_room_next));
       t.put(plain, f.plain.mean.value_or(kNoNumber));
       t.put(enhanced, f.enhanced.mean.value_or(kNoNumber));
+      t.put(median, f.plain.median.value_or(kNoNumber));
+      t.put(median_e, f.enhanced.median.value_or(kNoNumber));
       t.put(to_norm, f.plain.mean ? *f.plain.mean / norm_of(*a.plan) : kNoNumber);
       t.put(gini, f.plain.gini.value_or(kNoNumber));
       t.put(palma, f.plain.palma.value_or(kNoNumber));

@@ -18,10 +18,19 @@ struct Catchment {
   std::vector<double> access;  ///< [home]: the ratios it reaches (each by its weight), summed
 };
 
-/// The two-step floating catchment area (Luo and Wang, Environment and Planning B 30, 2003), and
-/// with several bands the enhanced one (E2SFCA: Luo and Qi, Health & Place 15, 2009). Step one: the
-/// ratio of each facility. Step two: the access of each home. One band up to the limit with weight
-/// 1 is the plain method.
+/// The two-step floating catchment area (W. Luo and F. Wang, Measures of spatial accessibility to
+/// health care in a GIS environment, Environment and Planning B 30(6), 2003, 865-884,
+/// doi:10.1068/b29120), and with several bands the enhanced one (E2SFCA: W. Luo and Y. Qi, An
+/// enhanced two-step floating catchment area method for measuring spatial accessibility to primary
+/// care physicians, Health & Place 15(4), 2009, 1100-1107, doi:10.1016/j.healthplace.2009.06.002).
+/// Step one: the ratio of each facility. Step two: the access of each home. One band up to the
+/// limit with weight 1 is the plain method.
+///
+/// The weights a study gets where it states none, 1, 0.68 and 0.22, are those Luo and Qi are cited
+/// for with zones of 0-10, 10-20 and 20-30 minutes. The paper itself was not at hand: the figures
+/// were seen in work that uses them after it (J.-Y. Kang and others, International Journal of
+/// Health Geographics 19:36, 2020, doi:10.1186/s12942-020-00229-x, and open code of the method).
+/// They are made for driving to a doctor: for other limits and modes they are an assumption.
 ///
 /// Bands grow, the last one ends at the limit; weights are not zero. Facilities without a stated
 /// supply give nothing: then access is a lower bound. Holds: the sum of access times people over

@@ -46,6 +46,13 @@ Equity equity_of(std::vector<Share> shares) {
     before += share.people;
   }
   Equity answer{.gini = {}, .palma = {}, .mean = all / static_cast<double>(everyone)};
+  before = 0;
+  for (const Share& share : sorted) {
+    before += share.people;
+    if (2 * before < everyone) continue;
+    answer.median = share.value;
+    break;
+  }
   if (!(all > 0)) return answer;
   answer.gini = std::max(0.0, differences / (static_cast<double>(everyone) * all));
   const double least = between_tenths(sorted, everyone, 0, 4);

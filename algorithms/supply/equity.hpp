@@ -22,6 +22,8 @@ struct Equity {
   /// that lies on its side.
   std::optional<double> palma;
   std::optional<double> mean;  ///< of a person; 0 is a mean
+  /// The least that half of the people, or more, have no more than.
+  std::optional<double> median = {};
 };
 
 /// Of shares in any order: the same bytes for every order. O(n log n).

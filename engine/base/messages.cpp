@@ -28,6 +28,7 @@ constexpr Message kMessages[] = {
 #include "engine/base/messages/study.inc"
 #include "engine/base/messages/study_report.inc"
 #include "engine/base/messages/town.inc"
+#include "engine/base/messages/words.inc"
 #include "engine/base/messages/write.inc"
 };
 

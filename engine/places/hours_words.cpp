@@ -54,7 +54,7 @@ constexpr Known kWords[] = {
     {"每日", Kind::days, kAllDays},
     {"天天", Kind::days, kAllDays},
     {"ph", Kind::holiday},
-    {"sh", Kind::holiday},
+    {"sh", Kind::school_holiday},
     {"法定节假日", Kind::holiday},
     {"节假日", Kind::holiday},
     {"off", Kind::off},

@@ -11,10 +11,11 @@ namespace lifecircle::hours {
 
 struct Word {
   enum class Kind {
-    number,     ///< value, and how many digits
-    days,       ///< Mo, 周一, weekday, 周末, 每天
-    more_days,  ///< 三 after 周一、
-    holiday,
+    number,          ///< value, and how many digits
+    days,            ///< Mo, 周一, weekday, 周末, 每天
+    more_days,       ///< 三 after 周一、
+    holiday,         ///< public
+    school_holiday,  ///< of which nobody asks
     off,
     open,
     whole_day,  ///< 24/7, 全天, 24小时

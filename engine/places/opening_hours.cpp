@@ -31,7 +31,7 @@ class Reader {
     return true;
   }
 
-  bool sees_days() const { return sees(Kind::days) || sees(Kind::holiday); }
+  bool sees_days() const { return sees(Kind::days) || sees_holiday(); }
   bool sees_time() const { return sees(Kind::number) || sees_half(); }
 
   bool take_comma_before_time() {
@@ -42,11 +42,16 @@ class Reader {
            take(Kind::comma);
   }
 
-  /// "Mo-Fr,Su", "周一至五、周日", "PH": the days of an ordinary week among them.
-  Days days() {
+  /// "Mo-Fr,Su", "周一至五、周日", "PH": the days of an ordinary week among them; `holiday` becomes
+  /// true where public holidays are.
+  Days days(bool& holiday) {
     Days all;
     do {
-      if (take(Kind::holiday)) continue;
+      if (take(Kind::holiday)) {
+        holiday = true;
+        continue;
+      }
+      if (take(Kind::school_holiday)) continue;
       const Days from = words_[next_++].days;
       if (sees(Kind::dash) && ends_range(next_ + 1)) {
         const Days to = words_[next_ + 1].days;
@@ -115,6 +120,7 @@ class Reader {
   void fail() { failed_ = true; }
 
  private:
+  bool sees_holiday() const { return sees(Kind::holiday) || sees(Kind::school_holiday); }
   bool sees_half() const {
     return sees(Kind::morning) || sees(Kind::afternoon) || sees(Kind::evening);
   }
@@ -129,7 +135,8 @@ class Reader {
     if (sees_days() || sees(Kind::more_days)) return true;
     if (!sees(Kind::comma)) return false;
     const std::size_t after = next_ + 1;
-    if (!ends_range(after) && !is(after, Kind::holiday)) return false;
+    if (!ends_range(after) && !is(after, Kind::holiday) && !is(after, Kind::school_holiday))
+      return false;
     ++next_;
     return true;
   }
@@ -141,6 +148,7 @@ class Reader {
 
 struct Rule {
   Days days;
+  bool holiday = false;                   ///< and public holidays
   std::vector<OpeningHours::Span> spans;  ///< none: off
   bool adds = false;
 };
@@ -148,12 +156,16 @@ struct Rule {
 Rule read_rule(Reader& words) {
   Rule rule;
   const bool names_days = words.sees_days();
-  rule.days = names_days ? words.days() : Days{}.set();
+  rule.days = names_days ? words.days(rule.holiday) : Days{}.set();
   if (names_days) words.take(Kind::colon);
   const bool open = words.take(Kind::open);
-  if (!open && words.take(Kind::off)) return rule;
+  if (!open && words.take(Kind::off)) {
+    rule.holiday |= !names_days;
+    return rule;
+  }
   if (words.take(Kind::whole_day)) {
     rule.spans.push_back({0, kMinutesADay});
+    rule.holiday |= !names_days;
   } else if (words.sees_time()) {
     do rule.spans.push_back(words.span());
     while (!words.failed() && (words.sees_time() || words.take_comma_before_time()));
@@ -177,10 +189,15 @@ std::optional<OpeningHours> OpeningHours::parse(std::string_view text) {
   while (!reader.done()) {
     const Rule rule = read_rule(reader);
     if (reader.failed()) return std::nullopt;
-    for (std::size_t d = 0; d < kDays; ++d) {
-      if (!rule.days[d]) continue;
-      if (!adds || rule.spans.empty()) hours.begins_[d].clear();
-      hours.begins_[d].insert(hours.begins_[d].end(), rule.spans.begin(), rule.spans.end());
+    const auto apply = [&](std::vector<Span>& spans) {
+      if (!adds || rule.spans.empty()) spans.clear();
+      spans.insert(spans.end(), rule.spans.begin(), rule.spans.end());
+    };
+    for (std::size_t d = 0; d < kDays; ++d)
+      if (rule.days[d]) apply(hours.begins_[d]);
+    if (rule.holiday) {
+      if (!hours.on_holiday_) hours.on_holiday_.emplace();
+      apply(*hours.on_holiday_);
     }
     if (reader.done()) break;
     adds = !reader.take(Kind::semicolon);
@@ -205,6 +222,15 @@ std::array<int, kDays> OpeningHours::minutes_by_day() const {
   return minutes;
 }
 
+std::optional<int> OpeningHours::minutes_on_holiday() const {
+  if (!on_holiday_) return std::nullopt;
+  std::bitset<kMinutesADay> open;
+  for (const Span& span : *on_holiday_)
+    for (int minute = span.from; minute < std::min(span.to, kMinutesADay); ++minute)
+      open.set(static_cast<std::size_t>(minute));
+  return static_cast<int>(open.count());
+}
+
 bool OpeningHours::open_at(const DayTime& at) const {
   const auto open = [](const std::vector<Span>& spans, int minute) {
     return std::ranges::any_of(spans,
@@ -222,7 +248,8 @@ std::optional<DayTime> parse_day_time(std::string_view text) {
   if (!words) return std::nullopt;
   Reader reader{*words};
   if (!reader.sees(Kind::days)) return std::nullopt;
-  DayTime at{.days = reader.days()};
+  bool holiday = false;
+  DayTime at{.days = reader.days(holiday)};
   const Clock clock = reader.clock(Kind::colon);
   at.minute = clock.minute;
   if (reader.failed() || !reader.done() || clock.bare || at.minute >= kMinutesADay ||

@@ -44,8 +44,11 @@ std::optional<DayTime> parse_day_time(std::string_view text);
 /// Letters of any case, full-width signs, and ~, —, –, 至, 到 for the dash. As in OSM, a rule after
 /// ";" takes the place of earlier ones on its days; one after "," (or nothing) adds to them; "off"
 /// clears its days. A span is open at its first minute and closed at its last, and belongs to the
-/// day on which it begins: a night that runs into a closed day stays. Rules for public and school
-/// holidays are understood, and say nothing of an ordinary week.
+/// day on which it begins: a night that runs into a closed day stays.
+///
+/// Rules for public holidays (PH, 节假日) say nothing of an ordinary week, and the other way round:
+/// without one it is not known what is open on a holiday, but for what is always open (24/7, 全天,
+/// a rule of no days). Rules for school holidays (SH) are understood, and say nothing of either.
 ///
 /// All else (sunrise, months, weeks, dates, comments, fallbacks, open ends, spans of no length) is
 /// not understood as a whole: better no answer than half of one.
@@ -63,6 +66,10 @@ class OpeningHours {
   /// Minutes it is open between midnight and midnight of each day; spans that overlap count once.
   std::array<int, kDays> minutes_by_day() const;
 
+  /// Minutes it is open on a public holiday, between midnight and midnight; none where that is not
+  /// stated. The night before belongs to a day that may be any, and does not count.
+  std::optional<int> minutes_on_holiday() const;
+
   /// Open at this minute on every one of its days.
   bool open_at(const DayTime& at) const;
 
@@ -73,6 +80,7 @@ class OpeningHours {
 
  private:
   std::array<std::vector<Span>, kDays> begins_;  ///< [day on which the spans begin]
+  std::optional<std::vector<Span>> on_holiday_;  ///< none: not stated
 };
 
 }  // namespace lifecircle

@@ -34,9 +34,9 @@ void sort_facilities(std::vector<Facility>& facilities) {
     if (a.first != b.first) return a.first < b.first;
     const Facility &f = facilities[a.second], &g = facilities[b.second];
     return std::tie(f.shape.parts, f.shape.kind, f.kind, f.name, f.entrances, f.gates, f.setting,
-                    f.own, f.unit, f.hours, f.open_minutes, f.stated) <
+                    f.own, f.unit, f.hours, f.open_minutes, f.open_on_holidays, f.stated) <
            std::tie(g.shape.parts, g.shape.kind, g.kind, g.name, g.entrances, g.gates, g.setting,
-                    g.own, g.unit, g.hours, g.open_minutes, g.stated);
+                    g.own, g.unit, g.hours, g.open_minutes, g.open_on_holidays, g.stated);
   });
   std::vector<Facility> sorted;
   sorted.reserve(facilities.size());

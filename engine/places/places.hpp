@@ -35,6 +35,7 @@ struct Facility {
   Openness hours = Openness::open;  ///< at the study's time; a study without one asks nobody
   /// Minutes it is open on each day of an ordinary week; none: not stated, or not understood.
   std::optional<std::array<int, kDays>> open_minutes = {};
+  std::optional<int> open_on_holidays = {};  ///< minutes on public holidays, where they are stated
   Stated stated = {};
 };
 
@@ -74,6 +75,7 @@ struct Unit {
   Shape area;                           ///< no parts: known by code alone
   std::optional<Point> own_point = {};  ///< the place that stands for it, where given
   std::string group = {};               ///< "new", "old", "relocation"; empty: not stated
+  std::string township = {};            ///< name of the township it lies in; empty: not stated
   Stated stated = {};
 };
 

@@ -53,6 +53,19 @@ Profile profile_asked(const NearEnough& circle, const Profile& of_mode) {
   return profile;
 }
 
+Profile at_four_fifths(const Profile& of_mode) {
+  Profile profile = of_mode;
+  profile.name += "*0.8";
+  profile.title_en += ", at four fifths of its speeds";
+  profile.title_zh += "(速度按八成)";
+  for (auto& [road_class, speed] : profile.speed)
+    if (speed.kmh)
+      speed = {*speed.kmh * 0.8, "assumption: four fifths of the speed it stands beside"};
+  profile.allowed_kmh *= 0.8;
+  profile.speed_limit_factor *= 0.8;
+  return profile;
+}
+
 bool FacilityFilter::admits(const Stated& stated) const {
   const auto value = [&](const std::string& name) {
     const auto at = stated.find(name);

@@ -24,10 +24,14 @@ std::string Phrases::join(const std::vector<std::string>& parts) const {
   return all;
 }
 
+std::string Phrases::with_code(const std::string& name, const std::string& code) const {
+  return codes_ == Codes::left_out ? name : say("said_word", {name, code});
+}
+
 std::string Phrases::named(const std::string& word,
                            const std::map<std::string, Words>& names) const {
   const auto found = names.find(word);
-  return found == names.end() ? word : say("said_word", {in(language_, found->second), word});
+  return found == names.end() ? word : with_code(in(language_, found->second), word);
 }
 
 std::string Phrases::kinds(const std::vector<std::string>& kinds) const {
@@ -63,7 +67,7 @@ std::string Phrases::amount(const Amount& amount) const {
   if (const ColumnWords* words = column(amount)) {
     text = in(language_, words->name);
     if (amount.of == Amount::Of::land) text = say("said_land", {text});
-    text = say("said_word", {text, amount_word(amount)});
+    text = with_code(text, amount_word(amount));
   } else if (amount.name.empty() && amount.of == Amount::Of::facilities) {
     text = say("said_facilities");
   } else if (amount.name.empty() && amount.of == Amount::Of::units) {
@@ -84,7 +88,7 @@ std::string Phrases::yes_column(const std::string& column_name) const {
   const Amount as_column{Amount::Of::facilities, column_name, {}};
   const ColumnWords* words = column(as_column);
   return words == nullptr ? column_name
-                          : say("said_word", {in(language_, words->name), amount_word(as_column)});
+                          : with_code(in(language_, words->name), amount_word(as_column));
 }
 
 std::string Phrases::size(const Amount& size, double at_least) const {

@@ -22,11 +22,13 @@ inline const std::string& in(Language language, const Words& words) {
 }
 
 /// Parts of indicators in words of one language. Words of the study stand in brackets behind their
-/// names: "floor area (facilities.floor_area)"; one that is not in the list is shown as it is.
-/// Keeps a reference to the list.
+/// names: "floor area (facilities.floor_area)", or are left out; one that is not in the list is
+/// shown as it is. Keeps a reference to the list.
 class Phrases {
  public:
-  Phrases(const StandardWords& words, Language language) : words_{words}, language_{language} {}
+  enum class Codes : bool { left_out, in_brackets };
+  Phrases(const StandardWords& words, Language language, Codes codes = Codes::in_brackets)
+      : words_{words}, language_{language}, codes_{codes} {}
 
   Language language() const { return language_; }
   std::string say(std::string_view key, const std::vector<std::string>& args = {}) const {
@@ -51,11 +53,13 @@ class Phrases {
   std::string direction(const NearEnough& circle) const;
 
  private:
+  std::string with_code(const std::string& name, const std::string& code) const;
   std::string named(const std::string& word, const std::map<std::string, Words>& names) const;
   const ColumnWords* column(const Amount& amount) const;
 
   const StandardWords& words_;
   Language language_;
+  Codes codes_;
 };
 
 }  // namespace lifecircle

@@ -63,6 +63,10 @@ struct ReportMapLayer {
   const Layer* layer = nullptr;
   std::string label_column = {};  ///< its name stands on the map; empty: none
   bool shown = true;              ///< at the start
+  /// How it is drawn for each choice of the map; empty: as the layer says, whatever is chosen. Of
+  /// categories, rows of no class are not drawn.
+  std::vector<Style> looks = {};
+  std::string choice_column = {};  ///< words of the choice a row belongs to; empty: of all
 };
 
 /// Where one language of some words is empty the other is shown.
@@ -74,6 +78,9 @@ struct ReportPage {
   std::vector<ReportFigure> figures;
   std::vector<ReportSection> sections;
   std::vector<ReportMapLayer> map;  ///< the first at the bottom; none: no interactive map
+  std::vector<Words>
+      map_choices;         ///< what readers choose between: services; fewer than 2: no choice
+  Words map_choice_title;  ///< "service", before the choice
   std::string map_before;  ///< id of the section that the interactive map precedes; empty: the end
 };
 

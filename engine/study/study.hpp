@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/messages.hpp"
 #include "engine/base/quantity.hpp"
 #include "engine/network/profile.hpp"
 #include "engine/places/opening_hours.hpp"
@@ -119,6 +120,8 @@ struct StudyRules {
   std::optional<StudyTime> time;            ///< none: everything is open
   std::vector<Standard> standards;          ///< whose indicators are computed
   StandardWords words;                      ///< by which they name kinds and columns
+  std::string date = {};             ///< of the study, as it is stated: printed on maps and reports
+  Language language = Language::en;  ///< of words that stand in rows of layers
   /// What their circles ask and no service does: other kinds, modes, direction or facilities. Of
   /// these scope says nothing, and the limit only where it is land that is counted; kinds are those
   /// the study has.

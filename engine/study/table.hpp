@@ -58,10 +58,18 @@ struct Style {
   double opacity = 0.75;           ///< of areas, 0 ... 1: the map below can be read
 };
 
+/// Another way to draw a layer, which people may choose instead.
+struct OtherStyle {
+  std::string name;                ///< short, plain ASCII; differs from others of its layer
+  std::string title_en, title_zh;  ///< what people read
+  Style style;
+};
+
 /// A layer of the result file: a table with geometry and the way it is drawn.
 struct Layer {
   Table table;
   Style style;
+  std::vector<OtherStyle> others = {};  ///< beside it, where a file can hold several
 };
 
 }  // namespace lifecircle

@@ -51,6 +51,8 @@ class RuleReader {
   /// After the services and before read_beside: circles of indicators travel by profiles of their
   /// own.
   void read_indicators(const TomlValue& value);
+  /// What kinds and columns are called in reports; without the list they show their codes.
+  void read_words();
 
  private:
   bool load(const std::string& name, int line, const std::string& section);
@@ -78,13 +80,15 @@ bool RuleReader::knows(const std::string& name, const std::vector<std::string>& 
 }
 
 void RuleReader::read_study(const TomlValue& value) {
-  TomlTable table{
-      value,
-      "[study]",
-      {"name", "crs", "language", "reached_edges", "unit_shares", "facility_region", "beside"},
-      faults_};
+  TomlTable table{value,
+                  "[study]",
+                  {"name", "crs", "language", "reached_edges", "unit_shares", "facility_region",
+                   "beside", "date"},
+                  faults_};
   rules_.name = table.text("name", rules_.name);
   study_.crs = table.text("crs", study_.crs);
+  rules_.date = table.text("date", "");
+  if (rules_.date.size() > 40) table.fault("study_bad_date", "date", {});
   if (const auto shift = shifted_crs(study_.crs))
     table.fault("study_crs_shifted", "crs", {name_of(*shift)});
   else if (!is_epsg(study_.crs))
@@ -239,7 +243,9 @@ void RuleReader::read_group(const TomlValue& value, std::size_t number) {
   rules_.group_travel.push_back(std::move(group));
 }
 
-/// Where the study is silent, the two walking speeds stand beside each other.
+/// Where the study is silent, the two walking speeds stand beside each other; and of what
+/// indicators ask, beside a speed their source states the mode's own, and beside any other four
+/// fifths of it.
 void RuleReader::read_beside() {
   const auto in_use = modes_in_use();
   if (beside_ == nullptr) {
@@ -248,6 +254,19 @@ void RuleReader::read_beside() {
       if (std::ranges::find(in_use, one) != in_use.end() &&
           std::ranges::find(known, other) != known.end())
         rules_.beside.emplace(one, other);
+    if (!rules_.standards.empty())
+      for (const std::string& mode : in_use) {
+        const std::size_t at = mode.find('@');
+        if (rules_.beside.contains(mode) || mode.ends_with("/m")) continue;
+        if (at != std::string::npos) {
+          rules_.beside.emplace(mode, mode.substr(0, at));
+          continue;
+        }
+        Profile slower = at_four_fifths(rules_.profiles.at(mode));
+        const std::string name = slower.name;
+        rules_.beside.emplace(mode, name);
+        rules_.profiles.emplace(name, std::move(slower));
+      }
   }
   const int line = beside_ == nullptr ? 0 : beside_->line;
   for (const auto& [one, other] : rules_.beside) {
@@ -369,6 +388,12 @@ void RuleReader::ask(const NearEnough& circle, const Indicator& indicator, int l
   rules_.asked_by_standards.push_back(asked);
 }
 
+void RuleReader::read_words() {
+  const std::filesystem::path folder = std::filesystem::path{folder_}.parent_path() / "standards";
+  if (auto words = read_standard_words(folder.string(), folder_))
+    rules_.words = std::move(words).value();
+}
+
 void RuleReader::read_indicators(const TomlValue& value) {
   TomlTable table{value, "[indicators]", {"standards"}, faults_};
   if (!table.has("standards")) table.missing("standards");
@@ -470,7 +495,10 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   if (const auto* value = root.table("profiles")) rules.read_profiles(*value);
   number = 0;
   for (const auto* value : root.tables("services")) rules.read_service(*value, ++number);
-  if (const auto* value = root.table("indicators")) rules.read_indicators(*value);
+  if (const auto* value = root.table("indicators"))
+    rules.read_indicators(*value);
+  else
+    rules.read_words();
   number = 0;
   for (const auto* value : root.tables("groups")) rules.read_group(*value, ++number);
   if (!faults.first) rules.read_beside();

@@ -107,6 +107,7 @@ struct UnitSource {
   std::optional<LayerSource> points;  ///< or a layer of points
   std::string points_code;            ///< and its column with the unit's code
   std::string group;                  ///< column: new, old, relocation...; may be empty
+  std::string township_name;          ///< column: what its township is called; may be empty
   StatedSource stated;
 };
 

@@ -294,7 +294,7 @@ void StudySources::read_compounds(const TomlValue& value, std::size_t number, St
 void StudySources::read_units(const TomlValue& value, StudyFile& study) {
   TomlTable table{value, "[units]",
                   feature_keys({"code", "name", "setting", "point_x", "point_y", "points", "group",
-                                "numbers", "yes"}),
+                                "township_name", "numbers", "yes"}),
                   faults_};
   UnitSource units;
   units.from = features(table);
@@ -303,6 +303,7 @@ void StudySources::read_units(const TomlValue& value, StudyFile& study) {
   units.name = table.text("name", osm ? "name" : "");
   units.setting = table.text("setting");
   units.group = table.text("group");
+  units.township_name = table.text("township_name");
   units.stated = {table.text_map("numbers"), table.text_map("yes")};
   units.point_x = table.text("point_x");
   units.point_y = table.text("point_y");

@@ -348,6 +348,24 @@ class SourceReader {
   std::map<std::string, Count> larger_;  ///< groups larger than the people they are a part of
 };
 
+/// Groups that some sources of people count and this one does not.
+void doubt_uncounted(const StudyFile& study, const PeopleSource& source, std::uint64_t places,
+                     Problems& problems) {
+  if (places == 0 || source.counts.empty()) return;  // counts nobody at all: places alone
+  for (const Measure& measure : study.measures) {
+    const auto counts = [&](const PeopleSource& of) {
+      return std::ranges::any_of(
+          of.counts, [&](const CountColumn& c) { return c.measure.name == measure.name; });
+    };
+    if (measure.name != "places" && !counts(source) && std::ranges::any_of(study.people, counts))
+      problems.add({.key = "source_counts_none",
+                    .file = source.from.layer.file,
+                    .layer = source.from.layer.layer,
+                    .args = {measure.name, std::to_string(places)},
+                    .set_aside = false});
+  }
+}
+
 /// Rows that stand twice in a source; the homes are sorted.
 void doubt_repeated(const std::vector<Home>& homes, const StudyFile& study, Problems& problems) {
   std::map<const PeopleSource*, Count> repeated;
@@ -371,9 +389,12 @@ Result<Outside> read_homes(const StudyFile& study, const Whereabouts& where, con
                            Town& town) {
   Gathered all;
   all.sums.resize(study.measures.size());
-  for (const PeopleSource& source : study.people)
+  for (const PeopleSource& source : study.people) {
+    const std::size_t before = all.homes.size();
     if (auto done = SourceReader{study, source, where, reading, all}.read(); !done)
       return done.error();
+    doubt_uncounted(study, source, all.homes.size() - before, reading.problems);
+  }
   std::vector<Home>& homes = all.homes;
   const Outside& outside = all.outside;
   if (homes.empty()) {

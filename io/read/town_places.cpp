@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -31,23 +32,33 @@ void doubt(const Reading& reading, const Features& features, std::size_t i, std:
 }
 
 /// Ids that stand at more than one place: ties in time go to the smaller id, and here it is none.
+/// And facilities that stand twice.
 void doubt_shared_ids(const std::map<std::string, std::vector<std::size_t>>& by_id,
                       const std::vector<Facility>& facilities, const Features& features,
                       Problems& problems) {
-  std::uint64_t count = 0;
-  std::string first;
+  std::uint64_t shared = 0, repeated = 0;
+  std::string first_shared, first_repeated;
   for (const auto& [id, all] : by_id) {
-    const Shape& here = facilities[all.front()].shape;
-    if (std::ranges::all_of(all, [&](std::size_t f) { return facilities[f].shape == here; }))
-      continue;
-    if (count++ == 0) first = id;
+    std::vector<const Shape*> places;
+    for (const std::size_t f : all) {
+      const Shape& here = facilities[f].shape;
+      if (std::ranges::none_of(places, [&](const Shape* other) { return *other == here; }))
+        places.push_back(&here);
+    }
+    if (places.size() > 1 && shared++ == 0) first_shared = id;
+    if (places.size() < all.size() && repeated == 0) first_repeated = id;
+    repeated += all.size() - places.size();
   }
-  if (count > 0)
-    problems.add({.key = "facility_id_shared",
-                  .file = features.file,
-                  .layer = features.layer,
-                  .args = {std::to_string(count), first},
-                  .set_aside = false});
+  const auto doubt_all = [&](const char* key, std::uint64_t count, const std::string& first) {
+    if (count > 0)
+      problems.add({.key = key,
+                    .file = features.file,
+                    .layer = features.layer,
+                    .args = {std::to_string(count), first},
+                    .set_aside = false});
+  };
+  doubt_all("facility_id_shared", shared, first_shared);
+  doubt_all("facility_repeated", repeated, first_repeated);
 }
 
 /// Whether row i is open at the study's time, and how long on each day.
@@ -64,6 +75,7 @@ void take_hours(const FacilitySource& source, const std::optional<StudyTime>& ti
   }
   if (time) f.hours = hours->open_at(time->at) ? Openness::open : Openness::closed;
   f.open_minutes = hours->minutes_by_day();
+  f.open_on_holidays = hours->minutes_on_holiday();
 }
 
 /// The unit a row says it serves, or the one it lies in.
@@ -147,16 +159,35 @@ void take_stated(const UnitSource& source, const Features& features, std::size_t
   }
 }
 
+/// Units of one township, by the first nine digits of their codes, should call it alike.
+void doubt_townships(const std::vector<Unit>& units, const Features& features,
+                     const Reading& reading) {
+  constexpr std::size_t kDivisionDigits = 12, kTownshipDigits = 9;
+  std::map<std::string, std::set<std::string>> names;
+  for (const Unit& unit : units)
+    if (unit.code.size() >= kDivisionDigits && !unit.township.empty())
+      names[unit.code.substr(0, kTownshipDigits)].insert(unit.township);
+  for (const auto& [code, of] : names)
+    if (of.size() > 1)
+      reading.problems.add({.key = "township_named_twice",
+                            .file = features.file,
+                            .layer = features.layer,
+                            .args = {code, *of.begin(), *std::next(of.begin())},
+                            .set_aside = false});
+}
+
 }  // namespace
 
 Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& reading) {
-  std::vector<std::string> columns{source.code,    source.name,    source.setting,
-                                   source.point_x, source.point_y, source.group};
+  std::vector<std::string> columns{source.code,         source.name,    source.setting,
+                                   source.point_x,      source.point_y, source.group,
+                                   source.township_name};
   source.stated.add_columns(columns);
   auto read = town_parts::read(source.from, std::move(columns), true, reading);
   if (!read) return read.error();
   const Features& features = read.value().features;
   std::map<std::string, Unit> units;
+  std::map<std::string, std::set<std::vector<std::vector<Point>>>> areas;  // of a unit, row by row
   std::uint64_t boundary_ways = 0;
   for (std::size_t i = 0; i < features.size(); ++i) {
     const std::string code = features.text(source.code, i);
@@ -187,9 +218,18 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
       else if (unit.setting != *setting)
         doubt(reading, features, i, "unit_setting_differs", {code}, false);
     }
+    const std::string township = features.text(source.township_name, i);
+    if (unit.township.empty() || (!township.empty() && township < unit.township))
+      unit.township = township;
     take_stated(source, features, i, reading, unit);
     const Shape& shape = features.shape[i];
     if (!shape.parts.empty() && shape.kind == ShapeKind::area) {
+      auto parts = shape.parts;
+      std::ranges::sort(parts);
+      if (!areas[code].insert(std::move(parts)).second) {  // twice would be no area at all
+        doubt(reading, features, i, "unit_repeated", {code}, true);
+        continue;
+      }
       unit.area.kind = ShapeKind::area;
       unit.area.parts.insert(unit.area.parts.end(), shape.parts.begin(), shape.parts.end());
     } else if (!shape.parts.empty()) {
@@ -252,6 +292,7 @@ Result<std::vector<Unit>> read_units(const UnitSource& source, const Reading& re
     std::ranges::sort(unit.area.parts);
     sorted.push_back(std::move(unit));
   }
+  doubt_townships(sorted, features, reading);
   if (sorted.empty())
     return Error{Fault::input, "no_units", source.from.stated_at, {source.from.layer.file}};
   return sorted;

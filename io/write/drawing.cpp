@@ -56,17 +56,15 @@ std::string colour_of(const std::string& given) {
   return good ? given : "#808080";
 }
 
-Drawing drawing_of(const Layer& layer, Language language) {
-  const Style& style = layer.style;
-  const auto column = std::ranges::find(layer.table.columns, style.by, &TableColumn::name);
+Drawing drawing_of(const Table& table, const Style& style, Language language) {
+  const auto column = std::ranges::find(table.columns, style.by, &TableColumn::name);
   Drawing drawing;
-  drawing.kind = layer.table.shapes.kind;
+  drawing.kind = table.shapes.kind;
   drawing.size_mm = std::isfinite(style.size) ? std::clamp(style.size, 0.01, 100.0) : 1.0;
   drawing.opacity = std::isfinite(style.opacity) ? std::clamp(style.opacity, 0.0, 1.0) : 1.0;
   // Without its column there is nothing to tell classes apart by.
-  if (style.look == Style::Look::plain || column == layer.table.columns.end()) {
-    const std::string& title =
-        language == Language::zh ? layer.table.title_zh : layer.table.title_en;
+  if (style.look == Style::Look::plain || column == table.columns.end()) {
+    const std::string& title = language == Language::zh ? table.title_zh : table.title_en;
     drawing.classes.push_back({title, style.colour, {}, true, 0, 0});
     return drawing;
   }

@@ -31,7 +31,10 @@ struct Drawing {
   double opacity = 1;  ///< of areas
   std::vector<Drawn> classes;
 };
-Drawing drawing_of(const Layer& layer, Language language);
+Drawing drawing_of(const Table& table, const Style& style, Language language);
+inline Drawing drawing_of(const Layer& layer, Language language) {
+  return drawing_of(layer.table, layer.style, language);
+}
 
 /// The class of a row, as QGIS finds it: the first that fits; none where none does.
 std::optional<std::size_t> class_of(const Drawing& drawing, const Table& table, std::size_t row);

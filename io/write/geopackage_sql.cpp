@@ -111,17 +111,22 @@ std::uint64_t add_styles(GDALDataset& data, const std::vector<Layer>& layers, La
           kGeoPackageDate));
   for (const Layer& layer : layers) {
     if (!layer.table.has_shapes) continue;
-    const StyleTexts style = style_texts(layer, language);
-    run(data,
-        fmt::format(
-            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
-            "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, "
-            "owner, ui, update_time) VALUES ('', '', {}, {}, 'lifecircle', {}, {}, 1, {}, '', "
-            "NULL, '{}')",
-            sql_text(layer.table.name), sql_text(free_column_name(layer.table, "geom")),
-            sql_text(style.qml), sql_text(style.sld), sql_text(title_of(layer.table, language)),
-            kGeoPackageDate));
-    ++styles;
+    const auto add = [&](const std::string& name, const std::string& title, const StyleTexts& style,
+                         int is_default) {
+      run(data,
+          fmt::format(
+              "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
+              "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, "
+              "owner, ui, update_time) VALUES ('', '', {}, {}, {}, {}, {}, {}, {}, '', NULL, '{}')",
+              sql_text(layer.table.name), sql_text(free_column_name(layer.table, "geom")),
+              sql_text(name), sql_text(style.qml), sql_text(style.sld), is_default, sql_text(title),
+              kGeoPackageDate));
+      ++styles;
+    };
+    add("lifecircle", title_of(layer.table, language), style_texts(layer, language), 1);
+    for (const OtherStyle& other : layer.others)
+      add(other.name, clean_text(language == Language::zh ? other.title_zh : other.title_en),
+          style_texts(layer.table, other.style, language), 0);
   }
   return styles;
 }

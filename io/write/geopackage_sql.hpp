@@ -35,7 +35,7 @@ const std::string& title_of(const TableColumn& column, Language language);
 void describe_columns(GDALDataset& data, const std::vector<const Table*>& tables,
                       Language language);
 
-/// The table `layer_styles`, a default style for each layer; returns how many.
+/// The table `layer_styles`, a default style for each layer and its others; returns how many.
 std::uint64_t add_styles(GDALDataset& data, const std::vector<Layer>& layers, Language language);
 
 /// The spatial index of a layer, packed at once instead of row by row.

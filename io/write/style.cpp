@@ -104,9 +104,9 @@ std::string qml_classes(const Drawing& drawing, std::string& type, std::string& 
   return fmt::format("<categories>{}</categories>", list);
 }
 
-std::string qml_of(const Layer& layer, const Drawing& drawing, Language language) {
+std::string qml_of(const Table& table, const Drawing& drawing, Language language) {
   std::string aliases;
-  for (const TableColumn& column : layer.table.columns) {
+  for (const TableColumn& column : table.columns) {
     const std::string& title = language == Language::zh ? column.title_zh : column.title_en;
     if (title.empty() || title == column.name) continue;
     aliases +=
@@ -190,7 +190,7 @@ std::string sld_filter(const Drawing& drawing, const Drawn& one) {
                      compare("PropertyIsLessThanOrEqualTo", drawing, fmt::format("{}", one.high)));
 }
 
-std::string sld_of(const Layer& layer, const Drawing& drawing) {
+std::string sld_of(const Table& table, const Drawing& drawing) {
   std::string rules;
   for (const Drawn& one : drawing.classes) {
     const std::string label = xml_text(one.label);
@@ -206,14 +206,14 @@ std::string sld_of(const Layer& layer, const Drawing& drawing) {
       "version=\"1.1.0\">\n<NamedLayer><se:Name>{0}</se:Name><UserStyle><se:Name>{0}</se:Name>"
       "<se:FeatureTypeStyle>\n{1}</se:FeatureTypeStyle></UserStyle></NamedLayer>\n"
       "</StyledLayerDescriptor>\n",
-      xml_text(layer.table.name), rules);
+      xml_text(table.name), rules);
 }
 
 }  // namespace
 
-StyleTexts style_texts(const Layer& layer, Language language) {
-  const Drawing drawing = drawing_of(layer, language);
-  return {qml_of(layer, drawing, language), sld_of(layer, drawing)};
+StyleTexts style_texts(const Table& table, const Style& style, Language language) {
+  const Drawing drawing = drawing_of(table, style, language);
+  return {qml_of(table, drawing, language), sld_of(table, drawing)};
 }
 
 }  // namespace lifecircle

@@ -19,6 +19,9 @@ struct StyleTexts {
   std::string qml;
   std::string sld;
 };
-StyleTexts style_texts(const Layer& layer, Language language);
+StyleTexts style_texts(const Table& table, const Style& style, Language language);
+inline StyleTexts style_texts(const Layer& layer, Language language) {
+  return style_texts(layer.table, layer.style, language);
+}
 
 }  // namespace lifecircle

@@ -48,6 +48,7 @@ bool is_wgs84(const TargetCrs& crs) {
 Layer without_rows(const Layer& layer) {
   Layer bare;
   bare.style = layer.style;
+  bare.others = layer.others;
   bare.table.name = layer.table.name;
   bare.table.title_en = layer.table.title_en;
   bare.table.title_zh = layer.table.title_zh;

@@ -101,6 +101,37 @@ test("layers are put on and off", async () => {
     .queryRenderedFeatures({ layers: ["l0-area"] }).length > 0);
 });
 
+test("a choice draws its own features and classes, and is text", async () => {
+  const { page, quiet } = await open(started, "choices.html");
+  await drawn(page);
+  const clinics = async () => new Set((await standing(page, "l2-point")).map((one) => one.row));
+  const legend = () => page.locator("#lc-layers li").allTextContents();
+  assert.deepEqual([...await clinics()].sort(), [0, 1]);
+  assert.ok((await legend()).includes("十张") && !(await legend()).includes("四十张"));
+  const choice = page.getByLabel("服务");
+  assert.deepEqual(await choice.locator("option").allTextContents(), ["医疗", "<b>养老</b>"]);
+  await choice.selectOption({ index: 1 });
+  await until(page, "the other service", () => {
+    const map = document.getElementById("lc-canvas").lifecircleMap;
+    const rows = new Set(map.queryRenderedFeatures({ layers: ["l2-point"] }).map((one) => one.properties.row));
+    return rows.size === 1 && rows.has(4);
+  });
+  assert.ok((await legend()).includes("四十张") && !(await legend()).includes("十张"));
+  assert.ok((await standing(page, "l0-area")).length > 0, "what is of all services stays");
+  // A layer that was put off stays off whatever is chosen.
+  await page.locator("#lc-layers").getByLabel("卫生服务站").uncheck();
+  await choice.selectOption({ index: 0 });
+  await page.waitForTimeout(500);
+  assert.equal((await standing(page, "l2-point")).length, 0);
+  quiet();
+});
+
+test("without several services there is no choice", async () => {
+  const { page } = await open(started, "town.zh.html");
+  await drawn(page);
+  assert.equal(await page.locator(".choice").count(), 0);
+});
+
 test("a click shows the attributes of what lies on top", async () => {
   const { page } = await open(started, "town.zh.html");
   await drawn(page);

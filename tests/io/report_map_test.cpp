@@ -35,7 +35,7 @@ std::vector<std::pair<std::int64_t, std::int64_t>> places(const Json& flat) {
 TEST(ReportMap, PlacesComeBackToATenthOfAMetre) {
   const auto town = report_town();
   const Frame frame = test::wuhan();
-  const MapData map = map_data(town->page.map, frame, Language::zh);
+  const MapData map = map_data(town->page, frame, Language::zh);
   EXPECT_TRUE(map.notes.empty());
   const Json json = Json::parse(map.json);
   const Shapes& shapes = town->layers[2].table.shapes;
@@ -50,7 +50,7 @@ TEST(ReportMap, PlacesComeBackToATenthOfAMetre) {
 
 TEST(ReportMap, HolesAreHolesOfTheirArea) {
   const auto town = report_town();
-  const Json json = Json::parse(map_data(town->page.map, test::wuhan(), Language::zh).json);
+  const Json json = Json::parse(map_data(town->page, test::wuhan(), Language::zh).json);
   const Json& areas = json["layers"][0]["shapes"];
   ASSERT_EQ(areas.size(), 24U);
   for (std::size_t i = 0; i < areas.size(); ++i) {
@@ -62,26 +62,71 @@ TEST(ReportMap, HolesAreHolesOfTheirArea) {
 
 TEST(ReportMap, ColoursAreThoseOfTheStyle) {
   const auto town = report_town();
-  const Json json = Json::parse(map_data(town->page.map, test::wuhan(), Language::en).json);
+  const Json json = Json::parse(map_data(town->page, test::wuhan(), Language::en).json);
   const Json& layer = json["layers"][0];
   const auto& shares = std::get<std::vector<double>>(town->layers[0].table.columns[1].values);
   for (std::size_t i = 0; i < shares.size(); ++i) {
     const std::size_t wanted = shares[i] <= 50 ? 0 : shares[i] <= 80 ? 1 : 2;
-    EXPECT_EQ(layer["class"][i].get<std::size_t>(), wanted) << shares[i];
-    EXPECT_EQ(layer["classes"][wanted]["colour"], town->layers[0].style.classes[wanted].colour);
+    EXPECT_EQ(layer["looks"][0]["class"][i].get<std::size_t>(), wanted) << shares[i];
+    EXPECT_EQ(layer["looks"][0]["classes"][wanted]["colour"],
+              town->layers[0].style.classes[wanted].colour);
   }
+}
+
+/// Two services: one layer with a look for each, one whose rows are of one of them, one of both.
+TEST(ReportMap, AChoiceTellsWhatIsDrawnAndHow) {
+  const auto at = [](int n) { return Point{n * 1'000'000, 0}; };
+  const auto points = [&](const char* column, std::vector<std::string> values) {
+    Layer layer;
+    layer.table.title_en = layer.table.title_zh = column;
+    layer.table.shapes.kind = ShapeKind::point;
+    for (std::size_t i = 0; i < values.size(); ++i) layer.table.shapes.add(at(static_cast<int>(i)));
+    layer.table.has_shapes = true;
+    layer.table.columns.push_back({column, column, column, std::move(values), 0});
+    return layer;
+  };
+  const Layer kinds = points("kind", {"clinic", "school", "clinic", "park"});
+  const Layer gaps = points("service", {"health", "learning", "health"});
+  const Layer ground = points("name", {"a"});
+  const auto of_kind = [](const char* kind, const char* colour) {
+    return Style{
+        .look = Style::Look::categories, .by = "kind", .classes = {{kind, kind, kind, colour}}};
+  };
+  ReportPage page;
+  page.map_choices = {{"health", "health"}, {"learning", "learning"}};
+  page.map = {
+      {.layer = &kinds, .looks = {of_kind("clinic", "#111111"), of_kind("school", "#222222")}},
+      {.layer = &gaps, .choice_column = "service"},
+      {.layer = &ground}};
+  const Json json = Json::parse(map_data(page, test::wuhan(), Language::en).json);
+  EXPECT_EQ(json["choices"], (Json{"health", "learning"}));
+  const Json& of_kinds = json["layers"][0];
+  EXPECT_EQ(of_kinds["shapes"].size(), 3U) << "the park is of no service";
+  ASSERT_EQ(of_kinds["looks"].size(), 2U);
+  EXPECT_EQ(of_kinds["looks"][0]["class"], (Json{0, -1, 0}));
+  EXPECT_EQ(of_kinds["looks"][1]["class"], (Json{-1, 0, -1}));
+  EXPECT_EQ(of_kinds["looks"][1]["classes"][0]["colour"], "#222222");
+  EXPECT_EQ(json["layers"][1]["looks"][0]["class"], (Json{0, -1, 0}));
+  EXPECT_EQ(json["layers"][1]["looks"][1]["class"], (Json{-1, 0, -1}));
+  EXPECT_EQ(json["layers"][2]["looks"].size(), 1U);
+  // With one service there is nothing to choose.
+  page.map_choices.pop_back();
+  page.map[0].looks.pop_back();
+  const Json one = Json::parse(map_data(page, test::wuhan(), Language::en).json);
+  EXPECT_TRUE(one["choices"].empty());
+  EXPECT_EQ(one["layers"][0]["shapes"].size(), 2U);
 }
 
 TEST(ReportMap, ALayerTooManyIsNamed) {
   const auto town = report_town({.roads = kReportFeatures - 28});
-  const MapData map = map_data(town->page.map, test::wuhan(), Language::en);
+  const MapData map = map_data(town->page, test::wuhan(), Language::en);
   EXPECT_EQ(Json::parse(map.json)["layers"].size(), 2U) << "24 + 5 + 19,972 are one too many";
   ASSERT_EQ(map.notes.size(), 1U);
   EXPECT_EQ(map.notes[0],
             "Not in the interactive map: Roads (19972 features; the map holds 20000 in all). The "
             "result files hold them.");
   const auto fits = report_town({.roads = kReportFeatures - 29});
-  const MapData full = map_data(fits->page.map, test::wuhan(), Language::en);
+  const MapData full = map_data(fits->page, test::wuhan(), Language::en);
   EXPECT_TRUE(full.notes.empty());
   EXPECT_EQ(Json::parse(full.json)["layers"].size(), 3U);
 }
@@ -112,7 +157,9 @@ Layer comb(int areas, int vertices) {
 
 TEST(ReportMap, FineOutlinesAreSimplifiedAndItIsSaid) {
   const Layer layer = comb(10, 40'000);
-  const MapData map = map_data({{.layer = &layer}}, test::wuhan(), Language::en);
+  ReportPage page;
+  page.map = {{.layer = &layer}};
+  const MapData map = map_data(page, test::wuhan(), Language::en);
   ASSERT_EQ(map.notes.size(), 1U);
   EXPECT_TRUE(map.notes[0].starts_with("Outlines in the interactive map are rounded to "));
   const Json json = Json::parse(map.json);

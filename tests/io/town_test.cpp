@@ -262,6 +262,17 @@ TEST(TownOfHomes, DoubtsRowsThatStandTwiceAndGroupsLargerThanThePeople) {
   EXPECT_TRUE(hamlet.problems.empty()) << "ids of our own cannot be the same";
 }
 
+TEST(TownOfHomes, DoubtGroupsThatOneSourceAloneCounts) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv", "id,lon,lat,n,old\nh1,108.001,34,10,3\n");
+  hamlet.write("more.csv", "id,lon,lat,n\nm1,108.002,34,20\nm2,108.003,34,20\n");
+  const std::string more = "[[people]]\n" + Hamlet::layer("more.csv") + "people = \"n\"\n";
+  hamlet.loaded(Hamlet::homes("people = \"n\"\ngroups = { old = \"old\" }\n") + more);
+  EXPECT_THAT(hamlet.args("source_counts_none"), ElementsAre("old", "2"));
+  hamlet.loaded(Hamlet::homes("people = \"n\"\n") + more);
+  EXPECT_TRUE(hamlet.problems.empty());
+}
+
 TEST(TownOfFacilities, DoubtsIdsAtDifferentPlaces) {
   Hamlet hamlet;
   hamlet.write("homes.csv", "id,lon,lat\nh1,108.001,34\n");
@@ -270,6 +281,7 @@ TEST(TownOfFacilities, DoubtsIdsAtDifferentPlaces) {
                "c,108.006,34\n");
   EXPECT_EQ(hamlet.loaded(Hamlet::homes("")).town.facilities.size(), 6u);
   EXPECT_THAT(hamlet.args("facility_id_shared"), ElementsAre("2", "a"));
+  EXPECT_THAT(hamlet.args("facility_repeated"), ElementsAre("1", "c"));
   EXPECT_FALSE(hamlet.problems.list().front().set_aside);
 }
 
@@ -290,6 +302,25 @@ TEST(TownOfRoads, DoubtsAClassThatNeitherProfileNorRoadKnows) {
   hamlet.class_column = "class = \"class\"\n";
   hamlet.loaded(speeds("\"village road\" = 4\n"));
   EXPECT_TRUE(hamlet.problems.empty());
+}
+
+TEST(TownOfUnits, HaveTownshipsWithNamesAndDoubtTwoNamesOfOne) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv", "id,lon,lat\nh1,108.001,34\n");
+  hamlet.write(
+      "units.csv",
+      "code,lon,lat,town\n690101001001,108.001,34,柳河镇\n690101001002,108.002,34,\n"
+      "690101001003,108.003,34,城关镇\n690101002001,108.004,34,石泉乡\nx,108.005,34,别处\n");
+  const LoadedTown loaded =
+      hamlet.loaded(Hamlet::homes("") + "[units]\n" + Hamlet::layer("units.csv") +
+                    "code = \"code\"\ntownship_name = \"town\"\n");
+  std::string text;
+  for (const Unit& unit : loaded.town.units) text += unit.code + " " + unit.township + "; ";
+  EXPECT_EQ(
+      text,
+      "690101001001 柳河镇; 690101001002 ; 690101001003 城关镇; 690101002001 石泉乡; x 别处; ");
+  EXPECT_EQ(count_of(hamlet.problems, "township_named_twice"), 1u);
+  EXPECT_THAT(hamlet.args("township_named_twice"), ElementsAre("690101001", "城关镇", "柳河镇"));
 }
 
 TEST(TownOfUnits, TakesNoLineForAUnit) {
@@ -318,6 +349,23 @@ TEST(TownOfUnits, TakesNoLineForAUnit) {
   both.insert(both.find("[[people]]"), more);
   EXPECT_FALSE(hamlet.loaded(both).town.units.front().own_point);
   EXPECT_EQ(count_of(hamlet.problems, "unit_point_is_line"), 1u);
+}
+
+/// Even and odd: an area laid twice on itself would be none.
+TEST(TownOfUnits, TakeARowThatStandsTwiceOnce) {
+  Hamlet hamlet;
+  hamlet.write("homes.csv", "id,lon,lat\nh1,108.05,34\n");
+  const std::string area = "A,\"POLYGON((108 33.9,108.1 33.9,108.1 34.1,108 34.1,108 33.9))\"\n";
+  const std::string turned =
+      "A,\"POLYGON((108.1 34.1,108 34.1,108 33.9,108.1 33.9,108.1 34.1))\"\n";
+  const std::string other = "A,\"POLYGON((108.2 33.9,108.3 33.9,108.3 34.1,108.2 33.9))\"\n";
+  hamlet.write("units.csv", "code,wkt\n" + area + other + area);
+  const LoadedTown loaded = hamlet.loaded("[units]\n" + Hamlet::layer("units.csv") +
+                                          "code = \"code\"\n" + Hamlet::homes(""));
+  ASSERT_EQ(loaded.town.units.size(), 1u);
+  EXPECT_EQ(loaded.town.units[0].area.parts.size(), 2u);
+  EXPECT_TRUE(loaded.town.homes.unit[0]);
+  EXPECT_THAT(hamlet.args("unit_repeated"), ElementsAre("A"));
 }
 
 TEST(TownOfUnits, TakesNoOpenBoundaryOfOsmForAUnit) {

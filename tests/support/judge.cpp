@@ -184,7 +184,16 @@ bool Judge::crosses_barrier(const std::vector<std::pair<Point, Point>>& barriers
   const long double cut = kTouch_mm / static_cast<long double>(distance);
   const Spot c{a.x + cut * (b.x - a.x), a.y + cut * (b.y - a.y)},
       d{b.x - cut * (b.x - a.x), b.y - cut * (b.y - a.y)};
+  // Most barriers lie metres beside the leg's box: nothing fine has to be measured there.
+  constexpr double kFar_mm = 1000;
+  const double west = std::min<double>(from.x, x) - kFar_mm,
+               east = std::max<double>(from.x, x) + kFar_mm,
+               south = std::min<double>(from.y, y) - kFar_mm,
+               north = std::max<double>(from.y, y) + kFar_mm;
   return std::ranges::any_of(barriers, [&](const auto& s) {
+    if (std::max(s.first.x, s.second.x) < west || std::min(s.first.x, s.second.x) > east ||
+        std::max(s.first.y, s.second.y) < south || std::min(s.first.y, s.second.y) > north)
+      return false;
     return within_reach(c, d, spot(s.first), spot(s.second), kSame_mm);
   });
 }

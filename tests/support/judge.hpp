@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -66,6 +67,27 @@ class Judge {
   /// question: one Dijkstra on the graph of all pieces, for real networks.
   std::vector<Time> nearest(const std::vector<End>& homes, const std::vector<End>& facilities,
                             Direction direction) const;
+
+  /// The same of any of the facilities, again and again, on one graph.
+  class Search {
+   public:
+    Search(const Judge& judge, const std::vector<End>& homes, const std::vector<End>& facilities,
+           Direction direction);
+    ~Search();
+    Search(const Search&) = delete;
+    Search& operator=(const Search&) = delete;
+
+    struct Nearest {
+      Time time = kNever;
+      std::size_t facility = 0;  ///< its place among those asked about; of equal times the first
+    };
+    /// For each home, of these of the facilities.
+    std::vector<Nearest> nearest(const std::vector<std::size_t>& facilities);
+
+   private:
+    struct Arcs;
+    std::unique_ptr<Arcs> arcs_;
+  };
 
   bool is_junction(std::uint32_t vertex) const { return junction_[vertex]; }
 

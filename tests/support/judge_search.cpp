@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <deque>
+#include <numeric>
 
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
@@ -151,26 +152,61 @@ std::vector<std::vector<Judge::Time>> Judge::times(const std::vector<End>& ends)
 std::vector<Judge::Time> Judge::nearest(const std::vector<End>& homes,
                                         const std::vector<End>& facilities,
                                         Direction direction) const {
+  std::vector<std::size_t> all(facilities.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  std::vector<Time> times;
+  for (const auto& [time, facility] : Search{*this, homes, facilities, direction}.nearest(all))
+    times.push_back(time);
+  return times;
+}
+
+struct Judge::Search::Arcs {
+  explicit Arcs(const PieceGraph& pieces)
+      : graph(pieces.arcs.begin(), pieces.arcs.end(), pieces.weights.begin(), pieces.nodes) {}
+  Graph graph;
+  std::vector<std::size_t> homes, facilities;  ///< their nodes
+};
+
+namespace {
+/// Times are counted in parts, and the parts of a facility are its place among those asked about:
+/// so the nearest is the least number, and of equal times the first.
+constexpr Judge::Time kParts = 1U << 20;
+}  // namespace
+
+Judge::Search::Search(const Judge& judge, const std::vector<End>& homes,
+                      const std::vector<End>& facilities, Direction direction) {
   std::vector<End> ends = homes;
   ends.insert(ends.end(), facilities.begin(), facilities.end());
-  PieceGraph pieces = graph_of(ends);
+  PieceGraph pieces = judge.graph_of(ends);
   const bool to = direction == Direction::to_facility;
-  // All facilities at once, and the other way round when people travel to them.
+  // From all facilities at once, and the other way round when people travel to them.
   if (to)
     for (auto& [from, until] : pieces.arcs) std::swap(from, until);
-  const std::size_t all = pieces.nodes;
-  for (std::size_t f = 0; f < facilities.size(); ++f) {
-    pieces.arcs.emplace_back(all, (to ? pieces.sinks : pieces.sources) + homes.size() + f);
-    pieces.weights.push_back(0);
-  }
-  const Graph graph(pieces.arcs.begin(), pieces.arcs.end(), pieces.weights.begin(), all + 1);
-  std::vector<Time> distance(all + 1);
-  boost::dijkstra_shortest_paths(graph, all,
-                                 boost::distance_map(distance.data()).distance_inf(kNever));
-  std::vector<Time> times;
+  for (Time& weight : pieces.weights) weight *= kParts;
+  arcs_ = std::make_unique<Arcs>(pieces);
   for (std::size_t h = 0; h < homes.size(); ++h)
-    times.push_back(distance[(to ? pieces.sources : pieces.sinks) + h]);
-  return times;
+    arcs_->homes.push_back((to ? pieces.sources : pieces.sinks) + h);
+  for (std::size_t f = 0; f < facilities.size(); ++f)
+    arcs_->facilities.push_back((to ? pieces.sinks : pieces.sources) + homes.size() + f);
+}
+
+Judge::Search::~Search() = default;
+
+std::vector<Judge::Search::Nearest> Judge::Search::nearest(
+    const std::vector<std::size_t>& facilities) {
+  // No arc leads to a question's own node, so it is nothing to the questions after it.
+  const std::size_t all = boost::add_vertex(arcs_->graph);
+  for (std::size_t i = 0; i < facilities.size(); ++i)
+    boost::add_edge(all, arcs_->facilities.at(facilities[i]), Time{i}, arcs_->graph);
+  std::vector<Time> distance(boost::num_vertices(arcs_->graph));
+  boost::dijkstra_shortest_paths(arcs_->graph, all,
+                                 boost::distance_map(distance.data()).distance_inf(kNever));
+  std::vector<Nearest> found;
+  for (const std::size_t home : arcs_->homes)
+    found.push_back(distance[home] == kNever
+                        ? Nearest{}
+                        : Nearest{distance[home] / kParts, distance[home] % kParts});
+  return found;
 }
 
 }  // namespace lifecircle::test

@@ -30,8 +30,9 @@ namespace fs = std::filesystem;
 
 struct Dataset {
   std::unique_ptr<GDALDataset> file;
-  explicit Dataset(const std::string& path)
-      : file{GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY)} {
+  explicit Dataset(const std::string& path) {
+    GDALAllRegister();
+    file.reset(GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
     if (file == nullptr) throw std::runtime_error("no " + path);
   }
   /// The single number a query answers.
@@ -43,6 +44,16 @@ struct Dataset {
     const double value = row ? row->GetFieldAsDouble(0) : std::nan("");
     file->ReleaseResultSet(answer);
     return value;
+  }
+  /// The single text.
+  std::string text(const std::string& sql) const {
+    OGRLayer* answer = file->ExecuteSQL(sql.c_str(), nullptr, nullptr);
+    EXPECT_NE(answer, nullptr) << sql;
+    if (answer == nullptr) return {};
+    const OGRFeatureUniquePtr row{answer->GetNextFeature()};
+    const std::string text = row ? row->GetFieldAsString(0) : "";
+    file->ReleaseResultSet(answer);
+    return text;
   }
 };
 
@@ -193,17 +204,17 @@ note_en = "test"
 struct County {
   Folder folder;
   std::string results = folder.file("results");
-  County() {
+  explicit County(const std::string& plan = kPlan, const std::string& more = "") {
     const std::string make = (fs::path{LIFECIRCLE_BINARY_DIR} / "tools" / "make_town").string() +
                              " --junctions 1000 --seed 5 --out " + folder.file("county.gpkg") +
                              " > " + folder.file("made.txt");
     EXPECT_EQ(std::system(make.c_str()), 0);
-    folder.write("test-plan.toml", kPlan);
+    folder.write("test-plan.toml", plan);
     std::ifstream in{fs::path{LIFECIRCLE_SOURCE_DIR} / "data" / "sample" / "study.toml"};
     std::string text{std::istreambuf_iterator<char>{in}, {}};
     const auto start = text.find("[indicators]");
     if (start != std::string::npos) text.erase(start, text.find("\n[", start) - start);
-    folder.write("study.toml", text + "\n[indicators]\nstandards = [\"test-plan.toml\"]\n");
+    folder.write("study.toml", text + more + "\n[indicators]\nstandards = [\"test-plan.toml\"]\n");
   }
 };
 
@@ -279,6 +290,291 @@ TEST(IndicatorsOfAStudy, AreWhatSqlOverItsResultsSays) {
   }
   EXPECT_GT(others, 0);
   EXPECT_GT(beside, 0);
+}
+
+const char* kJointPlan = R"(
+code = "test-plan"
+name_zh = "测试计划"
+name_en = "A plan for tests"
+source = "no real plan"
+
+[[indicators]]
+code = "J-1"
+name_zh = "乡村三圈"
+name_en = "three circles in the country, by weights"
+type = "joint_circle"
+scope = "country"
+circles = [
+  { kinds = ["clinic"], minutes = 15, weight = 3 },
+  { kinds = ["primary_school"], minutes = 10 },
+  { kinds = ["fitness_site"], minutes = 15 },
+]
+circles_needed = 2
+counted = "people.households"
+modes = ["walk"]
+verified = false
+note_zh = "测试"
+note_en = "test"
+
+[[indicators]]
+code = "J-2"
+name_zh = "没有的圈"
+name_en = "a circle of what is not there"
+type = "joint_circle"
+circles = [ { kinds = ["clinic"], minutes = 15 }, { kinds = ["ferry_pier"], minutes = 15 } ]
+counted = "people.people"
+modes = ["walk"]
+verified = false
+note_zh = "测试"
+note_en = "test"
+
+[[indicators]]
+code = "J-3"
+name_zh = "用地三圈"
+name_en = "ground within two of three circles"
+type = "joint_circle"
+circles = [
+  { kinds = ["clinic"], minutes = 15 },
+  { kinds = ["primary_school"], minutes = 15 },
+  { kinds = ["fitness_site"], minutes = 15 },
+]
+circles_needed = 2
+counted = "land.residential"
+modes = ["walk"]
+verified = false
+note_zh = "测试"
+note_en = "test"
+
+[[indicators]]
+code = "J-4"
+name_zh = "半径内的用地"
+name_en = "ground within two radii"
+type = "joint_circle"
+circles = [ { kinds = ["clinic"], radius_m = 500 }, { kinds = ["market"], radius_m = 500 } ]
+counted = "land.residential"
+verified = false
+note_zh = "测试"
+note_en = "test"
+)";
+const char* kTownGround =
+    "\n[[land]]\nname = \"residential\"\nfile = \"county.gpkg\"\nlayer = \"units\"\nwhere = { "
+    "setting = "
+    "\"town\" }\n";
+
+// joint_circles.csv, every area of it, out of the columns of homes and units; and these out of the
+// seconds beside them.
+TEST(JointCirclesOfAStudy, HomesAddUpToTheTable) {
+  const County county{kJointPlan, kTownGround};
+  run(county.folder.file("study.toml"), county.results, "en");
+  const Dataset gpkg{county.results + "/results.gpkg"};
+  const std::string clinic = "COALESCE(clinic_walk_seconds <= 900, 0)",
+                    school = "COALESCE(primary_school_15min_walk_seconds <= 600, 0)",
+                    fitness = "COALESCE(fitness_15min_walk_seconds <= 900, 0)";
+  const auto homes = [&](const std::string& where) {
+    return gpkg.number("SELECT COUNT(*) FROM people WHERE " + where);
+  };
+  EXPECT_GT(homes("j_1_has = 1"), 0);
+  EXPECT_GT(homes("j_1_has = 3"), 0);
+  EXPECT_GT(homes("j_1_has IS NULL"), 0);
+  EXPECT_EQ(homes("(j_1_has IS NULL) <> (setting <> 'country')"), 0);
+  EXPECT_EQ(homes("j_1_has IS NULL AND (j_1_met IS NOT NULL OR j_1_lacks IS NOT NULL)"), 0);
+  EXPECT_EQ(homes("j_1_has <> " + clinic + " + " + school + " + " + fitness), 0);
+  EXPECT_EQ(homes("j_1_met <> (j_1_has >= 2)"), 0);
+  EXPECT_EQ(homes("j_1_has < 3 AND j_1_lacks IS NULL"), 0);
+  EXPECT_EQ(homes("j_1_has = 3 AND j_1_lacks IS NOT NULL"), 0);
+  EXPECT_EQ(homes("j_1_has = 1 AND NOT " + clinic + " AND " + school +
+                  " AND j_1_lacks <> 'village clinic or community health station; fitness site'"),
+            0)
+      << gpkg.text("SELECT j_1_lacks FROM people WHERE j_1_has = 1 AND " + school);
+
+  const std::map<std::string, std::string> near{
+      {"clinic", clinic}, {"primary_school", school}, {"fitness_site", fitness}};
+  std::map<std::string, int> seen;
+  for (const auto& row : rows_of(county.results + "/joint_circles.csv")) {
+    if (row.at("code") != "J-1") continue;
+    const std::string level = row.at("level"), area = row.at("area_code");
+    std::string where = "j_1_has IS NOT NULL";
+    if (level == "setting") where += " AND setting = '" + area + "'";
+    if (level == "no_unit") where += " AND unit_code IS NULL";
+    if (level == "city" || level == "county" || level == "township" || level == "unit")
+      where += " AND unit_code LIKE '" + area + "%'";
+    if (level == "group")
+      where += " AND unit_code IN (SELECT code FROM units WHERE unit_group = '" + area + "')";
+    const auto sum = [&](const std::string& what) {
+      return gpkg.number("SELECT COALESCE(SUM(" + what + "), 0) FROM people WHERE " + where);
+    };
+    const double people = std::stod(row.at("people"));
+    const std::string place = level + " " + area + " " + row.at("row") + " " + row.at("what");
+    EXPECT_NEAR(std::stod(row.at("total")), sum("people"), 5e-4) << place;
+    const std::string kind = row.at("row");
+    if (kind == "circle" || kind == "exactly" || kind == "rule") {
+      const std::string what = kind == "circle"    ? near.at(row.at("what"))
+                               : kind == "exactly" ? "j_1_has = " + row.at("what")
+                                                   : "j_1_met";
+      EXPECT_NEAR(people, sum("people * (" + what + ")"), 5e-4) << place;
+    }
+    if (kind == "completeness") {
+      EXPECT_NEAR(people,
+                  sum("people * (3 * " + clinic + " + " + school + " + " + fitness + ")") / 5, 2e-3)
+          << place;
+    }
+    if (kind == "completeness" && level == "unit") {
+      EXPECT_NEAR(std::stod(row.at("percent")),
+                  gpkg.number("SELECT j_1_complete FROM units WHERE code = '" + area + "'"), 6e-3)
+          << place;
+    }
+    if (kind == "circle" && level == "unit" && row.at("missing_rank") == "1") {
+      const std::map<std::string, std::string> words{
+          {"clinic", "village clinic or community health station"},
+          {"primary_school", "primary school"},
+          {"fitness_site", "fitness site"}};
+      EXPECT_EQ(gpkg.text("SELECT j_1_lacks FROM units WHERE code = '" + area + "'"),
+                people < std::stod(row.at("total")) ? words.at(row.at("what")) : "")
+          << place;
+    }
+    ++seen[level];
+  }
+  EXPECT_GT(seen["unit"], 20);
+  EXPECT_GT(seen["township"], 0);
+  EXPECT_EQ(seen["whole"], 3 + 4 + 1 + 1);
+  EXPECT_EQ(gpkg.number("SELECT COUNT(*) FROM units WHERE setting = 'town' AND j_1_complete IS NOT "
+                        "NULL"),
+            0);
+
+  // What cannot be computed has no columns; what can has a style to choose, never the first.
+  const auto& people = *gpkg.file->GetLayerByName("people")->GetLayerDefn();
+  EXPECT_LT(people.GetFieldIndex("j_2_has"), 0);
+  EXPECT_GE(people.GetFieldIndex("j_3_has"), 0);
+  EXPECT_EQ(gpkg.text("SELECT group_concat(styleName || ' ' || useAsDefault) FROM layer_styles "
+                      "WHERE f_table_name = 'units'"),
+            "lifecircle 1,j_1_complete 0,j_3_complete 0");
+  EXPECT_EQ(gpkg.number("SELECT COUNT(*) FROM layer_styles WHERE styleName = 'j_1_complete' AND "
+                        "styleQML LIKE '%j_1_complete%' AND styleSLD LIKE '%j_1_complete%'"),
+            1);
+}
+
+using Geometry = std::unique_ptr<OGRGeometry>;
+
+/// All shapes of a layer's rows together.
+Geometry united(const Dataset& of, const std::string& layer, const std::string& where) {
+  OGRLayer* rows = of.file->GetLayerByName(layer.c_str());
+  EXPECT_EQ(rows->SetAttributeFilter(where.c_str()), OGRERR_NONE) << where;
+  Geometry all{new OGRMultiPolygon};
+  for (const auto& row : *rows) all.reset(all->Union(row->GetGeometryRef()));
+  rows->SetAttributeFilter(nullptr);
+  return all;
+}
+double area(const OGRGeometry& shape) {
+  double sum = 0;
+  if (const auto type = wkbFlatten(shape.getGeometryType()); type == wkbPolygon)
+    sum = shape.toPolygon()->get_Area();
+  else if (type == wkbMultiPolygon || type == wkbGeometryCollection)
+    for (const OGRGeometry* part : *shape.toGeometryCollection()) sum += area(*part);
+  return sum;
+}
+
+// Ground in two of three circles, by OGR over the layers of circles and units.
+TEST(JointCirclesOfAStudy, CountGround) {
+  const County county{kJointPlan,
+                      std::string{kTownGround} +
+                          "[[services]]\nname = \"clinic_15\"\nkinds = [\"clinic\"]\nmodes = "
+                          "[\"walk\"]\nminutes = 15\n"};
+  std::ifstream in{county.folder.file("study.toml")};
+  std::string text{std::istreambuf_iterator<char>{in}, {}};
+  const std::string one = "services = [\"medical_15min_walk\"]";
+  const auto at = text.find(one);
+  ASSERT_NE(at, std::string::npos);
+  text.replace(at, one.size(),
+               "services = [\"clinic_15\", \"primary_school_15min_walk\", "
+               "\"fitness_15min_walk\"]");
+  county.folder.write("study.toml", text);
+  run(county.folder.file("study.toml"), county.results, "en");
+  const Dataset gpkg{county.results + "/results.gpkg"};
+  std::vector<Geometry> circles;
+  for (const std::string service :
+       {"clinic_15", "primary_school_15min_walk", "fitness_15min_walk"}) {
+    circles.push_back(united(gpkg, "circles", "service = '" + service + "' AND minutes = 15"));
+    EXPECT_GT(area(*circles.back()), 0) << service;
+  }
+  Geometry two{new OGRMultiPolygon};
+  for (const auto& [a, b] : {std::pair{0, 1}, {0, 2}, {1, 2}}) {
+    const Geometry both{circles[static_cast<std::size_t>(a)]->Intersection(
+        circles[static_cast<std::size_t>(b)].get())};
+    two.reset(two->Union(both.get()));
+  }
+  const auto rows = rows_of(county.results + "/indicators.csv");
+  const auto percent_in = [&](const std::string& where) {
+    const Geometry ground = united(gpkg, "units", where);
+    const Geometry covered{ground->Intersection(two.get())};
+    return 100 * area(*covered) / area(*ground);
+  };
+  const auto* all = whole(rows, "J-3");
+  ASSERT_NE(all, nullptr);
+  EXPECT_EQ(all->at("needs"), "");
+  const double percent = percent_in("setting = 'town'");
+  EXPECT_GT(percent, 1);
+  EXPECT_LT(percent, 99);
+  EXPECT_NEAR(std::stod(all->at("value")), percent, 0.05);
+  int units = 0;
+  for (const auto& row : rows) {
+    if (row.at("code") != "J-3" || row.at("level") != "unit" || row.at("official") != "1") continue;
+    ++units;
+    EXPECT_NEAR(std::stod(row.at("value")), percent_in("code = '" + row.at("area_code") + "'"), 0.1)
+        << row.at("area");
+  }
+  EXPECT_GT(units, 3);
+  // No circle is drawn of a radius: said, and no zero.
+  const auto* radii = whole(rows, "J-4");
+  ASSERT_NE(radii, nullptr);
+  EXPECT_THAT(radii->at("needs"), ::testing::HasSubstr("radius"));
+  EXPECT_EQ(radii->at("value"), "");
+}
+
+// Hours as people write them, from a table to the indicator.
+TEST(IndicatorsOfAStudy, KnowPublicHolidays) {
+  const std::string plan = R"(
+code = "test-plan"
+name_zh = "测试计划"
+name_en = "A plan for tests"
+source = "no real plan"
+[[indicators]]
+code = "H1"
+name_zh = "节假日开放"
+name_en = "open 8 hours, on holidays, too"
+type = "hours"
+kinds = ["library"]
+hours_a_day = 8
+on_holidays = true
+target = { at_least = 100 }
+verified = false
+note_zh = "测试"
+note_en = "test"
+)";
+  const auto asked = [&](const std::vector<std::string>& hours) {
+    const County county{plan,
+                        "\n[[facilities]]\nkind = \"library\"\nfile = \"libraries.csv\"\nid = "
+                        "\"id\"\nhours = \"hours\"\nx = \"x\"\ny = \"y\"\ncrs = \"EPSG:4545\"\n"};
+    const Dataset made{county.folder.file("county.gpkg")};
+    OGREnvelope box;
+    EXPECT_EQ(made.file->GetLayerByName("units")->GetExtent(&box), OGRERR_NONE);
+    std::string csv = "id,hours,x,y\n";
+    for (std::size_t i = 0; i < hours.size(); ++i)
+      csv += std::to_string(i) + ",\"" + hours[i] + "\"," +
+             std::to_string((box.MinX + box.MaxX) / 2) + "," +
+             std::to_string((box.MinY + box.MaxY) / 2) + "\n";
+    county.folder.write("libraries.csv", csv);
+    run(county.folder.file("study.toml"), county.results, "en");
+    return *whole(rows_of(county.results + "/indicators.csv"), "H1");
+  };
+  auto row = asked({"每天8:00-18:00，节假日全天开放", "Mo-Su 08:00-18:00; PH 09:00-12:00",
+                    "Mo-Su,PH 08:00-16:00", "Mo-Su 08:00-18:00", "24/7"});
+  EXPECT_EQ(row.at("numerator"), "3.000");
+  EXPECT_EQ(row.at("denominator"), "5.000");
+  EXPECT_EQ(row.at("needs"), "");
+  EXPECT_THAT(row.at("remarks"), ::testing::HasSubstr("1 of 5"));
+  row = asked({"Mo-Su 08:00-18:00", "每天8:00-18:00"});
+  EXPECT_EQ(row.at("value"), "");
+  EXPECT_THAT(row.at("needs"), ::testing::HasSubstr("PH 08:00-18:00"));
 }
 
 TEST(IndicatorsOfAStudy, CountARadiusFromPointToPoint) {

@@ -215,6 +215,7 @@ TEST_F(MakeTown, UnitsTileTheAreaWithoutGapOrOverlap) {
     sides_of(*polygon, [&](Place a, Place b) { rim.insert({a, b}); });
   });
   std::set<std::string> codes;
+  std::map<std::string, std::string> townships;
   for_each(*file, "units", [&](OGRFeature& f) {
     const auto* polygon = f.GetGeometryRef()->toPolygon();
     EXPECT_TRUE(polygon->IsValid()) << f.GetFieldAsString("code");
@@ -222,6 +223,10 @@ TEST_F(MakeTown, UnitsTileTheAreaWithoutGapOrOverlap) {
     EXPECT_EQ(std::string{f.GetFieldAsString("code")}.size(), 12u);
     EXPECT_TRUE(codes.insert(f.GetFieldAsString("code")).second) << f.GetFieldAsString("code");
     EXPECT_FALSE(std::string{f.GetFieldAsString("name")}.empty());
+    const std::string township{f.GetFieldAsString("township")};
+    EXPECT_FALSE(township.empty()) << f.GetFieldAsString("code");
+    const std::string code = std::string{f.GetFieldAsString("code")}.substr(0, 9);
+    EXPECT_EQ(townships.try_emplace(code, township).first->second, township) << code;
     sides_of(*polygon, [&](Place a, Place b) {
       EXPECT_TRUE(sides.insert({a, b}).second) << "two units lie on the same side of a border";
     });

@@ -4,54 +4,29 @@
 #include <gtest/gtest.h>
 #include <ogrsf_frmts.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <regex>
 #include <set>
-#include <sstream>
 #include <string>
 
-#include "tests/tools/little_town.hpp"
+#include "tests/tools/sample_run.hpp"
 
 namespace lifecircle {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// A made county beside the sample study, run.
 class SampleIndicators : public ::testing::Test {
  protected:
   void SetUp() override {
     GDALAllRegister();
-    const fs::path source{LIFECIRCLE_SOURCE_DIR};
-    const std::string county = (folder_.path / "county.gpkg").string();
-    const std::string make = (fs::path{LIFECIRCLE_BINARY_DIR} / "tools" / "make_town").string() +
-                             " --junctions 2000 --seed 1 --out " + county + " --study " +
-                             (source / "data" / "sample" / "study.toml").string() + " > " +
-                             (folder_.path / "made.txt").string();
-    ASSERT_EQ(std::system(make.c_str()), 0);
-    std::ostringstream out, err;
-    Terminal terminal;
-    terminal.data_folder = (source / "data").string();
-    ASSERT_EQ(run_program({"run", (folder_.path / "study.toml").string(), "--out",
-                           (folder_.path / "out").string()},
-                          out, err, terminal),
-              0)
-        << err.str();
-    county_.reset(GDALDataset::Open(county.c_str(), GDAL_OF_VECTOR));
-    const std::string table = (folder_.path / "out" / "indicators.csv").string();
-    table_.reset(GDALDataset::Open(table.c_str(), GDAL_OF_VECTOR));
-    ASSERT_TRUE(county_ && table_);
-    for (const auto& row : *table_->GetLayer(0)) {
-      const auto text = [&](const char* column) {
-        return std::string{row->GetFieldAsString(column)};
-      };
-      if (text("level") != "whole" || text("official") != "1") continue;
-      ++rows_[text("code")];
-      needs_[text("code")] = text("needs");
-      if (!text("value").empty()) value_[text("code")] = row->GetFieldAsDouble("value");
+    county_.reset(GDALDataset::Open(run_.county.c_str(), GDAL_OF_VECTOR));
+    ASSERT_TRUE(county_);
+    for (const test::CsvRow& row : run_.indicators()) {
+      if (row.at("level") != "whole" || row.at("official") != "1") continue;
+      ++rows_[row.at("code")];
+      needs_[row.at("code")] = row.at("needs");
+      if (!row.at("value").empty()) value_[row.at("code")] = std::stod(row.at("value"));
     }
   }
 
@@ -62,8 +37,8 @@ class SampleIndicators : public ::testing::Test {
     return sum;
   }
 
-  little::Folder folder_;
-  GDALDatasetUniquePtr county_, table_;
+  test::SampleRun run_;
+  GDALDatasetUniquePtr county_;
   std::map<std::string, int> rows_;
   std::map<std::string, std::string> needs_;
   std::map<std::string, double> value_;

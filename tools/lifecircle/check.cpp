@@ -77,7 +77,7 @@ void print_text(const Checked& checked, Session& session) {
       << '\n';
 }
 
-void print_json(const Checked& checked, Session& session) {
+void print_document(const Checked& checked, Session& session) {
   nlohmann::ordered_json findings = nlohmann::ordered_json::array();
   for (const Finding& f : checked.findings) {
     nlohmann::ordered_json one{{"key", f.what.key},
@@ -97,7 +97,7 @@ void print_json(const Checked& checked, Session& session) {
   const nlohmann::ordered_json document{{"complete", checked.frame.has_value()},
                                         {"counted", checked.measure},
                                         {"findings", findings}};
-  session.out << document.dump(1) << '\n';
+  print_json(session.out, document);
 }
 
 /// The findings as a table, for those who mend them.
@@ -236,7 +236,7 @@ int check_verb(const CheckOptions& options, Session& session) {
     if (const auto done = write_findings(*out, options.out, checked, session.language); !done)
       return complain(done.error(), session);
   if (session.json)
-    print_json(checked, session);
+    print_document(checked, session);
   else
     print_text(checked, session);
   return checked.findings.empty() ? kDone : kCheckFailed;

@@ -112,7 +112,7 @@ int circles_verb(const CirclesOptions& options, Session& session) {
                                           {"simplify_m", options.simplify_m},
                                           {"problems", problems.counts()},
                                           {"files", paths.value()}};
-    session.out << document.dump(1) << '\n';
+    print_json(session.out, document);
   } else if (!session.quiet) {
     const std::string rows = std::to_string(written.value().rows),
                       count = std::to_string(work.places().size());

@@ -1,6 +1,8 @@
 #include "tools/lifecircle/console.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdio>
 #include <cstdlib>
 #include <ostream>
 
@@ -15,6 +17,17 @@ namespace {
 std::string variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? std::string{} : std::string{value};
+}
+
+/// A character of at most three bytes as JSON writes it by its number.
+std::string numbered(const std::string& character) {
+  unsigned value = static_cast<unsigned char>(character[0]);
+  if (character.size() > 1) value &= character.size() == 2 ? 0x1FU : 0x0FU;
+  for (std::size_t i = 1; i < character.size(); ++i)
+    value = (value << 6) | (static_cast<unsigned char>(character[i]) & 0x3FU);
+  char text[8];
+  std::snprintf(text, sizeof text, "\\u%04x", value & 0xFFFFU);
+  return text;
 }
 
 int width_of(int descriptor) {
@@ -60,6 +73,23 @@ void print_error(std::ostream& err, const Error& error, Language language, bool 
   err.flush();
 }
 
+void print_json(std::ostream& out, const nlohmann::ordered_json& document) {
+  using Json = nlohmann::ordered_json;
+  const std::string text = document.dump(1, ' ', false, Json::error_handler_t::replace);
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t end = i + 1;  // of a character
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+    const std::string one = text.substr(i, end - i);
+    // All of it is in the first plane; C0 is escaped already, and ends lines between texts.
+    if (one != "\n" && one != "?" && fill("{0}", {one}) == "?")
+      out << numbered(one);
+    else
+      out << one;
+    i = end;
+  }
+  out << '\n';
+}
+
 int complain(const Error& error, Session& session) {
   session.end_progress();
   print_error(session.err, error, session.language, session.colour);
@@ -73,8 +103,7 @@ int complain(const Error& error, Session& session) {
           {"what", say(error.key, session.language, error.args)},
           {"where", fill("{0}", {error.where})},
           {"remedy", say_remedy(error.key, session.language, error.args)}}}};
-    using Json = nlohmann::ordered_json;
-    session.out << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+    print_json(session.out, document);
   }
   return code;
 }

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "engine/base/messages.hpp"
 #include "engine/base/result.hpp"
 #include "tools/lifecircle/verbs.hpp"
@@ -28,6 +30,10 @@ Language language_of_locale(std::string_view locale);
 
 /// An error in three lines: what is so, where, what to do. Control characters are shown as '?'.
 void print_error(std::ostream& err, const Error& error, Language language, bool colour);
+
+/// Prints a JSON document. What would steer a terminal stands in it by its number ("\u202e"), which
+/// readers of JSON take for the same; bytes that are no UTF-8 are U+FFFD.
+void print_json(std::ostream& out, const nlohmann::ordered_json& document);
 
 /// Prints an error (with --json a document on `out`, too) and gives the exit code that goes with
 /// it.

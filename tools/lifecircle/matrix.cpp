@@ -165,7 +165,7 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
                                           {"access_limit_m", limit_m},
                                           {"problems", problems.counts()},
                                           {"files", paths.value()}};
-    session.out << document.dump(1) << '\n';
+    print_json(session.out, document);
   } else if (!session.quiet) {
     session.out << say("matrix_done", session.language,
                        {std::to_string(times.size()), std::to_string(from.value().at.size()),

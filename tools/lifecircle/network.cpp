@@ -80,7 +80,7 @@ void print(const Network& network, const CommandRoads& roads,
         {"barrier_lines", roads.barriers.size()},
         {"modes", modes},
         {"problems", problems.counts()}};
-    session.out << document.dump(1) << '\n';
+    print_json(session.out, document);
     return;
   }
   const auto n = [](std::size_t count) { return std::to_string(count); };

@@ -5,9 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "algorithms/study/code_words.hpp"
 #include "algorithms/study/result_tables.hpp"
 #include "algorithms/study/table_builder.hpp"
 #include "engine/search/label.hpp"
+#include "tools/lifecircle/supply_section.hpp"
 
 namespace lifecircle {
 
@@ -25,6 +27,10 @@ const std::vector<std::string>& texts_of(const Table& table, const std::string& 
 
 const std::vector<std::int64_t>& integers_of(const Table& table, const std::string& name) {
   return std::get<std::vector<std::int64_t>>(column_of(table, name).values);
+}
+
+const std::vector<double>& numbers_of(const Table& table, const std::string& name) {
+  return std::get<std::vector<double>>(column_of(table, name).values);
 }
 
 Table rows_where(const Table& table, const std::function<bool(std::size_t row)>& holds) {
@@ -78,6 +84,7 @@ std::vector<ReportColumn> columns_named(const Table& table,
 
 Table problem_counts(const Reported& of) {
   const Language language = of.session.language;
+  const CodeWords words{of.study.rules, language};
   TableBuilder t{"problems", "Problems", "问题"};
   const auto count = t.integer("count", "how many", "数量");
   const auto aside = t.text("set_aside", "rows set aside", "是否剔除");
@@ -90,7 +97,8 @@ Table problem_counts(const Reported& of) {
     t.put(count, static_cast<std::int64_t>(n));
     t.put(aside, say(any && example->set_aside ? "indicator_yes" : "indicator_no", language));
     t.put(where, any ? shown_path(example->file, of.study) : "");
-    t.put(what, say(key, language, any ? example->args : std::vector<std::string>{}));
+    t.put(what,
+          say(key, language, any ? words.args_of(key, example->args) : std::vector<std::string>{}));
     t.put(remedy, say_remedy(key, language, any ? example->args : std::vector<std::string>{}));
   }
   return t.finish();
@@ -126,6 +134,7 @@ Table sources_table(const Reported& of) {
 Table rules_table(const Reported& of) {
   const StudyRules& rules = of.study.rules;
   const Language language = of.session.language;
+  const CodeWords words{rules, language};
   TableBuilder t{"rules", "Rules", "口径说明"};
   const auto what = t.text("rule", "rule", "口径");
   const auto value = t.text("value", "value", "取值");
@@ -134,23 +143,27 @@ Table rules_table(const Reported& of) {
     t.put(value, std::move(text));
   };
   put("report_rule_threshold", say("report_rule_closed", language));
-  for (const auto& [name, profile] : rules.profiles)
-    put("report_rule_speed",
-        speeds_text({name}, rules.profiles) + fmt::format("; {}: {:.2f} km/h",
-                                                          say("report_rule_access", language),
-                                                          profile.access_kmh));
-  for (const auto& [one, other] : rules.beside) put("report_rule_beside", one + " -> " + other);
+  for (const auto& [name, profile] : rules.profiles) {
+    std::string text = words.speeds(speeds_text({name}, rules.profiles));
+    if (name.find('/') == std::string::npos)
+      text +=
+          fmt::format("; {}: {:.2f} km/h", say("report_rule_access", language), profile.access_kmh);
+    put("report_rule_speed", std::move(text));
+  }
+  for (const auto& [one, other] : rules.beside)
+    put("report_rule_beside", words.modes(one) + " -> " + words.modes(other));
   put("report_rule_limits", fmt::format("{} / {} / {} m", rules.access.town_m,
                                         rules.access.country_m, rules.access.unknown_m));
   put("report_rule_gaps",
       fmt::format("{} / {} / {} m", rules.gaps.town_m, rules.gaps.country_m, rules.gaps.unknown_m));
-  put("report_rule_region", region_name(rules.region));
+  put("report_rule_region", words.plain(region_name(rules.region)));
   put("report_rule_time", rules.time ? rules.time->text : say("report_rule_no_time", language));
   const Homes& homes = of.loaded.town.homes;
   for (std::size_t m = 0; m < homes.measures.size(); ++m) {
     std::int64_t sum = 0;
     for (const std::int64_t count : homes.count[m]) sum += count;
-    put("report_rule_counted", homes.measures[m].name + ": " + fmt::format("{:.0f}", whole(sum)));
+    put("report_rule_counted",
+        words.counted(homes.measures[m].name) + ": " + fmt::format("{:.0f}", whole(sum)));
   }
   for (const Standard& standard : rules.standards)
     put("report_rule_standard",
@@ -159,28 +172,26 @@ Table rules_table(const Reported& of) {
 }
 
 Words measure_words(const Reported& of, const std::string& measure) {
-  const auto said = [](const char* key) {
-    return Words{say(key, Language::zh), say(key, Language::en)};
-  };
-  if (measure == "people") return said("report_counted_people");
-  if (measure == "places") return said("report_counted_places");
-  const auto known = of.study.rules.words.people.find(measure);
-  return known == of.study.rules.words.people.end() ? Words{measure, measure} : known->second.name;
+  return {CodeWords{of.study.rules, Language::zh}.counted(measure),
+          CodeWords{of.study.rules, Language::en}.counted(measure)};
 }
 
 std::vector<Words> map_notes(const Reported& of, const Service& service) {
-  const std::string speeds = speeds_text(service.modes, of.study.rules.profiles);
-  const std::vector<std::string> args{fmt::format("{}", service.limit.minutes()), speeds,
-                                      direction_name(service.direction), names_text(service.kinds)};
-  std::vector<Words> notes{
-      {say("report_map_note", Language::zh, args), say("report_map_note", Language::en, args)}};
   std::string files;
   for (const InputFile& input : of.inputs)
     if (input.shown.find("standards/") == std::string::npos)
       files += (files.empty() ? "" : ", ") + input.shown;
-  notes.push_back({say("report_map_data", Language::zh, {files}),
-                   say("report_map_data", Language::en, {files})});
-  return notes;
+  const auto note = [&](Language language) {
+    const CodeWords words{of.study.rules, language};
+    return say(
+        "report_map_note", language,
+        {fmt::format("{}", service.limit.minutes()),
+         words.speeds(speeds_text(service.modes, of.study.rules.profiles)),
+         words.plain(direction_name(service.direction)), words.kinds(names_text(service.kinds))});
+  };
+  return {{note(Language::zh), note(Language::en)},
+          {say("report_map_data", Language::zh, {files}),
+           say("report_map_data", Language::en, {files})}};
 }
 
 IndicatorSheets indicator_sheets(const Reported& of) {
@@ -195,7 +206,7 @@ IndicatorSheets indicator_sheets(const Reported& of) {
   std::vector<Words> titles;
   const auto add = [&](Words title, Table table) {
     titles.push_back(std::move(title));
-    made.tables.push_back(std::move(table));
+    made.tables.push_back(in_words(std::move(table), of.study.rules, of.session.language));
   };
   // What is handed in has the columns a page can hold; the others stand in indicators.csv.
   for (const Standard& plan : of.study.rules.standards)
@@ -205,8 +216,8 @@ IndicatorSheets indicator_sheets(const Reported& of) {
                                                     level[r] == "whole" && official[r] == 1;
                                            }),
                                 {"code", "name", "reading", "shown", "target", "target_year",
-                                 "reached", "numerator", "denominator", "missing", "base", "change",
-                                 "binding", "verified", "needs"}));
+                                 "each_target", "reached", "numerator", "denominator", "missing",
+                                 "base", "base_year", "change", "binding", "verified", "needs"}));
   const auto words = [](const char* key) {
     return Words{say(key, Language::zh), say(key, Language::en)};
   };
@@ -221,6 +232,11 @@ IndicatorSheets indicator_sheets(const Reported& of) {
           of.session.language == Language::zh ? of.result.joint_zh : of.result.joint_en;
       joint && joint->rows() > 0)
     add(words("report_joint"), *joint);
+  for (Table& table : supply_sheets(of)) {
+    Words title{table.title_zh, table.title_en};
+    titles.push_back(std::move(title));
+    made.tables.push_back(std::move(table));
+  }
   add(words("report_sheet_missing"),
       rows_where(*all, [&](std::size_t r) { return !needs[r].empty(); }));
   add(words("report_sheet_sources"), sources_table(of));

@@ -14,6 +14,7 @@ namespace lifecircle {
 /// A column of a table by its name, which is there.
 const std::vector<std::string>& texts_of(const Table& table, const std::string& name);
 const std::vector<std::int64_t>& integers_of(const Table& table, const std::string& name);
+const std::vector<double>& numbers_of(const Table& table, const std::string& name);
 
 /// The rows for which something holds, in their order, with their shapes.
 Table rows_where(const Table& table, const std::function<bool(std::size_t row)>& holds);

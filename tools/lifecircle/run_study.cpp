@@ -68,7 +68,7 @@ void print_result(const std::vector<Headline>& lines, const Problems& problems,
            {"total", h.total}});
     const nlohmann::ordered_json document{
         {"results", rates}, {"problems", problems.counts()}, {"files", paths}};
-    session.out << document.dump(1) << '\n';
+    print_json(session.out, document);
     return;
   }
   if (session.quiet) return;
@@ -140,7 +140,9 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
   clock.stage("read");
 
   const Town& town = loaded.value().town;
-  const StudyResult plan = without_rows(town, study.rules);
+  StudyRules rules = study.rules;
+  rules.language = session.language;
+  const StudyResult plan = without_rows(town, rules);
   if (const auto done = check_geopackage_plan(plan.layers, tables_without_layer(plan),
                                               loaded.value().frame, study.crs, "results.gpkg");
       !done)
@@ -173,7 +175,7 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
   }
 
   StudyResult result =
-      compute_study(ground, town, study.rules, session.progress, address_of(heights.value()),
+      compute_study(ground, town, rules, session.progress, address_of(heights.value()),
                     other_roads ? &*other_roads : nullptr);
   problems.add_all(std::move(result.doubts));
   if (!tell(session.progress, "stage_write", 0, 0)) return stopped(session);

@@ -130,7 +130,7 @@ int list_all(const StandardWords& words, Session& session) {
   if (rows.empty()) return complain({Fault::storage, "standard_none", folder, {folder}}, session);
   session.end_progress();
   if (session.json)
-    session.out << Json{{"standards", all}}.dump(1) << '\n';
+    print_json(session.out, Json{{"standards", all}});
   else
     print_table(session.out,
                 heads({"head_code", "head_indicators", "head_verified", "head_in_part",
@@ -157,7 +157,7 @@ int list_one(const Standard& standard, Session& session) {
     Json document = head_of(standard);
     document["indicators"] = Json::array();
     for (const Indicator& one : standard.indicators) document["indicators"].push_back(line_of(one));
-    session.out << document.dump(1) << '\n';
+    print_json(session.out, document);
     return kDone;
   }
   print_head(standard, session);
@@ -231,9 +231,9 @@ int explain_indicators(const Standard& standard, const std::string& code,
     for (const Fact& fact : facts)
       session.out << "  " << fact.label
                   << std::string(static_cast<std::size_t>(width + 2 - shown_width(fact.label)), ' ')
-                  << fact.text << '\n';
+                  << shown(fact.text) << '\n';
   }
-  if (session.json) session.out << document.dump(1) << '\n';
+  if (session.json) print_json(session.out, document);
   return kDone;
 }
 

@@ -4,14 +4,16 @@
 #include <cmath>
 #include <map>
 #include <memory>
-#include <set>
 
 #include <fmt/format.h>
 
-#include "algorithms/study/table_builder.hpp"
+#include "algorithms/study/code_words.hpp"
 #include "engine/study/report.hpp"
 #include "io/write/report/report_html.hpp"
+#include "tools/lifecircle/file_words.hpp"
+#include "tools/lifecircle/report_map.hpp"
 #include "tools/lifecircle/report_tables.hpp"
+#include "tools/lifecircle/supply_section.hpp"
 
 namespace lifecircle {
 
@@ -73,10 +75,15 @@ class Page {
     page_.subtitle = said("report_subtitle");
     page_.provenance = {said("report_program", {of_.session.version}),
                         said("report_frame", {of_.study.crs})};
+    if (!rules.date.empty())
+      page_.provenance.insert(page_.provenance.begin(), said("report_date", {rules.date}));
     add_indicators();
     add_joint();
     add_headline();
     add_services();
+    for (ReportSection& section :
+         supply_sections(of_, [this](Table table) { return keep(std::move(table)); }))
+      page_.sections.push_back(std::move(section));
     if (auto done = add_maps(); !done) return done.error();
     add_gaps();
     add_units();
@@ -87,9 +94,19 @@ class Page {
   }
 
  private:
+  /// In words: nobody knows the codes of a file.
   const Table* keep(Table table) {
-    tables_.push_back(std::make_unique<Table>(std::move(table)));
+    tables_.push_back(
+        std::make_unique<Table>(in_words(std::move(table), of_.study.rules, of_.session.language)));
     return tables_.back().get();
+  }
+
+  /// Where there is one plan its name in every row says nothing.
+  void leave_out_only_standard(ReportTable& table) const {
+    if (of_.study.rules.standards.size() == 1)
+      std::erase_if(table.columns, [&](const ReportColumn& column) {
+        return table.table->columns[column.column].name == "standard";
+      });
   }
 
   void add_indicators() {
@@ -107,9 +124,10 @@ class Page {
                                                  official[r] == 1;
                                         })),
                         plan.name};
-      table.columns = columns_named(
-          *table.table, {"code", "name", "reading", "shown", "target", "numerator", "denominator",
-                         "missing", "base", "change", "binding", "verified", "needs"});
+      table.columns =
+          columns_named(*table.table, {"code", "name", "reading", "shown", "target", "target_year",
+                                       "numerator", "denominator", "missing", "base", "base_year",
+                                       "change", "binding", "verified", "needs"});
       for (ReportColumn& column : table.columns) {
         const std::string& name = table.table->columns[column.column].name;
         if (name == "numerator" || name == "denominator" || name == "missing") column.decimals = 0;
@@ -132,9 +150,15 @@ class Page {
       return official[r] == 1 && (level[r] == "township" || level[r] == "setting");
     }))};
     if (table.table->rows() == 0) return;
-    table.columns = columns_named(*table.table, {"standard", "code", "name", "level", "area_code",
-                                                 "shown", "target", "numerator", "denominator"});
+    table.columns = columns_named(
+        *table.table, {"standard", "code", "name", "level", "area", "area_code", "shown", "target",
+                       "target_year", "numerator", "denominator", "verified"});
+    for (ReportColumn& column : table.columns) {
+      const std::string& name = table.table->columns[column.column].name;
+      if (name == "numerator" || name == "denominator") column.decimals = 0;
+    }
     mark_rows(*table.table, of_.session.language, table);
+    leave_out_only_standard(table);
     areas.tables.push_back(std::move(table));
     page_.sections.push_back(std::move(areas));
   }
@@ -146,13 +170,15 @@ class Page {
     if (!all || all->rows() == 0) return;
     const auto& level = texts_of(*all, "level");
     ReportTable table{keep(rows_where(*all, [&](std::size_t r) { return level[r] == "whole"; }))};
-    table.columns = columns_named(*table.table, {"standard", "code", "name", "row", "what", "rule",
-                                                 "people", "total", "percent", "missing_rank"});
+    table.columns =
+        columns_named(*table.table, {"standard", "code", "name", "row", "what", "rule", "people",
+                                     "total", "percent", "missing_rank", "verified"});
     for (ReportColumn& column : table.columns) {
       const std::string& name = table.table->columns[column.column].name;
       if (name == "people" || name == "total") column.decimals = 0;
       column.bar = name == "percent";
     }
+    leave_out_only_standard(table);
     page_.sections.push_back(
         {"joint", said("report_joint"), {said("report_joint_how")}, {}, {std::move(table)}});
   }
@@ -163,18 +189,24 @@ class Page {
     const Headline& h = lines.front();
     const Words service = of_.study.rules.services.front().called();
     const Words counted_in = measure_words(of_, h.counted);
-    const auto said_of = [&](const char* key, std::vector<std::string> more) {
-      std::vector<std::string> zh{service.zh, counted_in.zh}, en{service.en, counted_in.en};
-      zh.insert(zh.end(), more.begin(), more.end());
-      en.insert(en.end(), more.begin(), more.end());
-      return Words{say(key, Language::zh, zh), say(key, Language::en, en)};
+    const auto said_of = [&](const char* key) {
+      return Words{say(key, Language::zh, {service.zh, counted_in.zh}),
+                   say(key, Language::en, {service.en, counted_in.en})};
     };
-    page_.headline = said_of("report_headline", {h.rule, percent(h.percent), counted(h.covered),
-                                                 counted(h.total), counted(h.total - h.covered)});
-    page_.figures.push_back({{percent(h.percent) + " %", percent(h.percent) + " %"},
-                             said_of("report_figure_covered", {})});
+    const auto rule = [&](Language language) {
+      return CodeWords{of_.study.rules, language}.rule(h.rule);
+    };
+    const auto headline = [&](Language language) {
+      return say(
+          "report_headline", language,
+          {in_language(service, language), in_language(counted_in, language), rule(language),
+           percent(h.percent), counted(h.covered), counted(h.total), counted(h.total - h.covered)});
+    };
+    page_.headline = {headline(Language::zh), headline(Language::en)};
+    page_.figures.push_back(
+        {{percent(h.percent) + " %", percent(h.percent) + " %"}, said_of("report_figure_covered")});
     page_.figures.push_back({{counted(h.total - h.covered), counted(h.total - h.covered)},
-                             said_of("report_figure_uncovered", {})});
+                             said_of("report_figure_uncovered")});
     if (of_.study.rules.standards.empty()) return;
     const auto figure = [&](int count, const char* key) {
       page_.figures.push_back({{std::to_string(count), std::to_string(count)}, said(key)});
@@ -192,8 +224,12 @@ class Page {
         columns_named(*table.table, {"service", "counted", "rate_percent", "covered", "total",
                                      "uncovered", "unconnected", "rule", "modes", "speeds_kmh",
                                      "direction", "scope", "facilities", "kinds"});
-    for (ReportColumn& column : table.columns)
-      column.bar = table.table->columns[column.column].name == "rate_percent";
+    for (ReportColumn& column : table.columns) {
+      const std::string& name = table.table->columns[column.column].name;
+      column.bar = name == "rate_percent";
+      for (const char* people : {"covered", "total", "uncovered", "unconnected"})
+        if (name == people) column.decimals = 0;
+    }
     page_.sections.push_back({"services",
                               said("report_services"),
                               {said("report_services_how")},
@@ -218,22 +254,57 @@ class Page {
     return Done{};
   }
 
+  /// Of each service those with most people: one with few people beside another with many has its
+  /// place as well.
   void add_gaps() {
-    constexpr std::size_t kShown = 100;
+    constexpr std::int64_t kOfEach = 10;
     const Table& all = of_.result.gaps;
-    ReportTable table{keep(rows_where(all, [](std::size_t r) { return r < kShown; }))};
+    const auto& rank = integers_of(all, "rank");
+    const auto& service = texts_of(all, "service");
+    ReportTable table{keep(rows_where(all, [&](std::size_t r) { return rank[r] <= kOfEach; }))};
+    std::vector<const char*> names{"service", "counted", "rank", "unit_name", "unit_code"};
+    for (const Measure& measure : of_.loaded.town.homes.measures)
+      names.push_back(measure.name.c_str());
+    for (const char* name : {"home_count", "nearest_name", "nearest_minutes", "farthest_minutes",
+                             "missing_minutes", "unreachable", "straight_m"})
+      names.push_back(name);
+    for (const char* name : names)
+      for (const ReportColumn& column : columns_named(*table.table, {name}))
+        table.columns.push_back(column);
+    for (ReportColumn& column : table.columns) {
+      const std::string& name = table.table->columns[column.column].name;
+      column.decimals = name.ends_with("_minutes") ? 1 : 0;
+    }
     ReportSection section{"gaps", said("report_gaps"), {}};
-    if (all.rows() > kShown)
+    if (table.table->rows() < all.rows())
       section.paragraphs.push_back(
-          said("report_gaps_first", {std::to_string(kShown), std::to_string(all.rows())}));
+          said("report_gaps_first", {std::to_string(kOfEach), std::to_string(table.table->rows()),
+                                     std::to_string(all.rows())}));
+    if (const Words none = without_gap(service); none != Words{})
+      section.paragraphs.push_back({say("report_gaps_none", Language::zh, {none.zh}),
+                                    say("report_gaps_none", Language::en, {none.en})});
     section.tables.push_back(std::move(table));
     page_.sections.push_back(std::move(section));
+  }
+
+  Words without_gap(const std::vector<std::string>& with) const {
+    Words none;
+    for (const Service& service : of_.study.rules.services) {
+      if (std::ranges::find(with, service.name) != with.end()) continue;
+      const Words called = service.called();
+      none.zh += (none.zh.empty() ? "" : "、") + in_language(called, Language::zh);
+      none.en += (none.en.empty() ? "" : ", ") + in_language(called, Language::en);
+    }
+    return none;
   }
 
   void add_units() {
     for (const Layer& layer : of_.result.layers) {
       if (layer.table.name != "units" || layer.table.rows() == 0) continue;
-      ReportTable table{&layer.table};
+      Table plain = layer.table;
+      plain.shapes = {};
+      plain.has_shapes = false;
+      ReportTable table{keep(std::move(plain))};
       for (std::size_t c = 0; c < layer.table.columns.size(); ++c) {
         const std::string& name = layer.table.columns[c].name;
         if (name == "code" || name == "name" || name == "setting" || name.ends_with("_percent"))
@@ -262,19 +333,10 @@ class Page {
   }
 
   void add_map() {
-    const auto layer_named = [&](const std::string& name) -> const Layer* {
-      for (const Layer& layer : of_.result.layers)
-        if (layer.table.name == name) return &layer;
-      return nullptr;
-    };
-    const auto add = [&](const char* name, const char* label, bool shown) {
-      if (const Layer* layer = layer_named(name)) page_.map.push_back({layer, label, shown});
-    };
-    add("units", "name", true);
-    add("circles", "", false);
-    add("gaps", "", true);
-    add("people", "", true);
-    add("facilities", "name", true);
+    page_.map = interactive_map(of_, map_layers_);
+    for (const Service& service : of_.study.rules.services)
+      page_.map_choices.push_back(service.called());
+    page_.map_choice_title = said("report_map_choice");
     page_.map_before = "maps";
   }
 
@@ -282,92 +344,14 @@ class Page {
   ReportPage page_;
   Score score_;
   std::vector<std::unique_ptr<Table>> tables_;
+  std::vector<std::unique_ptr<Layer>> map_layers_;
 };
 
 }  // namespace
 
-ServiceMap service_map(const Reported& of, std::size_t s) {
-  const Service& service = of.study.rules.services[s];
-  ServiceMap map;
-  for (const Layer& layer : of.result.layers) {
-    if (layer.table.name == "units") {
-      Layer outlines{columns_only(layer.table, {"code", "name"}), {}};
-      outlines.table.title_en = "Borders of units";
-      outlines.table.title_zh = "单元边界";
-      outlines.style = {.colour = "#ffffff", .size = 0.15, .opacity = 0.45};
-      map.layers.push_back(std::move(outlines));
-    } else if (layer.table.name == "reached") {
-      const auto& of_service = texts_of(layer.table, "service");
-      Layer roads{
-          columns_only(
-              rows_where(layer.table, [&](std::size_t r) { return of_service[r] == service.name; }),
-              {}),
-          {}};
-      roads.table.columns.push_back(
-          {"class", "class", "等级", std::vector<std::string>(roads.table.shapes.size()), 0});
-      roads.style = {.colour = "#8fb4d6", .size = 0.2, .opacity = 1};
-      map.layers.push_back(std::move(roads));
-    } else if (layer.table.name == "people") {
-      Layer people{columns_only(layer.table, {service.name + "_covered"}), layer.style};
-      people.style.by = service.name + "_covered";
-      people.style.size = 0.5;
-      people.table.title_en = "People";
-      people.table.title_zh = "居住点";
-      map.layers.push_back(std::move(people));
-    } else if (layer.table.name == "facilities") {
-      const auto& kinds = texts_of(layer.table, "kind");
-      Layer facilities{columns_only(rows_where(layer.table,
-                                               [&](std::size_t r) {
-                                                 return std::ranges::find(service.kinds,
-                                                                          kinds[r]) !=
-                                                        service.kinds.end();
-                                               }),
-                                    {"name"}),
-                       layer.style};
-      facilities.style.size = 1.6;
-      facilities.table.title_en = "Facilities";
-      facilities.table.title_zh = "设施";
-      map.layers.push_back(std::move(facilities));
-    }
-  }
-  const auto rank = [](const Layer& layer) {
-    const std::string& name = layer.table.name;
-    return name == "units" ? 0 : name == "reached" ? 1 : name == "people" ? 2 : 3;
-  };
-  std::ranges::stable_sort(map.layers, {}, rank);
-  for (const Layer& layer : map.layers)
-    map.sheet.layers.push_back({&layer, true, layer.table.name == "units" ? "name" : ""});
-  std::string rate;
-  for (const Headline& h : headlines(of.result.services))
-    if (h.service == service.name && rate.empty())
-      rate =
-          fmt::format("{} % ({} / {})", percent(h.percent), counted(h.covered), counted(h.total));
-  const Words called = service.called();
-  map.sheet.title = {say("report_map_of", Language::zh, {in_language(called, Language::zh)}),
-                     say("report_map_of", Language::en, {in_language(called, Language::en)})};
-  map.sheet.subtitle = {of.study.rules.name + "  " + rate, of.study.rules.name + "  " + rate};
-  map.sheet.notes = map_notes(of, service);
-  map.sheet.language = of.session.language;
-  map.sheet.paper = Paper::a4_landscape();
-  return map;
-}
-
 Result<std::string> study_report(const Reported& of) {
   return Page{of}.make();
 }
-
-namespace {
-
-/// A name as a part of a file's: no folder, nothing a shell would mind.
-std::string file_word(std::string name) {
-  for (char& c : name)
-    if (static_cast<unsigned char>(c) <= ' ' ||
-        std::string_view{"/\\:*?\"<>|"}.find(c) != std::string_view::npos)
-      c = '_';
-  return name;
-}
-
-}  // namespace
 
 Result<Done> write_report(Outputs& out, const Reported& of, const RunOptions& options,
                           Problems& problems) {
@@ -379,10 +363,13 @@ Result<Done> write_report(Outputs& out, const Reported& of, const RunOptions& op
         !done)
       return done;
   }
+  std::vector<std::string> services;
+  for (const Service& service : of.study.rules.services) services.push_back(service.name);
+  const std::vector<std::string> words = file_words(services);
   for (const std::string& format : options.map_formats)
-    for (std::size_t s = 0; s < of.study.rules.services.size(); ++s) {
+    for (std::size_t s = 0; s < words.size(); ++s) {
       const ServiceMap map = service_map(of, s);
-      const std::string name = "map_" + file_word(of.study.rules.services[s].name) + "." + format;
+      const std::string name = "map_" + words[s] + "." + format;
       const auto as = sheet_format_of(name);
       if (!as) return as.error();
       const auto bytes = sheet_bytes(map.sheet, of.loaded.frame, as.value());

@@ -5,6 +5,12 @@
 
 namespace lifecircle {
 
+namespace {
+
+constexpr int kWidest = 100;
+
+}  // namespace
+
 int shown_width(const std::string& text) {
   int width = 0;
   for (const char c : text) {
@@ -21,12 +27,14 @@ void print_table(std::ostream& out, const std::vector<std::string>& heads,
   std::vector<int> width;
   for (std::size_t c = 0; c < heads.size(); ++c) {
     width.push_back(shown_width(heads[c]));
-    for (const auto& row : rows) width[c] = std::max(width[c], shown_width(row[c]));
+    for (const auto& row : rows)
+      width[c] = std::max(width[c], std::min(kWidest, shown_width(row[c])));
   }
   const auto line = [&](const std::vector<std::string>& cells) {
     std::string text;
     for (std::size_t c = 0; c < cells.size(); ++c) {
-      const std::string space(static_cast<std::size_t>(width[c] - shown_width(cells[c])), ' ');
+      const int left = std::max(0, width[c] - shown_width(cells[c]));
+      const std::string space(static_cast<std::size_t>(left), ' ');
       text += right[c] ? space + cells[c] : cells[c] + space;
       if (c + 1 < cells.size()) text += "  ";
     }

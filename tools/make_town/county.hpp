@@ -88,7 +88,8 @@ struct UnitPlan {
   std::string name;
   bool town = false;
   int township = 0;
-  std::vector<int> homes;  ///< cells with streets and homes in them
+  std::string township_name;  ///< 柳河镇
+  std::vector<int> homes;     ///< cells with streets and homes in them
 };
 
 struct FacilityPlan {

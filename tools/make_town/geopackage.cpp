@@ -163,8 +163,11 @@ CountyFile::CountyFile(const std::string& path, const Lattice& lattice)
   s.dataset.reset(driver->Create(s.draft.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
   if (!s.dataset) fail("cannot make " + s.draft);
   s.area = s.add("area", wkbPolygon, {{"name", OFTString}});
-  std::vector<FieldOf> of_units{
-      {"code", OFTString, 12}, {"name", OFTString}, {"setting", OFTString}, {"group", OFTString}};
+  std::vector<FieldOf> of_units{{"code", OFTString, 12},
+                                {"name", OFTString},
+                                {"setting", OFTString},
+                                {"group", OFTString},
+                                {"township", OFTString}};
   for (const char* column : kUnitColumns) of_units.push_back({column, OFTInteger64});
   s.units = s.add("units", wkbPolygon, of_units);
   s.roads = s.add("roads", wkbLineString,
@@ -226,6 +229,7 @@ void CountyFile::unit(const Outline& outline, const UnitPlan& unit, const UnitFa
   OutLayer& layer = *state_->units;
   layer.clear();
   layer.text(unit.code).text(unit.name).text(unit.town ? "town" : "country").text(facts.group);
+  layer.text(unit.township_name);
   for (const std::int64_t value : facts.values) layer.number(value);
   layer.write(state_->polygon(outline));
   state_->count_row();

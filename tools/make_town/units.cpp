@@ -169,8 +169,12 @@ class Divider {
     int& last = (town ? last_town_ : last_village_)[static_cast<std::size_t>(township)];
     const std::string number = fmt::format("{:03}", ++last % 1000);
     county_.unit[static_cast<std::size_t>(cell)] = static_cast<int>(county_.units.size());
-    county_.units.push_back(
-        {townships_.code[static_cast<std::size_t>(township)] + number, name, town, township, {}});
+    county_.units.push_back({townships_.code[static_cast<std::size_t>(township)] + number,
+                             name,
+                             town,
+                             township,
+                             townships_.name[static_cast<std::size_t>(township)],
+                             {}});
     return cell;
   }
 

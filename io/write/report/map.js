@@ -53,19 +53,20 @@
     return letters.length > kLabel ? letters.slice(0, kLabel).join("") + "…" : text;
   }
 
-  function features(layer) {
-    return {
-      type: "FeatureCollection",
-      features: layer.shapes.map((shape, row) => ({
-        type: "Feature",
-        geometry: geometries[layer.kind](shape),
-        properties: {
-          row,
-          colour: layer.classes[layer.class[row]].colour,
-          label: layer.label < 0 ? "" : label(layer.values[layer.label][row]),
-        },
-      })),
-    };
+  /** How a layer is drawn when a choice is made; some are drawn alike for all. */
+  const lookOf = (layer, choice) => layer.looks[Math.min(choice, layer.looks.length - 1)];
+
+  function features(layer, choice) {
+    const look = lookOf(layer, choice);
+    layer.places ??= layer.shapes.map(geometries[layer.kind]);
+    const all = [];
+    layer.places.forEach((geometry, row) => {
+      const one = look.classes[look.class[row]];
+      if (!one) return; // of another choice
+      all.push({ type: "Feature", geometry, properties: { row, colour: one.colour,
+        label: layer.label < 0 ? "" : label(layer.values[layer.label][row]) } });
+    });
+    return { type: "FeatureCollection", features: all };
   }
 
   /** The zoom at which a box of degrees fills a width of pixels. */
@@ -100,33 +101,59 @@
     return all;
   }
 
+  function legend(layer, choice) {
+    const { classes } = lookOf(layer, choice);
+    const swatch = (colour) => {
+      const one = make("span", undefined, `swatch ${layer.kind}`);
+      one.style.backgroundColor = colour;
+      return one;
+    };
+    const single = classes.length === 1 && classes[0].label === layer.title;
+    if (single) return { beside: [swatch(classes[0].colour)], below: [] };
+    const list = make("ul");
+    for (const one of classes) {
+      const entry = make("li");
+      entry.append(swatch(one.colour), one.label);
+      list.append(entry);
+    }
+    return { beside: [], below: [list] };
+  }
+
+  /** The list of layers; returns what draws its legend for a choice. */
   function listLayers(layers, show) {
-    layers.map((layer, i) => {
-      const label = make("label");
+    const items = layers.map((layer, i) => {
       const box = make("input");
       box.type = "checkbox";
       box.checked = layer.shown;
-      box.addEventListener("change", () => show(i, box.checked));
-      const swatch = (colour) => {
-        const one = make("span", undefined, `swatch ${layer.kind}`);
-        one.style.backgroundColor = colour;
-        return one;
-      };
-      const single = layer.classes.length === 1;
-      label.append(box, " ", ...(single ? [swatch(layer.classes[0].colour)] : []), layer.title);
-      const item = make("div");
-      item.append(label);
-      if (!single) {
-        const list = make("ul");
-        for (const one of layer.classes) {
-          const entry = make("li");
-          entry.append(swatch(one.colour), one.label);
-          list.append(entry);
-        }
-        item.append(list);
+      box.addEventListener("change", () => {
+        layer.shown = box.checked;
+        show(i, box.checked);
+      });
+      const label = make("label"), item = make("div");
+      return { layer, box, label, item };
+    });
+    for (const { item } of [...items].reverse()) element("lc-layers").append(item); // topmost first
+    return (choice) => {
+      for (const { layer, box, label, item } of items) {
+        const { beside, below } = legend(layer, choice);
+        label.replaceChildren(box, " ", ...beside, layer.title);
+        item.replaceChildren(label, ...below);
       }
-      return item;
-    }).reverse().forEach((item) => element("lc-layers").append(item)); // the topmost first
+    };
+  }
+
+  /** What is to be seen of several: a list, if there are. */
+  function listChoices(data, choose) {
+    if (data.choices.length < 2) return;
+    const label = make("label", data.choiceTitle, "choice"), list = make("select");
+    data.choices.forEach((words, i) => {
+      const one = make("option", words);
+      one.value = String(i);
+      list.append(one);
+    });
+    list.addEventListener("change", () => choose(Number(list.value)));
+    label.append(list);
+    element("lc-layers").before(label);
   }
 
   function showPlace(layer, row) {
@@ -151,7 +178,7 @@
     const afar = zoomOf(data.box, element("lc-canvas").clientWidth);
     data.layers.forEach((layer, i) => {
       const source = `l${i}`;
-      sources[source] = { type: "geojson", data: features(layer) };
+      sources[source] = { type: "geojson", data: features(layer, 0) };
       ofSource.push(drawn(layer, source, afar));
       for (const one of ofSource[i]) (one.type === "symbol" ? labels : layers).push(one);
     });
@@ -188,8 +215,16 @@
       const [found] = map.queryRenderedFeatures(around(event.point), { layers: ids });
       if (found) showPlace(data.layers[Number(found.source.slice(1))], found.properties.row);
     });
-    listLayers(data.layers, (i, shown) => {
+    const drawLegend = listLayers(data.layers, (i, shown) => {
       for (const one of ofSource[i]) map.setLayoutProperty(one.id, "visibility", shown ? "visible" : "none");
+    });
+    drawLegend(0);
+    listChoices(data, (choice) => {
+      drawLegend(choice);
+      data.layers.forEach((layer, i) => {
+        if (layer.looks.length > 1) map.getSource(`l${i}`).setData(features(layer, choice));
+      });
+      element("lc-place").replaceChildren(make("p", texts.click));
     });
     map.on("error", (event) => { canvas.dataset.error = String(event.error?.message ?? event.error); });
   }

@@ -114,34 +114,86 @@ void add_columns(std::string& out, const Table& table, const std::vector<std::si
   out += ']';
 }
 
-void add_layer(std::string& out, const Taken& taken, Places& places, Language language) {
+constexpr int kNotDrawn = -1;
+
+/// One way to draw a layer: its classes, and of each row which one it is.
+struct Look {
+  Drawing drawing;
+  std::vector<int> of_row;
+};
+
+Look look_of(const Layer& layer, const Style& style, Language language) {
+  // A table is not copied for its style: what is drawn hangs on the style alone.
+  Layer as{{}, style};
+  for (const TableColumn& column : layer.table.columns)
+    if (column.name == style.by) as.table.columns.push_back(column);
+  as.table.title_en = layer.table.title_en;
+  as.table.title_zh = layer.table.title_zh;
+  as.table.shapes.kind = layer.table.shapes.kind;
+  Look look{drawing_of(as, language), {}};
+  for (std::size_t row = 0; row < layer.table.rows(); ++row) {
+    const auto found = class_of(look.drawing, as.table, row);
+    look.of_row.push_back(found ? static_cast<int>(*found) : kNotDrawn);
+  }
+  return look;
+}
+
+/// For each choice, or one for all of them.
+std::vector<Look> looks_of(const ReportMapLayer& layer, const std::vector<std::string>& choices,
+                           Language language) {
+  const bool is_chosen =
+      choices.size() > 1 && (!layer.looks.empty() || !layer.choice_column.empty());
+  const auto column =
+      std::ranges::find(layer.layer->table.columns, layer.choice_column, &TableColumn::name);
+  std::vector<Look> looks;
+  for (std::size_t k = 0; k < (is_chosen ? choices.size() : 1); ++k) {
+    looks.push_back(look_of(
+        *layer.layer, k < layer.looks.size() ? layer.looks[k] : layer.layer->style, language));
+    if (!is_chosen || layer.choice_column.empty() || column == layer.layer->table.columns.end())
+      continue;
+    for (std::size_t row = 0; row < looks[k].of_row.size(); ++row)
+      if (cell(*column, row) != choices[k]) looks[k].of_row[row] = kNotDrawn;
+  }
+  return looks;
+}
+
+void add_layer(std::string& out, const Taken& taken, const std::vector<std::string>& choices,
+               Places& places, Language language) {
   const Layer& layer = *taken.layer->layer;
-  const Drawing drawing = drawing_of(layer, language);
+  const std::vector<Look> looks = looks_of(*taken.layer, choices, language);
   static constexpr const char* kKinds[] = {"point", "line", "area"};
   int label = -1;
   for (std::size_t i = 0; i < layer.table.columns.size(); ++i)
     if (layer.table.columns[i].name == taken.layer->label_column) label = static_cast<int>(i);
+  // A row without a place or without a class is not drawn, here as in every picture of the layer.
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < taken.shapes.size(); ++row)
+    if (taken.shapes.shape_first[row] != taken.shapes.shape_first[row + 1] &&
+        std::ranges::any_of(looks, [&](const Look& l) { return l.of_row[row] != kNotDrawn; }))
+      rows.push_back(row);
+  const Drawing& first = looks.front().drawing;
   out += fmt::format(
       "{{\"title\":{},\"kind\":\"{}\",\"shown\":{},\"label\":{},\"size\":{:g},\"opacity\":{:g},"
-      "\"classes\":[",
+      "\"looks\":[",
       json(title_of(layer, language)), kKinds[static_cast<std::size_t>(taken.shapes.kind)],
-      taken.layer->shown, label, drawing.size_mm, drawing.opacity);
-  const char* comma = "";
-  for (const Drawn& one : drawing.classes)
-    out += fmt::format("{}{{\"label\":{},\"colour\":\"{}\"}}", std::exchange(comma, ","),
-                       json(one.label), colour_of(one.colour));
-  out += ']';
-  // A row without a place or without a class is not drawn, here as in every picture of the layer.
-  std::vector<std::size_t> rows, classes;
-  for (std::size_t row = 0; row < taken.shapes.size(); ++row) {
-    const auto found = class_of(drawing, layer.table, row);
-    if (!found || taken.shapes.shape_first[row] == taken.shapes.shape_first[row + 1]) continue;
-    rows.push_back(row);
-    classes.push_back(*found);
+      taken.layer->shown, label, first.size_mm, first.opacity);
+  const char* between = "";
+  for (const Look& look : looks) {
+    out += fmt::format("{}{{\"classes\":[", std::exchange(between, ",\n"));
+    const char* comma = "";
+    for (const Drawn& one : look.drawing.classes)
+      out += fmt::format("{}{{\"label\":{},\"colour\":\"{}\"}}", std::exchange(comma, ","),
+                         json(one.label), colour_of(one.colour));
+    out += "],\"class\":[";
+    comma = "";
+    for (const std::size_t row : rows)
+      out += fmt::format("{}{}", std::exchange(comma, ","), look.of_row[row]);
+    out += "]}";
   }
+  out += ']';
   add_columns(out, layer.table, rows, language);
-  out += fmt::format(",\n\"class\":[{}],\n\"shapes\":[", fmt::join(classes, ","));
-  comma = "";
+  out += ",\n\"shapes\":[";
+  const char* comma = "";
   for (const std::size_t row : rows) {
     out += std::exchange(comma, ",");
     add_shape(out, taken.shapes, row, places);
@@ -204,9 +256,11 @@ void simplify(std::vector<Taken>& taken, MapData& map, Language language) {
 
 }  // namespace
 
-MapData map_data(const std::vector<ReportMapLayer>& layers, const Frame& frame, Language language) {
+MapData map_data(const ReportPage& page, const Frame& frame, Language language) {
   MapData map;
-  std::vector<Taken> taken = choose(layers, map, language);
+  std::vector<std::string> choices;
+  for (const Words& choice : page.map_choices) choices.push_back(in(choice, language));
+  std::vector<Taken> taken = choose(page.map, map, language);
   simplify(taken, map, language);
   LonLatBox box;
   Places places{frame, box};
@@ -214,11 +268,17 @@ MapData map_data(const std::vector<ReportMapLayer>& layers, const Frame& frame, 
   const char* comma = "\n";
   for (const Taken& one : taken) {
     list += std::exchange(comma, ",\n");
-    add_layer(list, one, places, language);
+    add_layer(list, one, choices, places, language);
   }
   if (box.empty()) return {{}, std::move(map.notes)};
-  map.json = fmt::format("{{\"box\":[{:.6f},{:.6f},{:.6f},{:.6f}],\"layers\":[{}\n]}}", box.west,
-                         box.south, box.east, box.north, list);
+  std::string chosen;
+  if (choices.size() > 1)
+    for (const std::string& choice : choices) chosen += (chosen.empty() ? "" : ",") + json(choice);
+  map.json = fmt::format(
+      "{{\"box\":[{:.6f},{:.6f},{:.6f},{:.6f}],\"choiceTitle\":{},\"choices\":[{}],"
+      "\"layers\":[{}\n]}}",
+      box.west, box.south, box.east, box.north, json(in(page.map_choice_title, language)), chosen,
+      list);
   return map;
 }
 

@@ -16,8 +16,8 @@ struct MapData {
   std::vector<std::string> notes;  ///< sentences, text
 };
 
-/// At most kReportFeatures features and kReportVertices vertices: of layers, the smaller ones come
-/// in first; outlines are simplified (map_shapes.hpp) as far as it takes.
-MapData map_data(const std::vector<ReportMapLayer>& layers, const Frame& frame, Language language);
+/// The map of a page. At most kReportFeatures features and kReportVertices vertices: of layers, the
+/// smaller ones come in first; outlines are simplified (map_shapes.hpp) as far as it takes.
+MapData map_data(const ReportPage& page, const Frame& frame, Language language);
 
 }  // namespace lifecircle::page

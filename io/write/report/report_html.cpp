@@ -108,6 +108,7 @@ std::string script_texts(Language language, bool has_map) {
   add("zoomIn", say("report_zoom_in", language));
   add("zoomOut", say("report_zoom_out", language));
   add("map", say("report_map", language));
+  add("click", say("report_map_click", language));
   if (has_map)
     out += fmt::format(",\"library\":[{},{},{}]", map_library().size(), map_library_worker().size(),
                        map_library_css().size());
@@ -148,7 +149,7 @@ std::string block(const char* id, const char* type, std::string_view text) {
 }  // namespace
 
 Result<std::string> report_html(const ReportPage& page, const Frame& frame, Language language) {
-  const MapData map = map_data(page.map, frame, language);
+  const MapData map = map_data(page, frame, language);
   const bool has_map = !map.json.empty() || !map.notes.empty();
   const std::vector<std::string> ids = ids_of(page.sections);
   const auto before = std::ranges::find(page.sections, page.map_before, &ReportSection::id);

@@ -36,11 +36,13 @@ std::vector<Point> square(int x, int y, int side) {
 struct Asked {
   std::vector<Shape> land, within, units, circles;
   double tolerance_m = 5;
+  std::size_t at_least = 0;
   LandShares shares() const {
     LandQuestion q{.land = {},
                    .within = {},
                    .units = {},
                    .circles = {},
+                   .at_least = at_least,
                    .tolerance_m = tolerance_m,
                    .earth_radius_m = kFlat};
     for (const Shape& s : land) q.land.push_back(&s);
@@ -288,6 +290,49 @@ TEST(Land, AnyGroundIsMeasuredAsLineByLine) {
         RC_ASSERT(share.covered_m2 <= share.land_m2);
         RC_ASSERT(share.doubt_m2 >= 0 && share.doubt_m2 <= share.land_m2);
       }
+    }
+  });
+}
+
+TEST(Land, InSoManyCirclesIsMeasuredAsLineByLine) {
+  holds_for_all(200, [](const Recipe& recipe) {
+    Dice dice{recipe.seed, 82};
+    Asked asked;
+    for (std::size_t i = 0; i <= dice.below(3); ++i) asked.land.push_back(star(dice, 12));
+    for (std::size_t i = 0; i < dice.below(3); ++i) asked.units.push_back(star(dice, 12));
+    for (std::size_t c = 0; c <= dice.below(5); ++c)
+      asked.circles.push_back(dice.chance(10) ? Shape{ShapeKind::area, {}} : star(dice, 20));
+    asked.tolerance_m = 2;
+    const LandShares alone = asked.shares();
+    asked.at_least = 1 + dice.below(asked.circles.size() + 1);
+    const LandShares shares = asked.shares();
+
+    const std::vector<const std::vector<Shape>*> all{&asked.land, &asked.units, &asked.circles};
+    const Lines lines{all};
+    using Inside = std::vector<std::vector<bool>>;
+    const double slack =
+        1 + 0.003 * static_cast<double>(asked.circles.size()) *
+                (border_m(asked.land) + border_m(asked.units) + border_m(asked.circles));
+    RC_ASSERT(shares.of.size() == 1U);
+    RC_ASSERT(shares.of[0].size() == asked.units.size() + 1);
+    for (std::size_t u = 0; u < shares.of[0].size(); ++u) {
+      const LandShare& share = shares.of[0][u];
+      const double exact = lines.m2(all, [&](const Inside& in) {
+        const auto unit = static_cast<std::size_t>(std::ranges::find(in[1], true) - in[1].begin());
+        return std::ranges::count(in[0], true) > 0 && unit == u &&
+               std::ranges::count(in[2], true) >= static_cast<std::ptrdiff_t>(asked.at_least);
+      });
+      RC_ASSERT(std::abs(static_cast<double>(share.covered_m2) - exact) <= slack);
+      RC_ASSERT(share.covered_m2 <= share.land_m2);
+      // The doubt of each circle for itself, all together.
+      std::int64_t doubt = 0;
+      for (const auto& one : alone.of) {
+        RC_ASSERT(one[u].land_m2 == share.land_m2);
+        doubt += one[u].doubt_m2;
+      }
+      const auto circles = static_cast<std::int64_t>(asked.circles.size());
+      RC_ASSERT(share.doubt_m2 <= doubt);
+      RC_ASSERT(share.doubt_m2 >= std::min(doubt - circles, share.land_m2));
     }
   });
 }

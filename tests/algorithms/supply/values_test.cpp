@@ -296,6 +296,7 @@ TEST(Equity, OfTenPeopleByHand) {
   EXPECT_DOUBLE_EQ(*e.gini, 3.3 / (2 * 5.5));
   EXPECT_DOUBLE_EQ(*e.palma, 10.0 / (1 + 2 + 3 + 4));
   EXPECT_DOUBLE_EQ(*e.mean, 5.5);
+  EXPECT_EQ(*e.median, 5) << "five of ten have no more than 5";
 }
 
 TEST(Equity, CutsPeopleAtTheBoundary) {
@@ -304,16 +305,19 @@ TEST(Equity, CutsPeopleAtTheBoundary) {
   const Equity e = equity_of({{6, 1000}, {1, 1000}, {2, 1000}});
   EXPECT_DOUBLE_EQ(*e.palma, 0.3 * 6 / (1 + 0.2 * 2));
   EXPECT_DOUBLE_EQ(*e.gini, (1 + 5 + 4) * 2 / (9 * 2 * 3.0));
+  EXPECT_EQ(*e.median, 2);
 }
 
 TEST(Equity, OfNobodyOrNothingIsNotANumber) {
   EXPECT_FALSE(equity_of({}).mean || equity_of({}).gini || equity_of({}).palma);
-  EXPECT_FALSE(equity_of({{5, 0}}).mean);
+  EXPECT_FALSE(equity_of({{5, 0}}).mean || equity_of({{5, 0}}).median);
   const Equity nothing = equity_of({{0, 1000}, {0, 2000}});
   EXPECT_EQ(nothing.mean.value(), 0);
   EXPECT_FALSE(nothing.gini || nothing.palma);
+  EXPECT_EQ(nothing.median.value(), 0);
   const Equity half = equity_of({{0, 1000}, {1, 1000}});
   EXPECT_DOUBLE_EQ(*half.gini, 0.5);
+  EXPECT_EQ(*half.median, 0);
   EXPECT_FALSE(half.palma) << "the four tenths with least have nothing";
 }
 

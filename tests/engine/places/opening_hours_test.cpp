@@ -87,6 +87,33 @@ TEST(OpeningHours, ReadsWhatIsWrittenInChina) {
   EXPECT_EQ(state("星期一至星期日", "Su 09:30"), "open");
 }
 
+TEST(OpeningHours, SayOfPublicHolidaysWhatIsWrittenOfThem) {
+  const auto on_holiday = [](const std::string& text) {
+    const auto hours = OpeningHours::parse(text);
+    EXPECT_TRUE(hours) << text;
+    return hours ? hours->minutes_on_holiday() : std::nullopt;
+  };
+  EXPECT_EQ(on_holiday("08:00-18:00"), std::nullopt) << "nothing is written of holidays";
+  EXPECT_EQ(on_holiday("Mo-Su 08:00-18:00"), std::nullopt);
+  EXPECT_EQ(on_holiday("每天8:30-17:30"), std::nullopt);
+  EXPECT_EQ(on_holiday("Mo-Fr 08:00-18:00; SH 09:00-12:00"), std::nullopt) << "schools' own";
+  EXPECT_EQ(on_holiday("Mo-Fr 08:00-18:00; PH 09:00-12:00"), 180);
+  EXPECT_EQ(on_holiday("Mo-Su,PH 08:00-18:00"), 600);
+  EXPECT_EQ(on_holiday("周一至周日、节假日 8:30-17:30"), 540);
+  EXPECT_EQ(on_holiday("每天8:00-18:00，节假日全天开放"), 1440);
+  EXPECT_EQ(on_holiday("Mo-Su 08:00-18:00; PH off"), 0);
+  EXPECT_EQ(on_holiday("周一至周五 开放 8:30-17:30 节假日除外"), 0);
+  EXPECT_EQ(on_holiday("24/7"), 1440);
+  EXPECT_EQ(on_holiday("全天开放"), 1440);
+  EXPECT_EQ(on_holiday("24/7; PH off"), 0);
+  EXPECT_EQ(on_holiday("PH 08:00-12:00, PH 14:00-18:00"), 480);
+  EXPECT_EQ(on_holiday("PH 08:00-12:00; PH 14:00-18:00"), 240);
+  EXPECT_EQ(on_holiday("PH 18:00-02:00"), 360) << "the night before may be any";
+  // And the week is what it was.
+  EXPECT_EQ(state("Mo-Su 08:00-18:00; PH off", "Mo 09:00"), "open");
+  EXPECT_EQ(state("每天8:00-18:00，节假日全天开放", "Mo 20:00"), "closed");
+}
+
 TEST(OpeningHours, DoesNotGuess) {
   for (const char* text : {"",
                            " ",
@@ -143,6 +170,7 @@ TEST(OpeningHours, TakesTimesOnDaysAndNothingElse) {
 struct Painted {
   std::vector<std::vector<bool>> paint =
       std::vector<std::vector<bool>>(kDays, std::vector<bool>(2 * kMinutesADay, false));
+  std::optional<std::vector<bool>> holiday;  ///< a public holiday's own
   std::string text;
 
   bool open(int day, int minute) const {
@@ -176,10 +204,16 @@ Painted random_hours(Dice& dice) {
                         : (chinese ? pick(dice, {";", "；", "。"}) : "; ");
     }
     std::vector<bool> days(kDays, false);
+    bool holiday = false, names_days = true;
     if (adds || dice.below(4) > 0) {
       const std::size_t groups = 1 + dice.below(3);
       for (std::size_t g = 0; g < groups; ++g) {
         if (g > 0) week.text += chinese ? pick(dice, {",", "、"}) : ",";
+        if (dice.below(5) == 0) {
+          week.text += chinese ? pick(dice, {"节假日", "法定节假日"}) : "PH";
+          holiday = true;
+          continue;
+        }
         const std::size_t from = dice.below(kDays), to = dice.below(kDays);
         week.text += day_name(from);
         days[from] = true;
@@ -192,6 +226,7 @@ Painted random_hours(Dice& dice) {
       week.text += pick(dice, {" ", ": "});
     } else {
       days.assign(kDays, true);
+      names_days = false;
     }
     std::vector<bool> minutes(2 * kMinutesADay, false);
     const bool off = dice.below(6) == 0;
@@ -215,17 +250,22 @@ Painted random_hours(Dice& dice) {
         for (std::size_t m = from; m < to; ++m) minutes[m] = true;
       }
     }
-    for (std::size_t d = 0; d < kDays; ++d) {
-      if (!days[d]) continue;
+    const auto put = [&](std::vector<bool>& paint) {
       for (std::size_t m = 0; m < minutes.size(); ++m)
-        week.paint[d][m] = off ? false : (adds && week.paint[d][m]) || minutes[m];
+        paint[m] = off ? false : (adds && paint[m]) || minutes[m];
+    };
+    for (std::size_t d = 0; d < kDays; ++d)
+      if (days[d]) put(week.paint[d]);
+    if (holiday || (off && !names_days)) {  // closed without days is closed for good
+      if (!week.holiday) week.holiday.emplace(minutes.size(), false);
+      put(*week.holiday);
     }
   }
   return week;
 }
 
 TEST(OpeningHours, AgreeWithAWeekPaintedMinuteByMinute) {
-  std::size_t open = 0, closed = 0;
+  std::size_t open = 0, closed = 0, holidays = 0;
   for (int run = 0; run < test::by_effort(400); ++run) {
     Dice dice{static_cast<std::uint64_t>(run), 0};
     const Painted week = random_hours(dice);
@@ -239,21 +279,32 @@ TEST(OpeningHours, AgreeWithAWeekPaintedMinuteByMinute) {
             << "seed " << run << ": " << week.text << ", day " << day << " " << minute / 60 << ":"
             << minute % 60;
       }
+    ASSERT_EQ(hours->minutes_on_holiday().has_value(), week.holiday.has_value())
+        << "seed " << run << ": " << week.text;
+    if (!week.holiday) continue;
+    ++holidays;
+    ASSERT_EQ(*hours->minutes_on_holiday(),
+              std::count(week.holiday->begin(), week.holiday->begin() + kMinutesADay, true))
+        << "seed " << run << ": " << week.text;
   }
+  EXPECT_GT(holidays, 0U);
   EXPECT_GT(open, 0U);
   EXPECT_GT(closed, 0U);
 }
 
 TEST(OpeningHours, NoTextOfTheirWordsBreaksThem) {
   static const std::vector<std::string> words{
-      "Mo", "Fr", "周",   "一",   "周三",     "PH", "off", "24/7", "全天", "上午", "晚", "8",
-      "08", "30", "2600", ":",    "：",       "点", "半",  "-",    "至",   ",",    "、", ";",
-      " ",  "天", "日",   "\xe5", "\xef\xbc", "９", "9",   "分",   "open", "\xff"};
+      "Mo", "Fr", "周", "一", "周三", "PH",   "SH",       "节假日", "off", "24/7", "全天", "上午",
+      "晚", "8",  "08", "30", "2600", ":",    "：",       "点",     "半",  "-",    "至",   ",",
+      "、", ";",  " ",  "天", "日",   "\xe5", "\xef\xbc", "９",     "9",   "分",   "open", "\xff"};
   for (int run = 0; run < test::by_effort(20000); ++run) {
     Dice dice{static_cast<std::uint64_t>(run), 0};
     std::string text;
     for (std::size_t i = 1 + dice.below(9); i > 0; --i) text += pick(dice, words);
-    if (const auto hours = OpeningHours::parse(text)) hours->open_at({Days{1}, 0});
+    if (const auto hours = OpeningHours::parse(text)) {
+      hours->open_at({Days{1}, 0});
+      hours->minutes_on_holiday();
+    }
     parse_day_time(text);
   }
 }
