@@ -131,8 +131,9 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
     sort_points(*points);
     join_points(*points, ground, graph, limit_m, problems);
   }
-  const auto times =
-      times_between(graph, from.value().legs, to.value().legs, options.limit, session.progress);
+  MatrixWay way = MatrixWay::searches;
+  const auto times = times_between(graph, from.value().legs, to.value().legs, options.limit,
+                                   session.progress, &way);
   if (!tell(session.progress, "stage_write", 0, 0))
     return complain(Error{Fault::interrupted, "interrupted", ""}, session);
 
@@ -163,6 +164,7 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
                                           {"mode", options.mode},
                                           {"limit_seconds", options.limit.seconds()},
                                           {"access_limit_m", limit_m},
+                                          {"way", matrix_way_name(way)},
                                           {"problems", problems.counts()},
                                           {"files", paths.value()}};
     print_json(session.out, document);

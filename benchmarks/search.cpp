@@ -1,0 +1,190 @@
+// How fast the batched search is, beside Boost.Graph: one process, one thread, the same roads and
+// starts; every answer is compared before times are told. Times are of the processor, the best of
+// several rounds in turn.
+//   lifecircle_search_bench STUDY.toml MODE MINUTES      roads of a study
+//   lifecircle_search_bench CITY.road-t.gz MINUTES       "u v seconds" a line, zipped
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <string>
+
+#include "benchmarks/tuned_boost.hpp"
+#include "engine/base/parallel.hpp"
+#include "engine/hierarchy/lane_sweep.hpp"
+#include "engine/hierarchy/nearest_sweep.hpp"
+#include "engine/search/nearest.hpp"
+#include "io/read/study_file.hpp"
+#include "io/read/town.hpp"
+#include "tests/support/random_town.hpp"
+#include "tests/support/real_graph.hpp"
+
+namespace lifecircle {
+namespace {
+
+double processor_ms() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+template <class F>
+double ms(F f) {
+  const double start = processor_ms();
+  f();
+  return processor_ms() - start;
+}
+
+struct Bench {
+  const ModeGraph& graph;
+  Duration limit;
+  std::vector<std::int64_t> weight = {};  ///< of a state
+
+  std::vector<StateId> sources(std::size_t count) const {
+    test::Dice dice{2026, 5};
+    std::vector<StateId> all;
+    for (std::size_t s = 0; s < graph.state_count(); ++s)
+      if (!graph.leaving(StateId{s}).empty()) all.push_back(StateId{s});
+    for (std::size_t i = all.size(); i > 1; --i)
+      std::swap(all[i - 1], all[dice.below(static_cast<std::uint32_t>(i))]);
+    std::vector<StateId> some;
+    for (std::size_t i = 0; i < count; ++i) some.push_back(all[i % all.size()]);
+    return some;
+  }
+
+  static std::vector<std::int64_t> covered(const Bench& bench, LaneSweep& sweep,
+                                           const std::vector<StateId>& sources) {
+    const Topology& topology = sweep.hierarchy().topology();
+    const auto lanes = static_cast<std::size_t>(sweep.lanes());
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> order;
+    for (std::uint32_t i = 0; i < sources.size(); ++i)
+      order.emplace_back(topology.rank_of(sources[i].index()), i);
+    std::ranges::sort(order);
+    std::vector<std::int64_t> found(sources.size(), 0), sums(lanes);
+    std::vector<LaneSweep::Start> starts;
+    for (std::size_t first = 0; first < order.size(); first += lanes) {
+      starts.clear();
+      const std::size_t count = std::min(lanes, order.size() - first);
+      for (std::uint32_t lane = 0; lane < count; ++lane)
+        starts.push_back({lane, order[first + lane].first, Duration{}});
+      std::ranges::fill(sums, 0);
+      sweep.run(starts, bench.limit, [&](std::uint32_t cell) {
+        const auto& own = topology.order().cells[cell];
+        for (std::uint32_t rank = own.first; rank < own.last; ++rank)
+          if (const std::int64_t w = bench.weight_by_rank[rank]; w != 0)
+            sweep.kernels().weigh(sweep.row(rank), sweep.limit(), w, sums.data());
+      });
+      for (std::size_t lane = 0; lane < count; ++lane)
+        found[order[first + lane].second] = sums[lane];
+    }
+    return found;
+  }
+
+  std::vector<std::int64_t> weight_by_rank = {};
+};
+
+void tell(const char* job, std::size_t sources, double theirs, double ours) {
+  std::printf("| %-24s | %7zu | %10.2f us | %9.3f us | %6.0fx |\n", job, sources, theirs * 1e3,
+              ours * 1e3, theirs / ours);
+}
+
+int measure(const ModeGraph& graph, double minutes) {
+  set_threads(1);
+  std::printf("%zu states, %zu steps\n", graph.state_count(), graph.step_count());
+  double prepared = processor_ms();
+  const Hierarchy hierarchy{graph};
+  prepared = processor_ms() - prepared;
+  const double customized = ms([&] { Hierarchy again{hierarchy.shared_topology(), graph}; });
+  std::printf("prepared in %.0f ms, other times in %.0f ms; %zu arcs, %zu steps, %zu cells\n",
+              prepared, customized, hierarchy.topology().arc_count(), hierarchy.step_count(),
+              hierarchy.topology().order().cells.size());
+  const Duration limit = Duration::minutes(minutes);
+  Bench bench{graph, limit};
+  test::Dice dice{7, 7};
+  for (std::size_t s = 0; s < graph.state_count(); ++s)
+    bench.weight.push_back(1 + dice.below(9'999));
+  for (std::size_t r = 0; r < graph.state_count(); ++r)
+    bench.weight_by_rank.push_back(bench.weight[hierarchy.topology().vertex(r)]);
+  TunedBoost boost{graph};
+  LaneSweep sweep{hierarchy, Direction::from_facility};
+
+  for (const std::size_t count : {1'000u, 10'000u, 100'000u}) {
+    const auto sources = bench.sources(count);
+    const auto found = Bench::covered(bench, sweep, sources);
+    // The yardstick needs the same time a source, however many: it is asked for some of them.
+    const std::size_t asked = std::min<std::size_t>(count, minutes > 20 ? 100 : 1000);
+    std::size_t reached = 0;
+    for (std::size_t i = 0; i < asked; ++i) {
+      std::int64_t sum = 0;
+      boost.run(sources[i], limit.ticks(), [&](StateId s, std::uint32_t) {
+        sum += bench.weight[s.index()];
+        ++reached;
+      });
+      if (sum != found[i]) return std::printf("differs at source %zu\n", i), 1;
+    }
+    double theirs = 1e300, ours = 1e300;
+    for (int round = 0; round < 5; ++round) {
+      theirs = std::min(
+          theirs, ms([&] {
+                    std::int64_t all = 0;
+                    for (std::size_t i = 0; i < asked; ++i)
+                      boost.run(sources[i], limit.ticks(),
+                                [&](StateId s, std::uint32_t) { all += bench.weight[s.index()]; });
+                    if (all == 1) std::printf(" ");
+                  }) / static_cast<double>(asked));
+      ours = std::min(
+          ours, ms([&] { Bench::covered(bench, sweep, sources); }) / static_cast<double>(count));
+    }
+    std::printf("%zu reached each\n", reached / asked);
+    tell("coverage", count, theirs, ours);
+  }
+
+  const auto facilities = bench.sources(std::max<std::size_t>(10, graph.state_count() / 1000));
+  std::vector<std::pair<StateId, Label>> starts;
+  for (std::size_t f = 0; f < facilities.size(); ++f)
+    starts.emplace_back(facilities[f], Label{Duration{}, FacilityId{f}});
+  const NearestField field{graph, Direction::from_facility, starts, Duration::never()};
+  const auto labels =
+      nearest_labels(hierarchy, Direction::from_facility, starts, Duration::never());
+  for (std::size_t s = 0; s < graph.state_count(); ++s)
+    if (labels[StateId{s}] != field.at(StateId{s})) return std::printf("differs at %zu\n", s), 1;
+  double simple = 1e300, swept = 1e300;
+  for (int round = 0; round < 5; ++round) {
+    simple = std::min(simple, ms([&] {
+                        NearestField{graph, Direction::from_facility, starts, Duration::never()};
+                      }));
+    swept =
+        std::min(swept, ms([&] {
+                   nearest_labels(hierarchy, Direction::from_facility, starts, Duration::never());
+                 }));
+  }
+  tell("nearest (our Dijkstra)", facilities.size(), simple, swept);
+  return 0;
+}
+
+int run(int count, char** words) {
+  const std::string name = words[1];
+  if (name.ends_with(".gz")) {
+    const test::RealGraph city = test::read_city(name);
+    return measure(city.graph(), count > 2 ? std::atof(words[2]) : 30);
+  }
+  auto study = read_study_file(name, LIFECIRCLE_DATA_DIR "/profiles");
+  if (!study) return std::printf("%s\n", study.error().key.c_str()), 1;
+  Problems problems;
+  const auto loaded = load_town(study.value(), problems);
+  if (!loaded) return std::printf("%s\n", loaded.error().key.c_str()), 1;
+  const Network network{loaded.value().town.roads};
+  const ModeGraph graph{network, study.value().rules.profiles.at(count > 2 ? words[2] : "walk")};
+  return measure(graph, count > 3 ? std::atof(words[3]) : 15);
+}
+
+}  // namespace
+}  // namespace lifecircle
+
+int main(int count, char** words) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
+  if (count < 2) return std::printf("lifecircle_search_bench STUDY.toml MODE MINUTES\n"), 2;
+  return lifecircle::run(count, words);
+}
