@@ -190,6 +190,9 @@ void IndicatorReader::read_target(TomlTable& table, Indicator& one) {
                   {"value"});
   }
   if (table.has("target")) one.target = parts_.target(table, is_share(one.type));
+  if (one.base_year && one.target && one.target->year && *one.base_year > *one.target->year)
+    table.fault("standard_base_after_target", "base",
+                {std::to_string(*one.base_year), std::to_string(*one.target->year)});
   const std::string binding = table.text("binding", "");
   if (table.has("binding") && table.one_of("binding", binding, {"binding", "expected"}))
     one.bindingness = binding == "binding" ? Bindingness::binding : Bindingness::expected;

@@ -321,6 +321,8 @@ const std::vector<Wrong>& wrongs() {
        "[[indicators]] A1"},
       {"base = { year = 2020, value = 50 }", "base = { value = 50 }", "standard_missing_key",
        "[[indicators]] A1 base"},
+      {"base = { year = 2020, value = 50 }", "base = { year = 2026, value = 50 }",
+       "standard_base_after_target", "[[indicators]] A1"},
       {"base = { year = 2020, value = 50 }", "base = { year = 1848, value = 50 }",
        "standard_not_whole", "[[indicators]] A1 base"},
       {"base = { year = 2020, value = 50 }", "base = { year = 2020, value = 101 }",

@@ -151,6 +151,7 @@
       one.value = String(i);
       list.append(one);
     });
+    list.setAttribute("aria-label", data.choiceTitle); // else its options are read as its name
     list.addEventListener("change", () => choose(Number(list.value)));
     label.append(list);
     element("lc-layers").before(label);
