@@ -6,6 +6,7 @@
 #include "engine/hierarchy/lane_sweep.hpp"
 #include "engine/search/doors.hpp"
 #include "engine/search/matrix.hpp"
+#include "engine/search/seeds.hpp"
 
 namespace lifecircle {
 namespace {
