@@ -194,11 +194,13 @@ std::vector<IndicatorReading> coverages(const std::vector<Within>& ways, const I
       const auto points = of_points(way, indicator, known);
       bool is_units = first && asked == "units";
       if (points) {
-        add(way, "units by their own point", *points, is_units);
+        add(way, "units_by_own_point", *points, is_units);
         is_units = false;
       }
       for (const double percent : known.rules.unit_shares_percent) {
-        add(way, "units with " + percent_text(percent) + " % of their people",
+        add(way,
+            "units_with_" + percent_text(percent) + "_percent_of_" +
+                (homes.measures.empty() ? "places" : homes.measures.front().name),
             of_shares(people, percent, known), std::exchange(is_units, false));
       }
     }

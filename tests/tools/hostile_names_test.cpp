@@ -110,7 +110,8 @@ void expect_text_in_the_page(const TownRun& hostile, const TownRun& plain) {
   const auto tokens = html_tokens(html);
   const auto other = html_tokens(bytes_of(plain.result("report.html")));
   std::set<std::string> expected = markup_of(other);
-  expected.insert("div class=long");  // the box of a long text
+  expected.insert("div class=long");             // the box of a long text
+  expected.insert("div class=table wide very");  // and of the table that holds it
   EXPECT_EQ(markup_of(tokens), expected);
   EXPECT_EQ(scripts_and_styles(tokens, hostile_study_name(hostile_town_names()).held),
             scripts_and_styles(other, hostile_study_name(plain_town_names()).held));

@@ -447,7 +447,7 @@ TEST(JointCirclesOfAStudy, HomesAddUpToTheTable) {
   EXPECT_GE(people.GetFieldIndex("j_3_has"), 0);
   EXPECT_EQ(gpkg.text("SELECT group_concat(styleName || ' ' || useAsDefault) FROM layer_styles "
                       "WHERE f_table_name = 'units'"),
-            "lifecircle 1,j_1_complete 0,j_3_complete 0");
+            "lifecircle 1,j_1_complete 0,j_3_complete 0,j_4_complete 0");
   EXPECT_EQ(gpkg.number("SELECT COUNT(*) FROM layer_styles WHERE styleName = 'j_1_complete' AND "
                         "styleQML LIKE '%j_1_complete%' AND styleSLD LIKE '%j_1_complete%'"),
             1);
@@ -523,11 +523,30 @@ TEST(JointCirclesOfAStudy, CountGround) {
         << row.at("area");
   }
   EXPECT_GT(units, 3);
-  // No circle is drawn of a radius: said, and no zero.
+  // As the crow flies: discs.
   const auto* radii = whole(rows, "J-4");
   ASSERT_NE(radii, nullptr);
-  EXPECT_THAT(radii->at("needs"), ::testing::HasSubstr("radius"));
-  EXPECT_EQ(radii->at("value"), "");
+  EXPECT_EQ(radii->at("needs"), "");
+  OGRSpatialReference degrees, plane;
+  ASSERT_EQ(degrees.importFromEPSG(4490), OGRERR_NONE);
+  ASSERT_EQ(plane.importFromEPSG(4545), OGRERR_NONE);
+  for (auto* system : {&degrees, &plane})
+    system->SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+  const auto in_metres = [&](Geometry shape) {
+    shape->assignSpatialReference(&degrees);
+    EXPECT_EQ(shape->transformTo(&plane), OGRERR_NONE);
+    return shape;
+  };
+  const auto discs = [&](const std::string& kind) {
+    return Geometry{
+        in_metres(united(gpkg, "facilities", "kind = '" + kind + "'"))->Buffer(500, 64)};
+  };
+  const Geometry near_both{discs("clinic")->Intersection(discs("market").get())};
+  const Geometry town = in_metres(united(gpkg, "units", "setting = 'town'"));
+  const Geometry of_town{town->Intersection(near_both.get())};
+  const double near_percent = 100 * area(*of_town) / area(*town);
+  EXPECT_GT(near_percent, 0.1);
+  EXPECT_NEAR(std::stod(radii->at("value")), near_percent, 0.01);
 }
 
 // Hours as people write them, from a table to the indicator.

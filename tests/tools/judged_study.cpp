@@ -23,7 +23,14 @@ LoadedTown JudgedStudy::load() {
 Judge::Search& JudgedStudy::search(const std::string& mode) {
   if (const auto there = searches_.find(mode); there != searches_.end()) return there->second;
   const bool in_metres = mode.ends_with("/m");
-  Profile profile = study_.rules.profiles.at(in_metres ? mode.substr(0, mode.size() - 2) : mode);
+  const auto end = std::min(mode.find('/'), mode.find('*'));
+  Profile profile = study_.rules.profiles.at(mode.substr(0, end));
+  if (mode.ends_with("*0.8")) {
+    for (auto& [road_class, speed] : profile.speed)
+      if (speed.kmh) *speed.kmh *= 0.8;
+    profile.allowed_kmh *= 0.8;
+    profile.speed_limit_factor *= 0.8;
+  }
   if (in_metres) {
     for (auto& [road_class, speed] : profile.speed)
       if (speed.kmh) speed.kmh = 3.6;

@@ -92,17 +92,19 @@ void note_pairs(Sql& sql, const std::string& results, double up_to_m) {
     }
 }
 
-void note_who_comes(Sql& sql, JudgedStudy& judged) {
+void note_who_comes(Sql& sql, JudgedStudy& judged, const std::string& mode,
+                    const std::string& table) {
   std::map<std::string, double> households, come;
   for (const auto& row : sql.rows("SELECT id, households FROM people"))
     households[row[0]] = row[1].empty() ? 0 : std::stod(row[1]);
-  const auto nearest = judged.nearest_of("service_center", "walk");
+  const auto nearest = judged.nearest_of("service_center", mode);
   for (std::size_t h = 0; h < nearest.size(); ++h)
     if (nearest[h].first <= 30 * 60 * 1000)
       come[nearest[h].second] += households.at(judged.homes()[h]);
-  sql.run("CREATE TABLE came (id, households)");
+  sql.run("CREATE TABLE " + table + " (id, households)");
   for (const auto& [id, number] : come)
-    sql.run("INSERT INTO came VALUES (" + Sql::quoted(id) + ", " + std::to_string(number) + ")");
+    sql.run("INSERT INTO " + table + " VALUES (" + Sql::quoted(id) + ", " + std::to_string(number) +
+            ")");
 }
 
 void add_times(Sql& sql, const std::string& column, const std::vector<std::string>& homes,

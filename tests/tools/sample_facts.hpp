@@ -20,7 +20,8 @@ void note_opening_hours(Sql& sql, const std::string& county);
 void note_pairs(Sql& sql, const std::string& results, double up_to_m);
 /// Table came (id, households): service centres, and who has each as the nearest within half an
 /// hour on foot.
-void note_who_comes(Sql& sql, JudgedStudy& judged);
+void note_who_comes(Sql& sql, JudgedStudy& judged, const std::string& mode = "walk",
+                    const std::string& table = "came");
 /// A column of people with seconds; of who never gets there, null.
 void add_times(Sql& sql, const std::string& column, const std::vector<std::string>& homes,
                const std::vector<JudgedStudy::Time>& times);

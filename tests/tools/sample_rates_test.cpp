@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <regex>
 #include <set>
 #include <string>
 #include <tuple>
@@ -77,19 +78,27 @@ struct SampleRates : ::testing::Test {
     return "home." + name + "seconds";
   }
   /// Seconds by the judge, the walker at another pace; a column of `people` made for it.
-  string judged_seconds(Way way, const string& instead_of_walk) {
-    for (string& mode : way.modes)
-      if (mode == "walk") mode = instead_of_walk;
+  string judged_seconds(Way way, const string& instead_of_walk, bool beside) {
+    for (string& mode : way.modes) {
+      if (mode == "walk")
+        mode = instead_of_walk;
+      else if (beside && mode != "walk/m")
+        mode += "*0.8";
+    }
     string name = "judged";
     for (const auto* words : {&way.kinds, &way.modes})
-      for (const string& word : *words) name += "_" + (word == "walk/m" ? "walk_m" : word);
+      for (const string& word : *words) name += "_" + word;
+    for (char& c : name)
+      if (c == '/' || c == '*' || c == '.') c = '_';
     if (made_.insert(name).second)
       add_times(sql, name, judged.homes(), judged.nearest(way.kinds, way.modes));
     return "home." + name;
   }
   std::set<string> made_;
+  int undecided_ = 0;
 
-  void expect_row(const CsvRow& row, double numerator, double denominator, double per) {
+  void expect_row(const CsvRow& row, double numerator, double denominator, double per,
+                  bool own = false) {
     const string where = row.at("code") + " " + row.at("level") + " " + row.at("area_code") + " " +
                          row.at("counted") + " " + row.at("travel");
     EXPECT_EQ(row.at("needs"), "") << where;
@@ -101,13 +110,20 @@ struct SampleRates : ::testing::Test {
     if (row.at("target_value").empty()) return;
     const double target = std::stod(row.at("target_value"));
     const bool at_most = row.at("target").starts_with("<=");
+    if (!row.at("bound").empty()) {
+      // Not everything is stated, so the true value may be higher: reached, or nobody knows.
+      EXPECT_EQ(row.at("reached"), value >= target ? "yes" : "") << where;
+      EXPECT_FALSE(row.at("remarks").empty()) << where;
+      ++undecided_;
+      return;
+    }
     EXPECT_EQ(row.at("reached"), (at_most ? value <= target : value >= target) ? "yes" : "no")
         << where;
     EXPECT_NEAR(std::stod(row.at("above_target")), value - target, 5.001e-5) << where;
     if (!at_most) {
       // Units and facilities are missing as wholes.
       const bool of_things =
-          row.at("counted").starts_with("units") || row.at("counted") == "facilities";
+          !own && (row.at("counted").starts_with("units") || row.at("counted") == "facilities");
       double missing = std::max(0.0, target * denominator / per - numerator);
       if (of_things) missing = std::ceil(missing - 1e-9);
       EXPECT_NEAR(std::stod(row.at("missing")), missing, 5.001e-4) << where;
@@ -122,9 +138,15 @@ struct SampleRates : ::testing::Test {
 TEST_F(SampleRates, OfThePlanAreWhatSqlOverTheResultsSays) {
   note_who_comes(sql, judged);
   std::set<string> computed, recomputed;
+  std::set<std::tuple<string, string, string>> unknown;
   std::map<std::tuple<string, string, string>, const CsvRow*> official;
   for (const CsvRow& row : rows) {
-    if (row.at("official") != "1" || row.at("value").empty()) continue;
+    if (row.at("official") != "1") continue;
+    if (row.at("value").empty()) {
+      if (row.at("numerator") != "")
+        unknown.insert({row.at("code"), row.at("level"), row.at("area_code")});
+      continue;
+    }
     computed.insert(row.at("code"));
     EXPECT_TRUE(
         official.try_emplace({row.at("code"), row.at("level"), row.at("area_code")}, &row).second)
@@ -146,9 +168,14 @@ TEST_F(SampleRates, OfThePlanAreWhatSqlOverTheResultsSays) {
         EXPECT_EQ(at, official.end()) << code << " " << area.code << " is of nothing";
         continue;
       }
-      ASSERT_NE(at, official.end()) << code << " " << area.level << " " << area.code;
+      if (at == official.end()) {
+        // No facility here says: nothing is known to hold, and the row says what it lacks.
+        EXPECT_EQ(sql.number(own ? rate.own_numerator : rate.numerator), 0) << code << area.code;
+        EXPECT_TRUE(unknown.erase({code, area.level, area.code})) << code << " " << area.code;
+        continue;
+      }
       expect_row(*at->second, sql.number(own ? rate.own_numerator : rate.numerator), denominator,
-                 own ? rate.own_per : rate.per);
+                 own ? rate.own_per : rate.per, own);
       official.erase(at);
       ++by_level[area.level];
       if (area.level == "whole") recomputed.insert(code);
@@ -156,17 +183,20 @@ TEST_F(SampleRates, OfThePlanAreWhatSqlOverTheResultsSays) {
   }
   EXPECT_EQ(recomputed, computed) << "an indicator nobody recomputes";
   EXPECT_EQ(computed.size(), 59u);
+  EXPECT_GT(undecided_, 0) << "hours that nobody knows";
   for (const auto& [key, row] : official)
     ADD_FAILURE() << "nobody recomputes " << row->at("code") << " " << row->at("level") << " "
                   << row->at("area_code");
   for (const char* level : {"whole", "setting", "group", "city", "county", "township", "unit"})
     EXPECT_GT(by_level[level], 0) << level;
+  for (const auto& [code, level, area] : unknown)
+    ADD_FAILURE() << "unknown for no reason: " << code << " " << level << " " << area;
 }
 
 /// What stands beside the official values: the other denominators, the other pace, the groups.
 TEST_F(SampleRates, BesideThePlansOwnAreThoseOfTheSameHomes) {
   const std::vector<Area> areas = areas_of(sql);
-  int by_travel[3] = {0, 0, 0};
+  int by_travel[3] = {0, 0, 0}, slow_visits = 0;
   std::set<string> counted;
   for (const CsvRow& row : rows) {
     if (row.at("value").empty()) continue;
@@ -178,11 +208,22 @@ TEST_F(SampleRates, BesideThePlansOwnAreThoseOfTheSameHomes) {
       return a.level == row.at("level") && a.code == row.at("area_code");
     });
     ASSERT_NE(area, areas.end());
-    ASSERT_NE(rate.has, "") << row.at("code");
     ask(rate, *area);
+    if (row.at("code") == "Z9-2") {  // who comes at the other pace
+      if (slow_visits++ == 0) note_who_comes(sql, judged, "walk_elderly", "came_slowly");
+      const std::regex came{"came\\."}, from{"FROM came "};
+      const auto slowly = [&](const string& query) {
+        return std::regex_replace(std::regex_replace(query, came, "came_slowly."), from,
+                                  "FROM came_slowly ");
+      };
+      expect_row(row, sql.number(slowly(rate.numerator)), sql.number(slowly(rate.denominator)),
+                 rate.per);
+      continue;
+    }
+    ASSERT_NE(rate.has, "") << row.at("code");
     const string pace = travel == "stated" || travel.empty() ? "walk" : "walk_elderly";
-    const string has =
-        with_columns(rate.has, [&](const Way& way) { return judged_seconds(way, pace); });
+    const string has = with_columns(
+        rate.has, [&](const Way& way) { return judged_seconds(way, pace, travel == "beside"); });
     const auto sum = [&](const string& measure, const string& which) {
       return "(SELECT COALESCE(SUM(" + measure + "), 0) FROM people AS home WHERE (" + which + ")";
     };
@@ -190,8 +231,8 @@ TEST_F(SampleRates, BesideThePlansOwnAreThoseOfTheSameHomes) {
     counted.insert(counts);
     ++by_travel[pace == "walk" ? 0 : travel == "beside" ? 1 : 2];
     double numerator = 0, denominator = 0;
-    if (counts.starts_with("units with ")) {
-      const string percent = counts.substr(11, counts.find(' ', 11) - 11);
+    if (counts.starts_with("units_with_")) {
+      const string percent = counts.substr(11, counts.find('_', 11) - 11);
       const string of = " AND home.unit_code = asked.code)";
       denominator =
           sql.number("SELECT COUNT(*) FROM asked WHERE " + sum("people", "1") + of + " > 0");
@@ -206,9 +247,10 @@ TEST_F(SampleRates, BesideThePlansOwnAreThoseOfTheSameHomes) {
     expect_row(row, numerator, denominator, 100);
   }
   for (const int rows_of_it : by_travel) EXPECT_GT(rows_of_it, 0);
+  EXPECT_GT(slow_visits, 0);
   EXPECT_EQ(counted, (std::set<string>{"people", "elderly", "children", "households",
-                                       "units with 50 % of their people",
-                                       "units with 100 % of their people"}));
+                                       "units_with_50_percent_of_people",
+                                       "units_with_100_percent_of_people"}));
 }
 
 }  // namespace

@@ -145,15 +145,22 @@ void append(std::vector<Finding>& to, std::vector<Finding> from) {
   for (Finding& finding : from) to.push_back(std::move(finding));
 }
 
-/// What a source's own numbers say of its system, where its fix is known from all sources together:
-/// two findings of one fault would only differ in what they say to do.
+/// What a source's own numbers say of its system, where its fix is known from all sources together;
+/// facilities that stand twice by their ids, where all that do are found by their names: two
+/// findings of one fault would only differ in what they say to do.
 void drop_echoes(std::vector<Finding>& findings) {
   std::vector<Finding> told;
+  std::uint64_t twins = 0, repeated = 0;
+  for (const Finding& finding : findings) {
+    if (finding.what.key == "check_facilities_twice") twins += std::stoull(finding.what.args[0]);
+    if (finding.what.key == "facility_repeated") repeated += std::stoull(finding.what.args[0]);
+  }
   for (const Finding& finding : findings)
     if ((finding.what.key == "check_elsewhere" || finding.what.key == "check_crs_found") &&
         !finding.fix.empty())
       told.push_back(finding);
   const auto is_echo = [&](const Finding& finding) {
+    if (finding.what.key == "facility_repeated") return twins >= repeated;
     if (!finding.what.key.starts_with("crs_") || finding.where.empty()) return false;
     return std::ranges::any_of(told, [&](const Finding& of) {
       return of.where.find(finding.where) != std::string::npos ||
