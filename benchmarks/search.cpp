@@ -14,8 +14,8 @@
 
 #include "benchmarks/tuned_boost.hpp"
 #include "engine/base/parallel.hpp"
-#include "engine/hierarchy/lane_sweep.hpp"
-#include "engine/hierarchy/nearest_sweep.hpp"
+#include "engine/search/hierarchy/lane_sweep.hpp"
+#include "engine/search/hierarchy/nearest_sweep.hpp"
 #include "engine/search/nearest.hpp"
 #include "io/read/study_file.hpp"
 #include "io/read/town.hpp"

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/hierarchy/hierarchy.hpp"
-#include "engine/hierarchy/lane_sweep.hpp"
+#include "engine/search/hierarchy/hierarchy.hpp"
+#include "engine/search/hierarchy/lane_sweep.hpp"
 #include "engine/search/reach.hpp"
 
 namespace lifecircle {

@@ -3,8 +3,8 @@
 
 #include "engine/base/loop_teller.hpp"
 #include "engine/base/parallel.hpp"
-#include "engine/hierarchy/lane_sweep.hpp"
 #include "engine/search/doors.hpp"
+#include "engine/search/hierarchy/lane_sweep.hpp"
 #include "engine/search/matrix.hpp"
 #include "engine/search/seeds.hpp"
 

@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include "engine/hierarchy/hierarchy.hpp"
-#include "engine/hierarchy/lane_sweep.hpp"
 #include "engine/search/doors.hpp"
+#include "engine/search/hierarchy/hierarchy.hpp"
+#include "engine/search/hierarchy/lane_sweep.hpp"
 #include "engine/search/k_nearest.hpp"
 #include "engine/search/matrix.hpp"
 #include "engine/search/nearest.hpp"

@@ -4,8 +4,8 @@
 #include <rapidcheck.h>
 
 #include "engine/base/parallel.hpp"
-#include "engine/hierarchy/hierarchy.hpp"
-#include "engine/hierarchy/lane_sweep.hpp"
+#include "engine/search/hierarchy/hierarchy.hpp"
+#include "engine/search/hierarchy/lane_sweep.hpp"
 #include "engine/search/matrix.hpp"
 #include "tests/support/property.hpp"
 #include "tests/support/random_town.hpp"

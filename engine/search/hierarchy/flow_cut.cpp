@@ -1,4 +1,4 @@
-#include "engine/hierarchy/flow_cut.hpp"
+#include "engine/search/hierarchy/flow_cut.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -1,4 +1,4 @@
-#include "engine/hierarchy/dissection.hpp"
+#include "engine/search/hierarchy/dissection.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "engine/base/parallel.hpp"
-#include "engine/hierarchy/flow_cut.hpp"
+#include "engine/search/hierarchy/flow_cut.hpp"
 
 namespace lifecircle {
 namespace {

@@ -1,4 +1,4 @@
-#include "engine/hierarchy/nearest_sweep.hpp"
+#include "engine/search/hierarchy/nearest_sweep.hpp"
 
 #include <algorithm>
 #include <limits>

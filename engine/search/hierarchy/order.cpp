@@ -1,8 +1,8 @@
-#include "engine/hierarchy/order.hpp"
+#include "engine/search/hierarchy/order.hpp"
 
 #include <algorithm>
 
-#include "engine/hierarchy/reduction.hpp"
+#include "engine/search/hierarchy/reduction.hpp"
 
 namespace lifecircle {
 namespace {

@@ -1,4 +1,4 @@
-#include "engine/hierarchy/lane_kernels.hpp"
+#include "engine/search/hierarchy/lane_kernels.hpp"
 
 #include <cassert>
 
@@ -19,7 +19,7 @@ LIFECIRCLE_LANE_TARGET inline bool any_lane_within(Lane __attribute__((vector_si
                                                    Lane limit) {
   return _mm512_cmple_epi32_mask(reinterpret_cast<__m512i>(row), _mm512_set1_epi32(limit)) != 0;
 }
-#include "engine/hierarchy/lane_kernels.inc"
+#include "engine/search/hierarchy/lane_kernels.inc"
 #undef LIFECIRCLE_LANE_TARGET
 #undef LIFECIRCLE_LANE_BYTES
 #undef LIFECIRCLE_LANE_PROCESSOR
@@ -35,7 +35,7 @@ LIFECIRCLE_LANE_TARGET inline bool any_lane_within(Lane __attribute__((vector_si
       _mm256_cmpgt_epi32(reinterpret_cast<__m256i>(row), _mm256_set1_epi32(limit));
   return _mm256_movemask_epi8(beyond) != -1;
 }
-#include "engine/hierarchy/lane_kernels.inc"
+#include "engine/search/hierarchy/lane_kernels.inc"
 #undef LIFECIRCLE_LANE_TARGET
 #undef LIFECIRCLE_LANE_BYTES
 #undef LIFECIRCLE_LANE_PROCESSOR
@@ -50,7 +50,7 @@ namespace plain {
 inline bool any_lane_within(Lane __attribute__((vector_size(16))) row, Lane limit) {
   return row[0] <= limit || row[1] <= limit || row[2] <= limit || row[3] <= limit;
 }
-#include "engine/hierarchy/lane_kernels.inc"
+#include "engine/search/hierarchy/lane_kernels.inc"
 #undef LIFECIRCLE_LANE_TARGET
 #undef LIFECIRCLE_LANE_BYTES
 #undef LIFECIRCLE_LANE_PROCESSOR

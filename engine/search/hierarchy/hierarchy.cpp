@@ -1,4 +1,4 @@
-#include "engine/hierarchy/hierarchy.hpp"
+#include "engine/search/hierarchy/hierarchy.hpp"
 
 #include <algorithm>
 #include <cassert>

@@ -1,4 +1,4 @@
-#include "engine/hierarchy/lane_sweep.hpp"
+#include "engine/search/hierarchy/lane_sweep.hpp"
 
 #include <algorithm>
 #include <cassert>

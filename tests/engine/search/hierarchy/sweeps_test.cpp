@@ -4,9 +4,9 @@
 #include <rapidcheck.h>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 
-#include "engine/hierarchy/lane_sweep.hpp"
-#include "engine/hierarchy/nearest_sweep.hpp"
 #include "engine/network/boost_graph.hpp"
+#include "engine/search/hierarchy/lane_sweep.hpp"
+#include "engine/search/hierarchy/nearest_sweep.hpp"
 #include "engine/search/nearest.hpp"
 #include "tests/support/property.hpp"
 #include "tests/support/random_town.hpp"

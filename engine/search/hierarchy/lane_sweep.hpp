@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/hierarchy/lane_kernels.hpp"
+#include "engine/search/hierarchy/lane_kernels.hpp"
 #include "engine/search/label.hpp"
 
 namespace lifecircle {

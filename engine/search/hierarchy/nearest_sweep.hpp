@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engine/base/column.hpp"
-#include "engine/hierarchy/hierarchy.hpp"
+#include "engine/search/hierarchy/hierarchy.hpp"
 #include "engine/search/label.hpp"
 
 namespace lifecircle {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/hierarchy/dissection.hpp"
+#include "engine/search/hierarchy/dissection.hpp"
 
 namespace lifecircle {
 

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "engine/hierarchy/lane_sweep.hpp"
-#include "engine/hierarchy/nearest_sweep.hpp"
+#include "engine/search/hierarchy/lane_sweep.hpp"
+#include "engine/search/hierarchy/nearest_sweep.hpp"
 #include "engine/search/nearest.hpp"
 #include "tests/support/effort.hpp"
 #include "tests/support/random_town.hpp"

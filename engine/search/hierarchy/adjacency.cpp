@@ -1,4 +1,4 @@
-#include "engine/hierarchy/adjacency.hpp"
+#include "engine/search/hierarchy/adjacency.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -1,4 +1,4 @@
-#include "engine/hierarchy/reduction.hpp"
+#include "engine/search/hierarchy/reduction.hpp"
 
 #include <algorithm>
 

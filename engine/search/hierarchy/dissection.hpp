@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/hierarchy/adjacency.hpp"
 #include "engine/places/point.hpp"
+#include "engine/search/hierarchy/adjacency.hpp"
 
 namespace lifecircle {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/base/quantity.hpp"
-#include "engine/hierarchy/topology.hpp"
+#include "engine/search/hierarchy/topology.hpp"
 
 namespace lifecircle {
 

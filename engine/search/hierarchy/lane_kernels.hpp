@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "engine/hierarchy/hierarchy.hpp"
+#include "engine/search/hierarchy/hierarchy.hpp"
 
 namespace lifecircle {
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/hierarchy/order.hpp"
+#include "engine/search/hierarchy/order.hpp"
 
 namespace lifecircle {
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/hierarchy/adjacency.hpp"
+#include "engine/search/hierarchy/adjacency.hpp"
 
 namespace lifecircle {
 

@@ -1,4 +1,4 @@
-#include "engine/hierarchy/topology.hpp"
+#include "engine/search/hierarchy/topology.hpp"
 
 #include <algorithm>
 
