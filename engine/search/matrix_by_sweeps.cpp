@@ -68,7 +68,9 @@ class Ends {
     return {in_cell_.data() + first_cell_[cell], in_cell_.data() + first_cell_[cell + 1]};
   }
   std::span<const OnEdge> on_edge(EdgeId edge) const {
-    return std::ranges::equal_range(on_edge_, edge, {}, &OnEdge::edge);
+    const auto first = std::ranges::lower_bound(on_edge_, edge, {}, &OnEdge::edge);
+    const auto last = std::ranges::upper_bound(on_edge_, edge, {}, &OnEdge::edge);
+    return {first, last};
   }
 
  private:
