@@ -36,7 +36,8 @@ struct Sums {
   Open open = {};
 };
 
-/// A circle whose ground is measured: of a service of the answers, or all that lies within a radius.
+/// A circle whose ground is measured: of a service of the answers, or all that lies within a
+/// radius.
 struct LandCircle {
   std::optional<std::size_t> service = {};
   std::vector<const Shape*> around = {};
