@@ -70,11 +70,10 @@ struct Bench {
       for (std::uint32_t lane = 0; lane < count; ++lane)
         starts.push_back({lane, order[first + lane].first, Duration{}});
       std::ranges::fill(sums, 0);
-      sweep.run(starts, bench.limit, [&](std::uint32_t cell) {
+      sweep.run(starts, bench.limit, [&](std::uint32_t cell, const Lane* rows) {
         const auto& own = topology.order().cells[cell];
-        for (std::uint32_t rank = own.first; rank < own.last; ++rank)
-          if (const std::int64_t w = bench.weight_by_rank[rank]; w != 0)
-            sweep.kernels().weigh(sweep.row(rank), sweep.limit(), w, sums.data());
+        sweep.kernels().weigh(rows, own.last - own.first, sweep.limit(),
+                              bench.weight_by_rank.data() + own.first, sums.data());
       });
       for (std::size_t lane = 0; lane < count; ++lane)
         found[order[first + lane].second] = sums[lane];
@@ -82,7 +81,7 @@ struct Bench {
     return found;
   }
 
-  std::vector<std::int64_t> weight_by_rank = {};
+  std::vector<std::int32_t> weight_by_rank = {};
 };
 
 void tell(const char* job, std::size_t sources, double theirs, double ours) {
@@ -106,7 +105,8 @@ int measure(const ModeGraph& graph, double minutes) {
   for (std::size_t s = 0; s < graph.state_count(); ++s)
     bench.weight.push_back(1 + dice.below(9'999));
   for (std::size_t r = 0; r < graph.state_count(); ++r)
-    bench.weight_by_rank.push_back(bench.weight[hierarchy.topology().vertex(r)]);
+    bench.weight_by_rank.push_back(
+        static_cast<std::int32_t>(bench.weight[hierarchy.topology().vertex(r)]));
   TunedBoost boost{graph};
   LaneSweep sweep{hierarchy, Direction::from_facility};
 

@@ -1,4 +1,8 @@
 #include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <new>
+#include <tuple>
 #include <utility>
 
 #include "engine/base/loop_teller.hpp"
@@ -13,45 +17,39 @@ namespace {
 
 constexpr std::uint32_t kLanes = 64;
 
-/// By which states one comes to each destination, and to which destinations one comes in a cell.
+/// By which states one comes to each destination: cell by cell, state by state.
 class Ends {
  public:
-  using Step = Hierarchy::Step;
+  using Step = Hierarchy::Step;  ///< `rank` is the destination's number here
 
   Ends(const ModeGraph& graph, const Topology& topology,
        std::span<const std::vector<Leg>> destinations)
-      : first_cell_(topology.order().cells.size() + 1, 0) {
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> in_cell;
-    for (std::uint32_t d = 0; d < destinations.size(); ++d) {
-      const std::size_t first = steps_.size();
+      : first_(topology.order().cells.size() + 1, 0) {
+    std::vector<std::pair<std::uint32_t, Step>> all;  // by rank of the state
+    for (std::uint32_t d = 0; d < destinations.size(); ++d)
       for (const Leg& leg : destinations[d]) {
         const PlaceTimes times = graph.times(leg.place);
         on_edge_.push_back({leg.place.edge, times, leg.time, d});
         for_each_door(graph, Direction::from_facility, leg.place.edge, times,
                       [&](StateId state, Duration time) {
-                        if (const Duration all = time + leg.time; !all.is_never())
-                          steps_.push_back({topology.rank_of(state.index()), all.ticks()});
+                        if (const Duration whole = time + leg.time; !whole.is_never())
+                          all.push_back({topology.rank_of(state.index()), {d, whole.ticks()}});
                       });
       }
-      std::sort(steps_.begin() + static_cast<std::ptrdiff_t>(first), steps_.end(),
-                [](const Step& a, const Step& b) {
-                  return std::pair{a.rank, a.ticks} < std::pair{b.rank, b.ticks};
-                });
-      const auto last =
-          std::unique(steps_.begin() + static_cast<std::ptrdiff_t>(first), steps_.end(),
-                      [](const Step& a, const Step& b) { return a.rank == b.rank; });
-      steps_.erase(last, steps_.end());
-      for (std::size_t i = first; i < steps_.size(); ++i)
-        in_cell.emplace_back(topology.cell_of(steps_[i].rank), d);
-      first_.push_back(steps_.size());
+    // Cells are ranks without gaps, so by rank is by cell.
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.first, a.second.rank, a.second.ticks) <
+             std::tie(b.first, b.second.rank, b.second.ticks);
+    });
+    for (const auto& [rank, step] : all) {
+      if (states_.empty() || states_.back().rank != rank) {
+        states_.push_back({rank, steps_.size()});
+        ++first_[topology.cell_of(rank) + std::size_t{1}];
+      }
+      steps_.push_back(step);
     }
-    std::ranges::sort(in_cell);
-    in_cell.erase(std::unique(in_cell.begin(), in_cell.end()), in_cell.end());
-    for (const auto& [cell, destination] : in_cell) {
-      ++first_cell_[cell + 1];
-      in_cell_.push_back(destination);
-    }
-    for (std::size_t c = 1; c < first_cell_.size(); ++c) first_cell_[c] += first_cell_[c - 1];
+    for (std::size_t c = 1; c < first_.size(); ++c) first_[c] += first_[c - 1];
+    states_.push_back({0, steps_.size()});
     std::ranges::stable_sort(on_edge_, {}, &OnEdge::edge);
   }
 
@@ -61,11 +59,11 @@ class Ends {
     Duration leg;
     std::uint32_t destination;
   };
-  std::span<const Step> steps(std::uint32_t destination) const {
-    return {steps_.data() + first_[destination], steps_.data() + first_[destination + 1]};
-  }
-  std::span<const std::uint32_t> in_cell(std::uint32_t cell) const {
-    return {in_cell_.data() + first_cell_[cell], in_cell_.data() + first_cell_[cell + 1]};
+  /// Calls f(rank, step, end) for the states of a cell from which one comes to a destination.
+  template <class F>
+  void for_each_state(std::uint32_t cell, F f) const {
+    for (std::size_t s = first_[cell]; s < first_[cell + 1]; ++s)
+      f(states_[s].rank, steps_.data() + states_[s].first, steps_.data() + states_[s + 1].first);
   }
   std::span<const OnEdge> on_edge(EdgeId edge) const {
     const auto first = std::ranges::lower_bound(on_edge_, edge, {}, &OnEdge::edge);
@@ -74,10 +72,13 @@ class Ends {
   }
 
  private:
-  std::vector<std::size_t> first_{0};
+  struct State {
+    std::uint32_t rank;
+    std::size_t first;
+  };
+  std::vector<std::size_t> first_;  ///< one a cell, and the end: into states_
+  std::vector<State> states_;
   std::vector<Step> steps_;
-  std::vector<std::size_t> first_cell_;
-  std::vector<std::uint32_t> in_cell_;
   std::vector<OnEdge> on_edge_;
 };
 
@@ -89,7 +90,11 @@ class Batches {
       : graph_{graph},
         ends_{ends},
         sweep_{hierarchy, Direction::from_facility, kLanes},
-        touched_in_(destinations, 0) {}
+        touched_in_(destinations, 0),
+        times_{static_cast<Lane*>(std::aligned_alloc(
+            64, std::max<std::size_t>(destinations, 1) * kLanes * sizeof(Lane)))} {
+    if (!times_) throw std::bad_alloc{};
+  }
 
   /// Rows of some origins, by `to`.
   void run(std::span<const std::uint32_t> batch, std::span<const std::vector<Leg>> origins,
@@ -106,18 +111,27 @@ class Batches {
         starts_.push_back({lane, topology.rank_of(state.index()), label.time()});
       along_edges(batch[lane], seeds, limit, rows[batch[lane]]);
     }
-    sweep_.run(starts_, limit, [&](std::uint32_t cell) {
-      for (const std::uint32_t d : ends_.in_cell(cell))
-        if (touched_in_[d] != run_) {
-          touched_in_[d] = run_;
-          touched_.push_back(d);
-        }
+    const LaneKernels& kernels = sweep_.kernels();
+    sweep_.run(starts_, limit, [&](std::uint32_t cell, const Lane* rows_of_cell) {
+      const std::uint32_t first = topology.order().cells[cell].first;
+      ends_.for_each_state(cell, [&](std::uint32_t rank, const auto* step, const auto* end) {
+        for (const auto* s = step; s != end; ++s)
+          if (touched_in_[s->rank] != run_) {
+            touched_in_[s->rank] = run_;
+            touched_.push_back(s->rank);
+            kernels.clear(times_.get() + std::size_t{s->rank} * kLanes, 1);
+          }
+        kernels.climb(times_.get(), rows_of_cell + std::size_t{rank - first} * kLanes, step, end);
+      });
     });
     for (const std::uint32_t d : touched_) read(d, batch, rows);
     for (const std::uint32_t origin : batch) put_in_order(rows[origin]);
   }
 
  private:
+  struct Free {
+    void operator()(Lane* lanes) const { std::free(lanes); }
+  };
   /// Destinations on the very edges where an origin meets the roads.
   void along_edges(std::uint32_t origin, const std::vector<Seed>& seeds, Duration limit,
                    std::vector<TimeBetween>& row) const {
@@ -130,19 +144,13 @@ class Batches {
   }
 
   void read(std::uint32_t destination, std::span<const std::uint32_t> batch,
-            std::vector<std::vector<TimeBetween>>& rows) {
-    // Rows of cells that were passed over are of other runs: nobody comes there in time.
-    steps_.clear();
-    for (const auto& step : ends_.steps(destination))
-      if (sweep_.visited(sweep_.hierarchy().topology().cell_of(step.rank))) steps_.push_back(step);
-    if (!sweep_.kernels().descend(times_, sweep_.row(0), steps_.data(),
-                                  steps_.data() + steps_.size(), true, sweep_.limit()))
-      return;
+            std::vector<std::vector<TimeBetween>>& rows) const {
+    const Lane* const times = times_.get() + std::size_t{destination} * kLanes;
     for (std::size_t lane = 0; lane < batch.size(); ++lane)
-      if (times_[lane] <= sweep_.limit())
+      if (times[lane] <= sweep_.limit())
         rows[batch[lane]].push_back(
             {batch[lane], destination,
-             Duration::from_ticks(static_cast<Duration::Ticks>(times_[lane]))});
+             Duration::from_ticks(static_cast<Duration::Ticks>(times[lane]))});
   }
 
   /// By destination, each with its best time.
@@ -160,8 +168,7 @@ class Batches {
   std::vector<std::uint32_t> touched_in_;  ///< run in which one came near it, a destination
   std::vector<std::uint32_t> touched_;
   std::vector<LaneSweep::Start> starts_;
-  std::vector<Ends::Step> steps_;
-  alignas(64) Lane times_[kLanes];
+  std::unique_ptr<Lane[], Free> times_;  ///< rows of destinations; only those touched are there
 };
 
 }  // namespace

@@ -11,6 +11,14 @@ namespace lifecircle {
 using Lane = std::int32_t;
 inline constexpr Lane kBeyond = (Lane{1} << 30) - 1;
 
+/// Where the rows of states are: those of some ranks, lower than all others asked for, in a place
+/// of their own.
+struct LaneRows {
+  const Lane* all;
+  const Lane* own = nullptr;
+  std::uint32_t own_first = 0, own_end = 0;
+};
+
 /// The inner loops of sweeps, once for each kind of processor; all give the same.
 /// Rows have `lanes` lanes, are 64-byte aligned, and hold 0 to kBeyond.
 struct LaneKernels {
@@ -23,12 +31,14 @@ struct LaneKernels {
   /// Lowers the rows at the ends of steps by the row they leave.
   void (*climb)(Lane* rows, const Lane* row, const Hierarchy::Step* step,
                 const Hierarchy::Step* end);
-  /// Lowers a row by those at the ends of steps; says whether a lane is within the limit. With
-  /// `fresh`, what the row held is nothing.
-  bool (*descend)(Lane* row, const Lane* rows, const Hierarchy::Step* step,
-                  const Hierarchy::Step* end, bool fresh, Lane limit);
-  /// Adds `weight` to the sums of the lanes in which a row is within the limit.
-  void (*weigh)(const Lane* row, Lane limit, std::int64_t weight, std::int64_t* sums);
+  /// The least of a row (none: nothing) and of those at the ends of steps, into `to`; says whether
+  /// a lane is within the limit.
+  bool (*descend)(Lane* to, const Lane* row, const LaneRows& rows, const Hierarchy::Step* step,
+                  const Hierarchy::Step* end, Lane limit);
+  /// Adds the weights of rows one after another to the sums of the lanes in which they are within
+  /// the limit. The weights of all of them together are less than 2^31.
+  void (*weigh)(const Lane* rows, std::size_t count, Lane limit, const std::int32_t* weights,
+                std::int64_t* sums);
 };
 
 enum class Processor : std::uint8_t { plain, avx2, avx512 };

@@ -15,18 +15,26 @@ LaneSweep::LaneSweep(const Hierarchy& hierarchy, Direction direction, int lanes,
       marked_(hierarchy.size(), 0),
       live_(hierarchy.size(), 0),
       holds_(cells_.size(), 0),
-      visited_(cells_.size(), 0),
       own_(cells_.size(), 0),
       clean_(cells_.size(), 0) {
-  const std::size_t bytes = hierarchy.size() * static_cast<std::size_t>(lanes) * sizeof(Lane);
+  std::size_t largest = 0;
+  for (const auto& cell : cells_)
+    if (cell.cells == 1) largest = std::max<std::size_t>(largest, cell.last - cell.first);
+  const auto rows = [&](std::size_t count) {
+    const std::size_t bytes =
+        std::max<std::size_t>(count, 1) * static_cast<std::size_t>(lanes) * sizeof(Lane);
+    Lane* made = static_cast<Lane*>(std::aligned_alloc(64, bytes));
+    if (made == nullptr) throw std::bad_alloc{};
+    return made;
+  };
   // Not touched here: the pages of a large network that nobody comes to are never there.
-  rows_.reset(static_cast<Lane*>(std::aligned_alloc(64, std::max<std::size_t>(bytes, 64))));
-  if (!rows_) throw std::bad_alloc{};
+  rows_.reset(rows(hierarchy.size()));
+  lowest_.reset(rows(largest));
 }
 
 void LaneSweep::mark(std::uint32_t rank) {
   marked_[rank] = run_;
-  kernels_->clear(own_row(rank), 1);
+  kernels_->clear(row(rank), 1);
   queue_.push_back(rank);
   std::ranges::push_heap(queue_, std::ranges::greater{});
   const Topology& topology = hierarchy_->topology();
@@ -40,14 +48,14 @@ void LaneSweep::climb(std::span<const Start> starts, Duration limit) {
   assert(can_count_to(limit));
   limit_ = static_cast<Lane>(limit.ticks());
   if (++run_ == 0) {  // after 2^32 runs
-    for (auto* dates : {&marked_, &live_, &holds_, &visited_, &own_}) std::ranges::fill(*dates, 0u);
+    for (auto* dates : {&marked_, &live_, &holds_, &own_}) std::ranges::fill(*dates, 0u);
     run_ = 1;
   }
   queue_.clear();
   for (const Start& start : starts) {
     if (start.time > limit) continue;
     if (marked_[start.rank] != run_) mark(start.rank);
-    Lane& here = own_row(start.rank)[start.lane];
+    Lane& here = row(start.rank)[start.lane];
     here = std::min(here, static_cast<Lane>(start.time.ticks()));
   }
   const bool to = direction_ == Direction::to_facility;
@@ -70,28 +78,33 @@ bool LaneSweep::border_is_live(std::uint32_t cell) const {
   return false;
 }
 
-/// The rows of a cell's own states. False where none is within the limit.
-bool LaneSweep::descend(std::uint32_t cell, bool from_above) {
-  visited_[cell] = run_;
+/// The rows of a cell's own states; null where none is within the limit.
+const Lane* LaneSweep::descend(std::uint32_t cell, bool from_above) {
   const auto [first, last, cells] = cells_[cell];
+  const bool is_lowest = cells == 1;
   if (!from_above && own_[cell] != run_) {
     // On the way to starts further down, but nobody comes here: often so again and again.
-    if (!clean_[cell]) kernels_->clear(own_row(first), last - first);
+    if (!is_lowest && !clean_[cell]) kernels_->clear(row(first), last - first);
     clean_[cell] = 1;
-    return false;
+    return nullptr;
   }
   clean_[cell] = 0;
   const bool to = direction_ == Direction::to_facility;
+  LaneRows rows{rows_.get()};
+  if (is_lowest) rows = {rows_.get(), lowest_.get(), first, last};
+  Lane* const own = is_lowest ? lowest_.get() : row(first);
+  const std::size_t width = static_cast<std::size_t>(lanes());
   bool any = false;
   for (std::uint32_t rank = last; rank-- > first;) {
     const auto steps = to ? hierarchy_->climbing(rank) : hierarchy_->descending(rank);
-    if (!kernels_->descend(own_row(rank), rows_.get(), steps.data(), steps.data() + steps.size(),
-                           marked_[rank] != run_, limit_))
+    const Lane* const before = marked_[rank] == run_ ? row(rank) : nullptr;
+    if (!kernels_->descend(own + (rank - first) * width, before, rows, steps.data(),
+                           steps.data() + steps.size(), limit_))
       continue;
     live_[rank] = run_;
     any = true;
   }
-  return any;
+  return any ? own : nullptr;
 }
 
 }  // namespace lifecircle

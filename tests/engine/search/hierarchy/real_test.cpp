@@ -43,11 +43,11 @@ void every_state_agrees(const ModeGraph& graph, const std::vector<Duration>& lim
                             Duration::from_ticks(dice.below(60'000))});
         std::vector<std::vector<std::uint32_t>> found(
             64, std::vector<std::uint32_t>(graph.state_count(), Duration::never().ticks()));
-        sweep.run(starts, limit, [&](std::uint32_t cell) {
+        sweep.run(starts, limit, [&](std::uint32_t cell, const Lane* rows) {
           const auto& own = topology.order().cells[cell];
           for (std::uint32_t rank = own.first; rank < own.last; ++rank)
             for (std::size_t lane = 0; lane < 64; ++lane)
-              if (const Lane time = sweep.row(rank)[lane]; time <= sweep.limit())
+              if (const Lane time = rows[(rank - own.first) * 64 + lane]; time <= sweep.limit())
                 found[lane][topology.vertex(rank)] = static_cast<std::uint32_t>(time);
         });
         const int judged = std::min(64, by_effort(8));

@@ -105,11 +105,12 @@ TEST(Sweeps, LanesAreSearchesOfTheirOwn) {
       std::vector<std::vector<Duration::Ticks>> found(
           of_lane.size(),
           std::vector<Duration::Ticks>(p.graph.state_count(), Duration::never().ticks()));
-      sweep.run(starts, limit, [&](std::uint32_t cell) {
+      sweep.run(starts, limit, [&](std::uint32_t cell, const Lane* rows) {
         const auto& own = p.hierarchy.topology().order().cells[cell];
         for (std::uint32_t rank = own.first; rank < own.last; ++rank)
           for (std::size_t lane = 0; lane < of_lane.size(); ++lane)
-            if (const Lane time = sweep.row(rank)[lane]; time <= sweep.limit())
+            if (const Lane time = rows[(rank - own.first) * of_lane.size() + lane];
+                time <= sweep.limit())
               found[lane][p.hierarchy.topology().vertex(rank)] = static_cast<Duration::Ticks>(time);
       });
       for (std::size_t lane = 0; lane < of_lane.size(); ++lane) {
