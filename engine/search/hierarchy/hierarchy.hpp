@@ -39,6 +39,17 @@ class Hierarchy {
     std::uint32_t rank;  ///< of the other end: higher
     std::uint32_t ticks;
   };
+  /// Steps of all states as they lie.
+  struct Steps {
+    std::vector<std::uint64_t> first{0};  ///< one a rank, and the end
+    std::vector<Step> steps;
+    std::span<const Step> of(std::size_t rank) const {
+      return {steps.data() + first[rank], steps.data() + first[rank + 1]};
+    }
+  };
+  const Steps& climbing() const { return climb_; }
+  const Steps& descending() const { return descend_; }
+
   /// Steps from a state upwards.
   std::span<const Step> climbing(std::size_t rank) const { return climb_.of(rank); }
   /// Steps from above to a state.
@@ -50,13 +61,6 @@ class Hierarchy {
   std::size_t step_count() const { return climb_.steps.size() + descend_.steps.size(); }
 
  private:
-  struct Steps {
-    std::vector<std::uint64_t> first{0};
-    std::vector<Step> steps;
-    std::span<const Step> of(std::size_t rank) const {
-      return {steps.data() + first[rank], steps.data() + first[rank + 1]};
-    }
-  };
   void customize(const ModeGraph& graph);
 
   std::shared_ptr<const Topology> topology_;

@@ -19,6 +19,18 @@ struct LaneRows {
   std::uint32_t own_first = 0, own_end = 0;
 };
 
+/// The own states of a cell.
+struct LaneCell {
+  std::uint32_t first, last;        ///< ranks
+  const std::uint64_t* first_step;  ///< one a rank
+  const Hierarchy::Step* steps;
+  Lane* to;                     ///< their rows
+  const Lane* below;            ///< the row of the first of them from below
+  const std::uint32_t* marked;  ///< one a rank: the run in which it has something from below
+  std::uint32_t* live;          ///< one a rank: to be dated
+  std::uint32_t run;
+};
+
 /// The inner loops of sweeps, once for each kind of processor; all give the same.
 /// Rows have `lanes` lanes, are 64-byte aligned, and hold 0 to kBeyond.
 struct LaneKernels {
@@ -31,10 +43,10 @@ struct LaneKernels {
   /// Lowers the rows at the ends of steps by the row they leave.
   void (*climb)(Lane* rows, const Lane* row, const Hierarchy::Step* step,
                 const Hierarchy::Step* end);
-  /// The least of a row (none: nothing) and of those at the ends of steps, into `to`; says whether
-  /// a lane is within the limit.
-  bool (*descend)(Lane* to, const Lane* row, const LaneRows& rows, const Hierarchy::Step* step,
-                  const Hierarchy::Step* end, Lane limit);
+  /// The rows of a cell's own states, from the last to the first: the least of what a state has
+  /// from below and of the rows at the ends of its steps. Dates those with a lane within the limit,
+  /// and says whether there is one.
+  bool (*descend)(const LaneCell& cell, const LaneRows& rows, Lane limit);
   /// Adds the weights of rows one after another to the sums of the lanes in which they are within
   /// the limit. The weights of all of them together are less than 2^31.
   void (*weigh)(const Lane* rows, std::size_t count, Lane limit, const std::int32_t* weights,

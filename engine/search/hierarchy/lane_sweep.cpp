@@ -93,18 +93,11 @@ const Lane* LaneSweep::descend(std::uint32_t cell, bool from_above) {
   LaneRows rows{rows_.get()};
   if (is_lowest) rows = {rows_.get(), lowest_.get(), first, last};
   Lane* const own = is_lowest ? lowest_.get() : row(first);
-  const std::size_t width = static_cast<std::size_t>(lanes());
-  bool any = false;
-  for (std::uint32_t rank = last; rank-- > first;) {
-    const auto steps = to ? hierarchy_->climbing(rank) : hierarchy_->descending(rank);
-    const Lane* const before = marked_[rank] == run_ ? row(rank) : nullptr;
-    if (!kernels_->descend(own + (rank - first) * width, before, rows, steps.data(),
-                           steps.data() + steps.size(), limit_))
-      continue;
-    live_[rank] = run_;
-    any = true;
-  }
-  return any ? own : nullptr;
+  const auto& steps = to ? hierarchy_->climbing() : hierarchy_->descending();
+  const LaneCell states{first, last,       steps.first.data(), steps.steps.data(),
+                        own,   row(first), marked_.data(),     live_.data(),
+                        run_};
+  return kernels_->descend(states, rows, limit_) ? own : nullptr;
 }
 
 }  // namespace lifecircle
