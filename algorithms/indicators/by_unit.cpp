@@ -35,6 +35,7 @@ Sums people(const Amount& amount, const Indicator& indicator, const Known& known
     told.need({"indicator_needs_measure", {amount.name}});
     return sums;
   }
+  remark_partly_counted(amount.name, known, told);
   for (std::size_t h = 0; h < homes.size(); ++h)
     if (concerns_home(indicator, known, h))
       sums.total[place_in(homes.unit[h], known)] += homes.count[*measure][h];
@@ -114,6 +115,11 @@ std::optional<std::size_t> measure_named(const std::string& name, const Homes& h
   for (std::size_t m = 0; m < homes.measures.size(); ++m)
     if (homes.measures[m].name == name) return m;
   return std::nullopt;
+}
+
+void remark_partly_counted(const std::string& measure, const Known& known, Told& told) {
+  if (known.town.stated.partly_counted.contains(measure))
+    told.remark({"indicator_measure_in_part", {measure}});
 }
 
 std::optional<std::size_t> land_named(const std::string& name, const Known& known, Told& told) {

@@ -101,6 +101,9 @@ Sums sum_of(const std::vector<Amount>& amounts, const Indicator& indicator, cons
 std::optional<std::size_t> land_named(const std::string& name, const Known& known, Told& told);
 std::optional<std::size_t> measure_named(const std::string& name, const Homes& homes);
 
+/// Where some source of people does not count a measure, nobody knows how many are missing: told.
+void remark_partly_counted(const std::string& measure, const Known& known, Told& told);
+
 /// Kinds the study has no source of, told; false if it has none of them.
 bool has_kinds(const std::vector<std::string>& kinds, const Known& known, Told& told);
 /// Whether any source of these kinds states a column; where none does, it is needed. An empty name

@@ -177,6 +177,7 @@ std::vector<IndicatorReading> coverages(const std::vector<Within>& ways, const I
   std::optional<std::size_t> land;
   if (counts_land(indicator)) land = land_named(indicator.counted.name, known, told);
   if (!told.needs.empty() || ways.empty()) return {};
+  for (const Measure& measure : homes.measures) remark_partly_counted(measure.name, known, told);
 
   for (const Within& way : ways) {
     const bool is_group = way.travel != "" && way.travel != "stated" && way.travel != "beside";

@@ -118,7 +118,8 @@ std::string speeds_text(const std::vector<std::string>& modes,
                         const std::map<std::string, Profile>& profiles) {
   std::string text;
   for (const auto& mode : modes) {
-    std::map<double, int> classes;  // how many classes are travelled at a speed
+    if (mode.ends_with("/m")) continue;  // metres are counted, whatever the speed
+    std::map<double, int> classes;       // how many classes are travelled at a speed
     for (const auto& [road_class, speed] : profiles.at(mode).speed)
       if (speed.kmh) ++classes[*speed.kmh];
     if (classes.empty()) continue;

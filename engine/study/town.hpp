@@ -35,6 +35,8 @@ struct LandFile {
 struct StatedColumns {
   std::map<std::string, std::set<std::string>> facilities;  ///< [kind]: of any of its sources
   std::set<std::string> kinds_with_hours;
+  std::set<std::string> partly_counted =
+      {};  ///< measures that some source of people does not count
   std::set<std::string> units;
   bool unit_groups = false;
 };

@@ -350,19 +350,21 @@ class SourceReader {
 
 /// Groups that some sources of people count and this one does not.
 void doubt_uncounted(const StudyFile& study, const PeopleSource& source, std::uint64_t places,
-                     Problems& problems) {
+                     Town& town, Problems& problems) {
   if (places == 0 || source.counts.empty()) return;  // counts nobody at all: places alone
   for (const Measure& measure : study.measures) {
     const auto counts = [&](const PeopleSource& of) {
       return std::ranges::any_of(
           of.counts, [&](const CountColumn& c) { return c.measure.name == measure.name; });
     };
-    if (measure.name != "places" && !counts(source) && std::ranges::any_of(study.people, counts))
-      problems.add({.key = "source_counts_none",
-                    .file = source.from.layer.file,
-                    .layer = source.from.layer.layer,
-                    .args = {measure.name, std::to_string(places)},
-                    .set_aside = false});
+    if (measure.name == "places" || counts(source) || std::ranges::none_of(study.people, counts))
+      continue;
+    town.stated.partly_counted.insert(measure.name);
+    problems.add({.key = "source_counts_none",
+                  .file = source.from.layer.file,
+                  .layer = source.from.layer.layer,
+                  .args = {measure.name, std::to_string(places)},
+                  .set_aside = false});
   }
 }
 
@@ -393,7 +395,7 @@ Result<Outside> read_homes(const StudyFile& study, const Whereabouts& where, con
     const std::size_t before = all.homes.size();
     if (auto done = SourceReader{study, source, where, reading, all}.read(); !done)
       return done.error();
-    doubt_uncounted(study, source, all.homes.size() - before, reading.problems);
+    doubt_uncounted(study, source, all.homes.size() - before, town, reading.problems);
   }
   std::vector<Home>& homes = all.homes;
   const Outside& outside = all.outside;

@@ -269,6 +269,9 @@ TEST(TownOfHomes, DoubtGroupsThatOneSourceAloneCounts) {
   const std::string more = "[[people]]\n" + Hamlet::layer("more.csv") + "people = \"n\"\n";
   hamlet.loaded(Hamlet::homes("people = \"n\"\ngroups = { old = \"old\" }\n") + more);
   EXPECT_THAT(hamlet.args("source_counts_none"), ElementsAre("old", "2"));
+  EXPECT_EQ(hamlet.loaded(Hamlet::homes("people = \"n\"\ngroups = { old = \"old\" }\n") + more)
+                .town.stated.partly_counted,
+            std::set<std::string>{"old"});
   hamlet.loaded(Hamlet::homes("people = \"n\"\n") + more);
   EXPECT_TRUE(hamlet.problems.empty());
 }

@@ -234,6 +234,22 @@ TEST(Indicators, AreNeverZeroForWhatIsNotThere) {
   EXPECT_EQ(result.readings.front().of.above.columns, (std::vector<std::string>{"beds"}));
 }
 
+TEST(Indicators, SayWhereSomePeopleAreNotCounted) {
+  Villages v;
+  v.home(v.unit("a"), 100, 40);
+  v.facility("clinic", 0, {{"beds", 5'000}});
+  Indicator beds = of_type(IndicatorType::per_thousand);
+  beds.kinds = {"clinic"};
+  beds.numerator = {column(Amount::Of::facilities, "beds")};
+  beds.denominator = {column(Amount::Of::people, "households")};
+  EXPECT_TRUE(v.ask(beds).remarks.empty());
+  v.town.stated.partly_counted = {"households"};
+  ASSERT_EQ(v.ask(beds).remarks.size(), 1u);
+  EXPECT_EQ(v.ask(beds).remarks[0].key, "indicator_measure_in_part");
+  beds.denominator = {column(Amount::Of::people, "people")};
+  EXPECT_TRUE(v.ask(beds).remarks.empty());
+}
+
 // The unnamed city: open 8 hours a day, and on holidays all day (read as: on holidays as well).
 TEST(PlanArithmetic, HoursOnHolidays) {
   Villages v;
