@@ -203,7 +203,7 @@ inline Parts judge(const Indicator& i, const RandomVillages& v) {
         parts.numerator += std::ranges::all_of(i.steps, [&](const Indicator::Step& step) {
           const std::size_t digits = step.level == Level::unit ? 12 : 9;
           return std::ranges::any_of(town.facilities, [&](const Facility& f) {
-            return f.unit && std::ranges::count(step.kinds, f.kind) > 0 &&
+            return f.unit && counts(f, i, step.kinds) &&
                    town.units[f.unit->index()].code.substr(0, digits) == u.code.substr(0, digits);
           });
         });

@@ -29,7 +29,8 @@ Indicator random_indicator(RandomVillages& v) {
                             : std::vector<std::string>{"clinic"};
   if (v.below(3) == 0 &&
       (i.type == IndicatorType::per_thousand || i.type == IndicatorType::presence ||
-       i.type == IndicatorType::time_coverage || i.type == IndicatorType::capacity)) {
+       i.type == IndicatorType::hierarchy || i.type == IndicatorType::time_coverage ||
+       i.type == IndicatorType::capacity)) {
     i.size = column(Amount::Of::facilities, "beds");
     i.size_at_least = 1 + static_cast<double>(v.below(19));
   }
