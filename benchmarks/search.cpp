@@ -10,12 +10,14 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <optional>
 #include <string>
 
 #include "benchmarks/tuned_boost.hpp"
 #include "engine/base/parallel.hpp"
 #include "engine/search/hierarchy/lane_sweep.hpp"
 #include "engine/search/hierarchy/nearest_sweep.hpp"
+#include "engine/search/matrix.hpp"
 #include "engine/search/nearest.hpp"
 #include "io/read/study_file.hpp"
 #include "io/read/town.hpp"
@@ -89,6 +91,62 @@ void tell(const char* job, std::size_t sources, double theirs, double ours) {
               ours * 1e3, theirs / ours);
 }
 
+/// A leg of no length from a point at a junction, by some edge there.
+std::vector<std::vector<Leg>> points_at(const ModeGraph& graph,
+                                        const std::vector<StateId>& states) {
+  const Network& network = graph.network();
+  std::vector<std::optional<Place>> at(graph.state_count());
+  for (std::size_t e = 0; e < network.edge_count(); ++e)
+    for (const bool forward : {true, false})
+      if (const Arc arc{EdgeId{e}, forward}; graph.open(arc)) {
+        const auto shape = network.shape(EdgeId{e});
+        const std::uint32_t piece =
+            forward ? 0 : static_cast<std::uint32_t>(network.piece_count(EdgeId{e}) - 1);
+        const bool smaller_first = shape[piece] <= shape[piece + 1];
+        at[network.tail(arc).index()] = Place{EdgeId{e}, piece, forward == smaller_first ? 0. : 1.};
+      }
+  std::vector<std::vector<Leg>> points;
+  for (const StateId s : states) {
+    points.emplace_back();
+    if (at[s.index()]) points.back().push_back({*at[s.index()], Duration{}, 0, {}, 0, 0});
+  }
+  return points;
+}
+
+/// 4,096 x 4,096 times without a limit.
+int measure_matrix(const ModeGraph& graph, const Hierarchy& hierarchy, const Bench& bench,
+                   TunedBoost& boost) {
+  const auto states = bench.sources(std::min<std::size_t>(4096, graph.state_count() / 4));
+  const auto points = points_at(graph, states);
+  const Duration limit = Duration::from_ticks((1u << 30) - 2);
+  std::vector<TimeBetween> table;
+  double ours = 1e300, theirs = 1e300;
+  for (int round = 0; round < 3; ++round)
+    ours = std::min(ours, ms([&] {
+                            table = times_by_sweeps(graph, hierarchy, points, points, limit);
+                          }) / static_cast<double>(states.size()));
+  std::vector<std::uint32_t> time(graph.state_count());
+  const std::size_t asked = 20;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < asked; ++i) {
+    std::ranges::fill(time, Duration::never().ticks());
+    boost.run(states[i], limit.ticks(), [&](StateId s, std::uint32_t t) { time[s.index()] = t; });
+    for (; at < table.size() && table[at].from == i; ++at)
+      if (table[at].time.ticks() > time[states[table[at].to].index()])
+        return std::printf("matrix differs\n"), 1;
+  }
+  for (int round = 0; round < 3; ++round)
+    theirs =
+        std::min(theirs, ms([&] {
+                           for (std::size_t i = 0; i < asked; ++i)
+                             boost.run(states[i], limit.ticks(),
+                                       [&](StateId s, std::uint32_t t) { time[s.index()] = t; });
+                         }) / static_cast<double>(asked));
+  std::printf("%zu pairs\n", table.size());
+  tell("matrix, a row", states.size(), theirs, ours);
+  return 0;
+}
+
 int measure(const ModeGraph& graph, double minutes) {
   set_threads(1);
   std::printf("%zu states, %zu steps\n", graph.state_count(), graph.step_count());
@@ -140,6 +198,8 @@ int measure(const ModeGraph& graph, double minutes) {
     std::printf("%zu reached each\n", reached / asked);
     tell("coverage", count, theirs, ours);
   }
+
+  if (const int failed = measure_matrix(graph, hierarchy, bench, boost); failed != 0) return failed;
 
   const auto facilities = bench.sources(std::max<std::size_t>(10, graph.state_count() / 1000));
   std::vector<std::pair<StateId, Label>> starts;

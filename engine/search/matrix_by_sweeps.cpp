@@ -124,8 +124,13 @@ class Batches {
         kernels.climb(times_.get(), rows_of_cell + std::size_t{rank - first} * kLanes, step, end);
       });
     });
-    for (const std::uint32_t d : touched_) read(d, batch, rows);
-    for (const std::uint32_t origin : batch) put_in_order(rows[origin]);
+    std::ranges::sort(touched_);
+    for (std::size_t lane = 0; lane < batch.size(); ++lane) {
+      along_.swap(rows[batch[lane]]);
+      read(lane, batch[lane], rows[batch[lane]]);
+      merge_along_edges(rows[batch[lane]]);
+      along_.clear();
+    }
   }
 
  private:
@@ -143,22 +148,26 @@ class Batches {
           row.push_back({origin, end.destination, time});
   }
 
-  void read(std::uint32_t destination, std::span<const std::uint32_t> batch,
-            std::vector<std::vector<TimeBetween>>& rows) const {
-    const Lane* const times = times_.get() + std::size_t{destination} * kLanes;
-    for (std::size_t lane = 0; lane < batch.size(); ++lane)
-      if (times[lane] <= sweep_.limit())
-        rows[batch[lane]].push_back(
-            {batch[lane], destination,
-             Duration::from_ticks(static_cast<Duration::Ticks>(times[lane]))});
+  /// A lane's row, by destination.
+  void read(std::size_t lane, std::uint32_t origin, std::vector<TimeBetween>& row) const {
+    std::size_t count = 0;
+    for (const std::uint32_t d : touched_)
+      count += times_[std::size_t{d} * kLanes + lane] <= sweep_.limit();
+    row.reserve(count + along_.size());
+    for (const std::uint32_t d : touched_)
+      if (const Lane time = times_[std::size_t{d} * kLanes + lane]; time <= sweep_.limit())
+        row.push_back({origin, d, Duration::from_ticks(static_cast<Duration::Ticks>(time))});
   }
 
-  /// By destination, each with its best time.
-  static void put_in_order(std::vector<TimeBetween>& row) {
-    std::ranges::sort(row);
-    const auto last = std::unique(row.begin(), row.end(),
-                                  [](const auto& a, const auto& b) { return a.to == b.to; });
-    row.erase(last, row.end());
+  /// The few that an origin's own edges give.
+  void merge_along_edges(std::vector<TimeBetween>& row) const {
+    for (const TimeBetween& along : along_) {
+      const auto at = std::ranges::lower_bound(row, along.to, {}, &TimeBetween::to);
+      if (at == row.end() || at->to != along.to)
+        row.insert(at, along);
+      else
+        at->time = std::min(at->time, along.time);
+    }
   }
 
   const ModeGraph& graph_;
@@ -167,6 +176,7 @@ class Batches {
   std::uint32_t run_ = 0;
   std::vector<std::uint32_t> touched_in_;  ///< run in which one came near it, a destination
   std::vector<std::uint32_t> touched_;
+  std::vector<TimeBetween> along_;
   std::vector<LaneSweep::Start> starts_;
   std::unique_ptr<Lane[], Free> times_;  ///< rows of destinations; only those touched are there
 };
