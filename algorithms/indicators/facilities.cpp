@@ -51,7 +51,11 @@ IndicatorReading room_for_all(const Indicator& of, const Within& way, std::size_
   for (std::size_t h = 0; h < homes.size(); ++h)
     if (way.homes[h] != 0 && concerns_home(of, known, h))
       come[variant->homes[DemandId{h}].nearest.facility().index()] += homes.count[measure][h];
-  const auto asked = asked_about(of, known);
+  // Nobody comes to one that is closed at the study's time: it is no example of enough room.
+  auto asked = asked_about(of, known);
+  std::erase_if(asked, [&](std::size_t f) {
+    return !known.rules.counts_as_open(known.town.facilities[f].hours);
+  });
   std::vector<Counts> has_room;
   for (const std::size_t f : asked) {
     std::optional<std::int64_t> room = thousandths_of(of.capacity);

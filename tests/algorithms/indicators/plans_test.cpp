@@ -147,6 +147,12 @@ TEST(PlanArithmetic, FacilitiesWithRoomForWhoComes) {
   z9.circles[0].closed = false;
   v.town.facilities[1].stated["serves_people"] = 0;
   EXPECT_EQ(has_room(0), 3) << "half an hour is not below half an hour";
+  // At night: those that are closed are not asked.
+  v.rules.time = StudyTime{.text = "weekday 20:00", .at = {}};
+  for (Facility& f : v.town.facilities) f.hours = Openness::closed;
+  v.town.facilities[1].hours = Openness::open;
+  const Outcome night = v.whole(v.ask(z9));
+  EXPECT_EQ(night.denominator, 1'000);
 }
 
 TEST(PlanArithmetic, BesideSaysWhetherPointsStandForPlots) {
