@@ -81,10 +81,10 @@ std::map<std::string, Share> plain_shares_of(Holds holds) {
 }
 
 /// As the circle is drawn, its border may be off by the tolerance.
-std::map<std::string, Share> plain_shares(double minutes) {
+std::map<std::string, Share> plain_shares(double minutes, double metres_a_minute = 80) {
   return plain_shares_of([&](double x, double y, double access_m, int slack) {
     return std::abs(x) + 1.3 * std::abs(y) <=
-               minutes * 80 + slack * kTolerance_m * std::hypot(1, 1.3) &&
+               minutes * metres_a_minute + slack * kTolerance_m * std::hypot(1, 1.3) &&
            std::abs(y) <= access_m + slack * kTolerance_m;
   });
 }
@@ -212,6 +212,26 @@ TEST(LandIndicators, AreThoseOfTheGroundMetreByMetre) {
   const CsvRow* head = town.row("head", "whole", "*");
   ASSERT_NE(head, nullptr);
   EXPECT_NEAR(std::stod(head->at("value")), plain["*"].land / 50, 1e-4 * plain["*"].land / 50);
+}
+
+/// At the second speed: 3.6 km/h, which stands beside.
+TEST(LandIndicators, StandBesideAtTheSecondSpeed) {
+  GDALAllRegister();
+  const LandTown town;
+  std::map<std::string, Share> slow = plain_shares(15, 60), fast = plain_shares(15);
+  ASSERT_LT(slow["*"].at_most, fast["*"].at_least) << "the test can tell the speeds apart";
+  int seen = 0;
+  for (const CsvRow& row : town.rows) {
+    if (row.at("code") != "L15" || row.at("level") != "whole" || row.at("travel") != "beside" ||
+        row.at("counted") != "land:residential")
+      continue;
+    ++seen;
+    EXPECT_EQ(row.at("official"), "0");
+    EXPECT_EQ(row.at("modes"), "walk_elderly");
+    EXPECT_GE(std::stod(row.at("numerator")), slow["*"].at_least * (1 - 2e-5));
+    EXPECT_LE(std::stod(row.at("numerator")), slow["*"].at_most * (1 + 2e-5));
+  }
+  EXPECT_EQ(seen, 1);
 }
 
 /// 2 公里覆盖率: whoever is near as the crow flies, whatever the roads and the access limit.
