@@ -395,9 +395,10 @@ TEST(StudyFile, TheTwoWalkingSpeedsStandBesideEachOther) {
 
 TEST(StudyFile, SwitchesOfTheStudy) {
   const StudyFile study = good(
-      "[study]\nreached_edges = false\nunit_shares = [90]\n"
+      "[study]\ndate = \"2026-11-28\"\nreached_edges = false\nunit_shares = [90]\n"
       "facility_region = \"own\"\ncrs = \"EPSG:4527\"\n" +
       kOneFile);
+  EXPECT_EQ(study.rules.date, "2026-11-28");
   EXPECT_FALSE(study.rules.reached_edges);
   EXPECT_EQ(study.rules.unit_shares_percent, std::vector<double>{90});
   EXPECT_EQ(study.rules.region, Region::own);

@@ -294,6 +294,7 @@ void expect_supply(const MadeCounty& county) {
     EXPECT_THAT(page, HasSubstr(figure("gini_2sfca", 2)));
     EXPECT_THAT(page, HasSubstr("Luo"));
   }
+  EXPECT_THAT(visible(zh), HasSubstr("日期:2026年十一月")) << "as it is stated, never the clock";
   // What was assumed stands beside: weights, catchment, speed, norm.
   EXPECT_THAT(shown, HasSubstr("服务范围 10 分钟;步行 4.8 公里/小时"));
   EXPECT_THAT(shown, HasSubstr("4 分钟内 1、7 分钟内 0.5、10 分钟内 0.25"));
@@ -386,10 +387,12 @@ void expect_gaps(const MadeCounty& county) {
   }
 }
 
-/// The sample study as it is shipped, and one question more.
+/// The sample study as it is shipped, dated, and one question more.
 TEST(SupplyOfAStudy, IsShownInItsReportAndAllOfItInWords) {
-  const MadeCounty county{
-      bytes_of((fs::path{LIFECIRCLE_SOURCE_DIR} / "data" / "sample" / "study.toml").string())};
+  std::string study =
+      bytes_of((fs::path{LIFECIRCLE_SOURCE_DIR} / "data" / "sample" / "study.toml").string());
+  study.insert(study.find("[study]\n") + 8, "date = \"2026年十一月\"\n");
+  const MadeCounty county{study};
   county.run("zh");
   county.run("en");
   expect_supply(county);
