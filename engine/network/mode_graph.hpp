@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -13,6 +14,8 @@
 #include "engine/network/road_heights.hpp"
 
 namespace lifecircle {
+
+class Hierarchy;  // engine/search/hierarchy: a graph carries its own, and knows no more of it
 
 /// A place on the roads: on piece `piece` of an edge, `share` of the way from the
 /// lexicographically smaller end of the piece to the other (from the end nearer the edge's tail,
@@ -112,6 +115,11 @@ class ModeGraph {
   }
   PlaceTimes times(const Place& place) const;
 
+  /// Shortcuts over this very graph, if somebody had them made: searches take them where they pay.
+  /// Answers are the same with and without.
+  const Hierarchy* hierarchy() const { return hierarchy_.get(); }
+  void carry(std::shared_ptr<const Hierarchy> hierarchy) { hierarchy_ = std::move(hierarchy); }
+
  private:
   void price_pieces(const RoadHeights* heights);
   void open_edges(const RoadHeights* heights);
@@ -131,6 +139,7 @@ class ModeGraph {
   std::vector<std::pair<Arc, StateId>>
       extra_entries_;  ///< sorted; copies from which an arc may be entered
   std::vector<std::pair<Arc, StateId>> extra_exits_;  ///< sorted; arcs that end in a copy
+  std::shared_ptr<const Hierarchy> hierarchy_;
 };
 
 template <class F>
