@@ -2,66 +2,31 @@
 
 #include <algorithm>
 
-#include "engine/base/loop_teller.hpp"
 #include "engine/base/parallel.hpp"
-#include "engine/network/useful_legs.hpp"
 
 namespace lifecircle {
 
 HomesByEdge::HomesByEdge(const CircleBase& base, Direction direction, std::span<const Point> homes)
-    : graphs_(base.graphs.size()), joined_(homes.size(), 0) {
-  const bool to_facility = direction == Direction::to_facility;
-  struct Scratch {
-    Surroundings here;
-    UsefulLegs useful;
+    : joined_(homes.size(), 0) {
+  const auto from = [&](std::size_t h) {
+    return std::optional{AccessFrom{homes[h], base.access.at_m(homes[h])}};
   };
-  // All modes of a home at once: what lies around it is the same.
-  std::vector<std::vector<std::vector<UsefulLegs::Way>>> ways(
-      graphs_.size(), std::vector<std::vector<UsefulLegs::Way>>(homes.size()));
-  parallel_for(
-      homes.size(), [] { return Scratch{}; },
-      [&](std::size_t h, Scratch& s) {
-        s.here.look(*base.ground, homes[h], base.access.at_m(homes[h]));
-        for (std::size_t g = 0; g < graphs_.size(); ++g) {
-          ways[g][h] = s.useful.around(*base.graphs[g], s.here, to_facility, !to_facility);
-          if (!ways[g][h].empty()) joined_[h] = 1;
-        }
-      },
-      16);
-  for (std::size_t g = 0; g < graphs_.size(); ++g) {
-    OfGraph& into = graphs_[g];
-    into.first.assign(base.graphs[g]->network().edge_count() + 1, 0);
-    for (const auto& of_home : ways[g])
-      for (const auto& way : of_home) ++into.first[way.edge.index() + 1];
-    for (std::size_t e = 0; e + 1 < into.first.size(); ++e) into.first[e + 1] += into.first[e];
-    into.entries.resize(into.first.back());
-    std::vector<std::uint64_t> next(into.first.begin(), into.first.end() - 1);
-    for (std::uint32_t h = 0; h < homes.size(); ++h)
-      for (const auto& way : ways[g][h])
-        into.entries[next[way.edge.index()]++] = {way.times, way.leg, h};
-    ways[g] = {};
-  }
+  ends_ = ends_around(*base.ground, base.graphs, direction, homes.size(), from);
+  for (const Ends& ends : ends_)
+    for (const End& end : ends.all()) joined_[end.point] = 1;
 }
 
-std::vector<std::pair<std::uint32_t, Duration>> HomesByEdge::reached(CircleSearch& search,
-                                                                     Duration limit) const {
-  std::vector<std::pair<std::uint32_t, Duration>> found;
-  for (std::size_t g = 0; g < graphs_.size(); ++g) {
+std::vector<Reached> HomesByEdge::reached(CircleSearch& search, Duration limit) const {
+  std::vector<std::vector<Reached>> found(1);
+  for (std::size_t g = 0; g < ends_.size(); ++g) {
     const Reach& reach = search.reaches()[g];
     for (const EdgeId edge : search.edges(g, limit))
-      for (std::uint64_t k = graphs_[g].first[edge.index()]; k < graphs_[g].first[edge.index() + 1];
-           ++k) {
-        const Entry& entry = graphs_[g].entries[k];
-        const Duration time = reach.at(edge, entry.times) + entry.leg;
-        if (time <= limit) found.emplace_back(entry.home, time);
-      }
+      for (const End& end : ends_[g].on(edge))
+        if (const Duration time = reach.at(edge, end.times) + end.leg; time <= limit)
+          found.front().push_back({end.point, time});
   }
-  // The best of a home's legs and modes comes first.
-  std::ranges::sort(found);
-  found.erase(std::unique(found.begin(), found.end(),
-                          [](const auto& a, const auto& b) { return a.first == b.first; }),
-              found.end());
-  return found;
+  keep_best(found);
+  return std::move(found.front());
 }
 
 std::vector<Label> nearest_to_homes(const CircleBase& base,
@@ -82,24 +47,38 @@ std::vector<Label> nearest_to_homes(const CircleBase& base,
 
 std::vector<ReachingPlaces> places_reaching(const CircleBase& base, std::size_t count,
                                             const LegsOf& legs_of, const CircleRules& rules,
-                                            const HomesByEdge& homes, const Progress& progress) {
-  std::vector<std::vector<std::pair<std::uint32_t, Duration>>> reached(count);
-  LoopTeller teller{progress, "stage_homes", count};
+                                            const HomesByEdge& homes, const Progress& progress,
+                                            SearchLog* log) {
+  const std::size_t graphs = base.graphs.size();
+  std::vector<std::vector<std::vector<Leg>>> legs(graphs, std::vector<std::vector<Leg>>(count));
   parallel_for(
-      count,
-      [&] {
-        return CircleSearch{base, rules};
-      },
-      [&](std::size_t p, CircleSearch& search) {
-        if (!teller.go_on()) return;
-        search.search(legs_of(p));
-        reached[p] = homes.reached(search, rules.limits.back());
+      count, [] { return 0; },
+      [&](std::size_t p, int) {
+        auto of_place = legs_of(p);
+        for (std::size_t g = 0; g < graphs; ++g) legs[g][p] = std::move(of_place[g]);
       });
+  std::vector<std::vector<Reached>> rows(count);
+  for (std::size_t g = 0; g < graphs; ++g) {
+    const RowQuestion question{.graph = base.graphs[g],
+                               .direction = rules.direction,
+                               .origins = legs[g],
+                               .ends = &homes.ends()[g],
+                               .limit = rules.limits.back(),
+                               .stage = "stage_homes"};
+    const SearchWay way = for_each_row(
+        question,
+        [&](std::size_t p, std::span<const Reached> row) {
+          rows[p].insert(rows[p].end(), row.begin(), row.end());
+        },
+        progress);
+    if (log != nullptr) log->add({base.graphs[g]->profile().name, "homes reached", count, way});
+  }
+  keep_best(rows);
   std::vector<ReachingPlaces> places(homes.count());
   for (std::size_t p = 0; p < count; ++p)
-    for (const auto& [home, time] : reached[p]) {
-      ++places[home].count;
-      places[home].last = p;
+    for (const Reached& r : rows[p]) {
+      ++places[r.point].count;
+      places[r.point].last = p;
     }
   return places;
 }

@@ -122,7 +122,7 @@ bool in_scope(const Service& service, Setting setting) {
 }
 
 Answers compute_answers(const Ground& ground, const Town& town, const StudyRules& rules,
-                        const Progress& progress, const RoadHeights* heights) {
+                        const Progress& progress, const RoadHeights* heights, SearchLog* log) {
   Answers answers;
   add_unit_points(town, answers);
   const bool has_neighbours =
@@ -167,7 +167,7 @@ Answers compute_answers(const Ground& ground, const Town& town, const StudyRules
   }
   answers.residents = residents_of(town.compounds, answers.homes.at);
   auto surveys = survey(ground, asked, town.facilities, answers.homes, rules.access, progress,
-                        town.compounds.empty() ? nullptr : &answers.residents);
+                        town.compounds.empty() ? nullptr : &answers.residents, log);
   if (surveys.empty()) return answers;
   std::size_t m = 0;
   for (auto& [name, mode] : answers.modes) {

@@ -72,7 +72,8 @@ struct Answers {
 /// `progress` asks to stop, they are not to be used. Without `heights`, of the ground's network,
 /// all roads are level.
 Answers compute_answers(const Ground& ground, const Town& town, const StudyRules& rules,
-                        const Progress& progress = {}, const RoadHeights* heights = nullptr);
+                        const Progress& progress = {}, const RoadHeights* heights = nullptr,
+                        SearchLog* log = nullptr);
 
 /// Whether the service is for this home at all.
 bool in_scope(const Service& service, Setting setting);

@@ -7,6 +7,7 @@
 #include "engine/base/loop_teller.hpp"
 #include "engine/base/parallel.hpp"
 #include "engine/network/useful_legs.hpp"
+#include "engine/search/hierarchy/hierarchy.hpp"
 #include "engine/search/nearest_table.hpp"
 
 namespace lifecircle {
@@ -31,6 +32,14 @@ NearestField edge_field(const ModeGraph& graph, Direction direction,
       starts.emplace_back(StateId{s}, Label{Duration{}, FacilityId{0}});
   }
   return {graph, direction, std::move(starts), Duration::never()};
+}
+
+/// Has a hierarchy made where so many questions are worth it.
+void choose_way(const ModeQuestions& mode, SearchLog* log) {
+  const std::size_t questions = mode.questions.size();
+  const SearchWay way = way_of_fields(*mode.graph, questions);
+  if (way == SearchWay::sweeps) hierarchy_of(*mode.graph);
+  if (log != nullptr) log->add({mode.graph->profile().name, "nearest", questions, way});
 }
 
 /// Joins the facilities to the roads of one mode and searches outward from them.
@@ -127,10 +136,11 @@ std::vector<ReadField> read_fields(std::vector<Reading>& readings,
 std::vector<ModeSurvey> survey(const Ground& ground, std::span<const ModeQuestions> modes,
                                const std::vector<Facility>& facilities, const Homes& homes,
                                const AccessLimits& access, const Progress& progress,
-                               const Residents* residents) {
+                               const Residents* residents, SearchLog* log) {
   std::vector<ModeSurvey> answers;
   for (const ModeQuestions& mode : modes) {
     if (!tell(progress, "stage_search", answers.size(), modes.size())) return {};
+    choose_way(mode, log);
     answers.push_back(from_facilities(ground, mode, facilities, access));
     answers.back().homes = Column<DemandId, Connection>(homes.size());
     answers.back().nearest.assign(mode.questions.size(), Column<DemandId, Label>(homes.size()));

@@ -11,6 +11,7 @@
 #include "engine/network/join.hpp"
 #include "engine/places/places.hpp"
 #include "engine/search/nearest.hpp"
+#include "engine/search/plan.hpp"
 #include "engine/study/study.hpp"
 
 namespace lifecircle {
@@ -51,13 +52,14 @@ struct ModeQuestions {
 /// The same for any number of threads. `residents` pass their own gates; fields are those of
 /// visitors. [mode], as asked; empty if `progress` asks to stop.
 ///
-/// Costs one search over the whole network a question, and well under a microsecond for each piece
+/// Costs one search over the whole network a question (by sweeps where they pay: plan.hpp; `log` is
+/// told), and well under a microsecond for each piece
 /// within the access limit of a home and each mode. Memory beside the answer: 8 bytes a question
 /// and state.
 std::vector<ModeSurvey> survey(const Ground& ground, std::span<const ModeQuestions> modes,
                                const std::vector<Facility>& facilities, const Homes& homes,
                                const AccessLimits& access, const Progress& progress = {},
-                               const Residents* residents = nullptr);
+                               const Residents* residents = nullptr, SearchLog* log = nullptr);
 
 /// Junctions at the edge of the loaded roads: those within `within_m` of the border of their convex
 /// hull. A search that comes to one of them might have gone on outside.

@@ -49,14 +49,15 @@ StudyResult compute_study(const Ground& ground, const Town& town, const StudyRul
                           const Progress& progress, const RoadHeights* heights,
                           const OtherRoads* other_roads) {
   StudyResult result;
-  const Answers answers = compute_answers(ground, town, rules, progress, heights);
+  SearchLog log;
+  const Answers answers = compute_answers(ground, town, rules, progress, heights, &log);
   std::optional<StudyRules> other_rules;
   std::optional<Answers> otherwise;
   if (rules.time && (other_roads != nullptr || has_unknown_hours(town, rules))) {
     other_rules = rules.with_unknown_turned();
     otherwise =
         compute_answers(other_roads != nullptr ? other_roads->ground : ground, town, *other_rules,
-                        progress, other_roads != nullptr ? other_roads->heights : heights);
+                        progress, other_roads != nullptr ? other_roads->heights : heights, &log);
   }
   const auto gaps = find_all_gaps(answers, town, rules, progress);
 
@@ -90,7 +91,7 @@ StudyResult compute_study(const Ground& ground, const Town& town, const StudyRul
       },
       [&] {
         if (rules.supply.empty()) return;
-        const auto supply = supply_answers(ground, answers, town, rules, progress);
+        const auto supply = supply_answers(ground, answers, town, rules, progress, &log);
         result.supply = supply_table(supply, answers, town, rules);
         result.load = load_table(supply, answers, town);
         find_supply_doubts(supply, answers, town, result.doubts);
@@ -110,6 +111,7 @@ StudyResult compute_study(const Ground& ground, const Town& town, const StudyRul
       [&] { find_doubts(answers, town, rules, ground.network(), result.doubts); }};
   for (std::size_t i = 0; i < steps.size() && tell(progress, "stage_tables", i, steps.size()); ++i)
     steps[i]();
+  result.searches = log.entries();
   return result;
 }
 

@@ -9,6 +9,7 @@
 #include "engine/base/progress.hpp"
 #include "engine/network/join.hpp"
 #include "engine/network/road_heights.hpp"
+#include "engine/search/plan.hpp"
 #include "engine/study/table.hpp"
 
 namespace lifecircle {
@@ -28,6 +29,8 @@ struct StudyResult {
   std::optional<Table> indicators_en, indicators_zh;
   std::optional<Table> joint_en, joint_zh;  ///< their joint circles taken apart
   Problems doubts;
+  /// How it was searched: nothing but time depends on it.
+  std::vector<SearchLog::Entry> searches;
 };
 
 /// The roads with gates of unknown hours the other way round, where there are any.

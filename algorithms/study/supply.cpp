@@ -62,7 +62,7 @@ void weigh(const std::vector<InReach>& pairs, const std::vector<std::uint32_t>& 
 
 std::vector<SupplyAnswer> supply_answers(const Ground& ground, const Answers& answers,
                                          const Town& town, const StudyRules& rules,
-                                         const Progress& progress) {
+                                         const Progress& progress, SearchLog* log) {
   std::vector<SupplyAnswer> all;
   const std::vector<std::uint32_t> ranks = taking_ranks(answers.homes);
   for (const SupplyPlan& plan : rules.supply) {
@@ -76,7 +76,7 @@ std::vector<SupplyAnswer> supply_answers(const Ground& ground, const Answers& an
                                  .admitted = a.admitted,
                                  .homes = &answers.homes,
                                  .asked = a.asked};
-    weigh(in_reach(ground, question, rules.access, progress), ranks, answers, a);
+    weigh(in_reach(ground, question, rules.access, progress, log), ranks, answers, a);
     all.push_back(std::move(a));
   }
   return all;

@@ -39,7 +39,7 @@ struct SupplyAnswer {
 /// used.
 std::vector<SupplyAnswer> supply_answers(const Ground& ground, const Answers& answers,
                                          const Town& town, const StudyRules& rules,
-                                         const Progress& progress);
+                                         const Progress& progress, SearchLog* log = nullptr);
 
 /// By unit, "no unit", setting, group of units, the whole, and the whole of the other measures:
 /// coverage with and without regard to room, access by both catchments, and how unequal it is. The

@@ -9,6 +9,7 @@
 #include "engine/network/join.hpp"
 #include "engine/places/places.hpp"
 #include "engine/search/label.hpp"
+#include "engine/search/plan.hpp"
 #include "engine/study/study.hpp"
 
 namespace lifecircle {
@@ -39,11 +40,11 @@ struct ReachQuestion {
 ///
 /// As visitors travel: the gates residents have of their own are not passed here.
 ///
-/// Costs a look around every asked home, and for each facility and mode a search within the limit
-/// and a reading for each leg of a home on the roads it touches. Memory: 32 bytes a leg that may
-/// win, 12 bytes a pair (50,000 homes with 20 facilities each: 12 MB). Empty if `progress` asks to
-/// stop.
+/// Costs a look around every asked home, and for each mode the rows of all facilities (rows.hpp;
+/// `log` is told in which way). Memory: 80 bytes a leg that may win, 20 bytes a pair (50,000 homes
+/// with 20 facilities each: 20 MB). Empty if `progress` asks to stop.
 std::vector<InReach> in_reach(const Ground& ground, const ReachQuestion& question,
-                              const AccessLimits& access, const Progress& progress = {});
+                              const AccessLimits& access, const Progress& progress = {},
+                              SearchLog* log = nullptr);
 
 }  // namespace lifecircle

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <utility>
@@ -116,9 +117,15 @@ class ModeGraph {
   PlaceTimes times(const Place& place) const;
 
   /// Shortcuts over this very graph, if somebody had them made: searches take them where they pay.
-  /// Answers are the same with and without.
-  const Hierarchy* hierarchy() const { return hierarchy_.get(); }
-  void carry(std::shared_ptr<const Hierarchy> hierarchy) { hierarchy_ = std::move(hierarchy); }
+  /// Answers are the same with and without. Copies of a graph share theirs.
+  std::shared_ptr<const Hierarchy> hierarchy() const {
+    const std::lock_guard lock{carried_->mutex};
+    return carried_->hierarchy;
+  }
+  void carry(std::shared_ptr<const Hierarchy> hierarchy) const {
+    const std::lock_guard lock{carried_->mutex};
+    carried_->hierarchy = std::move(hierarchy);
+  }
 
  private:
   void price_pieces(const RoadHeights* heights);
@@ -139,7 +146,11 @@ class ModeGraph {
   std::vector<std::pair<Arc, StateId>>
       extra_entries_;  ///< sorted; copies from which an arc may be entered
   std::vector<std::pair<Arc, StateId>> extra_exits_;  ///< sorted; arcs that end in a copy
-  std::shared_ptr<const Hierarchy> hierarchy_;
+  struct Carried {
+    std::mutex mutex;
+    std::shared_ptr<const Hierarchy> hierarchy;
+  };
+  std::shared_ptr<Carried> carried_ = std::make_shared<Carried>();
 };
 
 template <class F>

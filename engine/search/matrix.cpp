@@ -1,47 +1,30 @@
 #include "engine/search/matrix.hpp"
 
-#include <algorithm>
-
-#include "engine/search/hierarchy/hierarchy.hpp"
-#include "engine/search/hierarchy/lane_sweep.hpp"
-#include "engine/search/reach.hpp"
-
 namespace lifecircle {
-namespace {
-
-/// Making a hierarchy takes about as long as settling every state so often.
-constexpr std::uint64_t kHierarchyPerState = 100;
-constexpr std::size_t kTried = 16;
-
-/// What a few of the origins reach, spread over all: how many states all of them settle.
-std::uint64_t expected_settled(const ModeGraph& graph, std::span<const std::vector<Leg>> origins,
-                               Duration limit) {
-  Reach reach{graph};
-  std::uint64_t settled = 0;
-  const std::size_t tried = std::min(kTried, origins.size());
-  for (std::size_t i = 0; i < tried; ++i) {
-    reach.run(Direction::from_facility, origins[i * origins.size() / tried], limit);
-    settled += reach.settled().size();
-  }
-  return tried == 0 ? 0 : settled * origins.size() / tried;
-}
-
-}  // namespace
-
-const char* matrix_way_name(MatrixWay way) {
-  return way == MatrixWay::sweeps ? "sweeps" : "searches";
-}
 
 std::vector<TimeBetween> times_between(const ModeGraph& graph,
                                        std::span<const std::vector<Leg>> origins,
                                        std::span<const std::vector<Leg>> destinations,
-                                       Duration limit, const Progress& progress, MatrixWay* way) {
-  const bool sweeps =
-      LaneSweep::can_count_to(limit) && origins.size() >= kHierarchyPerState &&
-      expected_settled(graph, origins, limit) > kHierarchyPerState * graph.state_count();
-  if (way != nullptr) *way = sweeps ? MatrixWay::sweeps : MatrixWay::searches;
-  if (!sweeps) return times_by_searches(graph, origins, destinations, limit, progress);
-  return times_by_sweeps(graph, Hierarchy{graph}, origins, destinations, limit, progress);
+                                       Duration limit, const Progress& progress, SearchWay* way) {
+  const Ends ends{graph, destinations};
+  std::vector<std::vector<Reached>> rows(origins.size());
+  const RowQuestion question{.graph = &graph, .origins = origins, .ends = &ends, .limit = limit};
+  const SearchWay taken = for_each_row(
+      question,
+      [&](std::size_t origin, std::span<const Reached> row) {
+        rows[origin].assign(row.begin(), row.end());
+      },
+      progress);
+  if (way != nullptr) *way = taken;
+  std::size_t count = 0;
+  for (const auto& row : rows) count += row.size();
+  std::vector<TimeBetween> all;
+  all.reserve(count);
+  for (std::uint32_t origin = 0; origin < rows.size(); ++origin) {
+    for (const Reached& r : rows[origin]) all.push_back({origin, r.point, r.time});
+    rows[origin] = {};
+  }
+  return all;
 }
 
 }  // namespace lifecircle

@@ -4,6 +4,7 @@
 
 #include "engine/search/doors.hpp"
 #include "engine/search/heap.hpp"
+#include "engine/search/hierarchy/nearest_sweep.hpp"
 
 namespace lifecircle {
 
@@ -22,6 +23,17 @@ NearestField::NearestField(const ModeGraph& graph, Direction direction,
 }
 
 void NearestField::spread(Duration limit, const std::vector<std::pair<StateId, Label>>& starts) {
+  constexpr std::size_t kFew =
+      16;  // sweeps touch each state for what a search does in a 16th of it
+  const auto hierarchy = graph_->hierarchy();
+  const std::size_t states = graph_->state_count();
+  if (spread_as_far_as(hierarchy == nullptr ? states : states / kFew, limit, starts)) return;
+  label_ = nearest_labels(*hierarchy, direction_, starts, limit);
+}
+
+/// By Dijkstra's algorithm; false, where there is more than so many states to settle.
+bool NearestField::spread_as_far_as(std::size_t settled, Duration limit,
+                                    const std::vector<std::pair<StateId, Label>>& starts) {
   StateHeap<Label> heap;
   const auto offer = [&](StateId state, Label label) {
     if (label.time() > limit || label >= label_[state]) return;
@@ -33,9 +45,11 @@ void NearestField::spread(Duration limit, const std::vector<std::pair<StateId, L
   while (!heap.empty()) {
     const auto [label, state] = heap.pop();
     if (label_[state] < label) continue;  // a better copy came first
+    if (settled-- == 0) return false;
     for (const auto& step : to ? graph_->arriving(state) : graph_->leaving(state))
       offer(step.to, label + step.time);
   }
+  return true;
 }
 
 /// A facility joins every road within its access limit, but most of these legs lead nowhere sooner:

@@ -14,7 +14,8 @@ namespace lifecircle {
 /// numbers.
 ///
 /// One run costs O((n + m) log m) for the states and steps within `limit`, whatever the number
-/// of facilities; a reading O(1), or O(log) of the seeds on the same edge. Memory: 8 bytes a state.
+/// of facilities; where the graph carries a hierarchy, no more than two sweeps over it. A reading
+/// O(1), or O(log) of the seeds on the same edge. Memory: 8 bytes a state.
 /// Immutable once built; readable from any number of threads. It keeps a pointer to `graph`.
 class NearestField {
  public:
@@ -39,6 +40,8 @@ class NearestField {
 
  private:
   void spread(Duration limit, const std::vector<std::pair<StateId, Label>>& starts);
+  bool spread_as_far_as(std::size_t settled, Duration limit,
+                        const std::vector<std::pair<StateId, Label>>& starts);
   bool wins_nowhere(const Seed& seed) const;
 
   const ModeGraph* graph_;

@@ -154,8 +154,7 @@ std::vector<std::vector<Leg>> CircleWork::legs_of(std::size_t place) const {
 }
 
 /// Of a ring, those beyond the limit before.
-std::int64_t CircleWork::people_within(
-    const std::vector<std::pair<std::uint32_t, Duration>>& reached, std::size_t l) const {
+std::int64_t CircleWork::people_within(const std::vector<Reached>& reached, std::size_t l) const {
   std::int64_t sum = 0;
   for (const auto& [home, time] : reached)
     if (time <= options_.limits[l] && !(options_.rings && l > 0 && time <= options_.limits[l - 1]))
@@ -247,9 +246,9 @@ void CircleWork::draw_dissolved(CircleRows& rows, const Progress& progress) {
   const auto all = fields();
   const auto shapes = dissolved_circles(*base_, pointers_to(all), rules_, progress);
   const auto nearest = nearest_to_homes(*base_, pointers_to(all), people_.at);
-  std::vector<std::pair<std::uint32_t, Duration>> reached;
+  std::vector<Reached> reached;
   for (std::uint32_t h = 0; h < nearest.size(); ++h)
-    if (!nearest[h].is_never()) reached.emplace_back(h, nearest[h].time());
+    if (!nearest[h].is_never()) reached.push_back({h, nearest[h].time()});
   for (std::size_t l = shapes.size(); l-- > 0;)
     rows.add({}, l, 0, people_within(reached, l), shapes[l]);
 }

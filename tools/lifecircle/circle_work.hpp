@@ -44,8 +44,7 @@ class CircleWork {
 
  private:
   std::vector<std::vector<Leg>> legs_of(std::size_t place) const;
-  std::int64_t people_within(const std::vector<std::pair<std::uint32_t, Duration>>& reached,
-                             std::size_t limit) const;
+  std::int64_t people_within(const std::vector<Reached>& reached, std::size_t limit) const;
   std::vector<NearestField> fields() const;
   template <class Drawn, class Draw, class AddRows>
   Result<Done> in_batches(CircleRows& rows, const Progress& progress, const Put& put, Draw draw,

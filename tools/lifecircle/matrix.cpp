@@ -131,7 +131,7 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
     sort_points(*points);
     join_points(*points, ground, graph, limit_m, problems);
   }
-  MatrixWay way = MatrixWay::searches;
+  SearchWay way = SearchWay::searches;
   const auto times = times_between(graph, from.value().legs, to.value().legs, options.limit,
                                    session.progress, &way);
   if (!tell(session.progress, "stage_write", 0, 0))
@@ -164,7 +164,7 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
                                           {"mode", options.mode},
                                           {"limit_seconds", options.limit.seconds()},
                                           {"access_limit_m", limit_m},
-                                          {"way", matrix_way_name(way)},
+                                          {"way", search_way_name(way)},
                                           {"problems", problems.counts()},
                                           {"files", paths.value()}};
     print_json(session.out, document);

@@ -413,8 +413,15 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
   return study_record.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string run_log(const std::vector<StageTime>& stages, const std::vector<InputFile>& inputs,
-                    const std::string& out, const Session& session) {
+std::string run_log(const std::vector<StageTime>& stages, const StudyResult& result,
+                    const std::vector<InputFile>& inputs, const std::string& out,
+                    const Session& session) {
+  Json searches = Json::array();
+  for (const SearchLog::Entry& s : result.searches)
+    searches.push_back({{"profile", s.profile},
+                        {"job", s.job},
+                        {"count", s.count},
+                        {"way", search_way_name(s.way)}});
   Json times = Json::array();
   for (const StageTime& s : stages) times.push_back({{"stage", s.stage}, {"seconds", s.seconds}});
   Json paths = Json::array();
@@ -429,6 +436,7 @@ std::string run_log(const std::vector<StageTime>& stages, const std::vector<Inpu
                  {"threads", threads()},
                  {"peak_memory_mb", static_cast<double>(usage.ru_maxrss) / 1024},
                  {"stages", std::move(times)},
+                 {"searches", std::move(searches)},
                  {"inputs", std::move(paths)},
                  {"out", fs::absolute(out).lexically_normal().generic_string()}};
   return log.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";

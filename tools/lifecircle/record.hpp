@@ -53,9 +53,11 @@ struct StageTime {
   std::string stage;
   double seconds;
 };
-/// run.log.json: what may differ between two equal runs: times, threads, memory, paths.
-std::string run_log(const std::vector<StageTime>& stages, const std::vector<InputFile>& inputs,
-                    const std::string& out, const Session& session);
+/// run.log.json: what may differ between two equal runs: times, ways to search, threads, memory,
+/// paths.
+std::string run_log(const std::vector<StageTime>& stages, const StudyResult& result,
+                    const std::vector<InputFile>& inputs, const std::string& out,
+                    const Session& session);
 
 /// The headline rates of services.csv, for people and for --fail-under.
 struct Headline {

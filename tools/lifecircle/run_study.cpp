@@ -215,8 +215,8 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
       database.emplace(std::move(written).value());
     }
     clock.stage("write");
-    if (auto done =
-            out.text("run.log.json", run_log(clock.stages(), inputs.value(), options.out, session));
+    if (auto done = out.text("run.log.json",
+                             run_log(clock.stages(), result, inputs.value(), options.out, session));
         !done)
       return done;
     return check_unchanged(inputs.value());

@@ -122,4 +122,13 @@ void Hierarchy::customize(const ModeGraph& graph) {
   keep(descend_, down, best_down);
 }
 
+std::shared_ptr<const Hierarchy> hierarchy_of(const ModeGraph& graph) {
+  auto hierarchy = graph.hierarchy();
+  if (hierarchy == nullptr) {
+    hierarchy = std::make_shared<const Hierarchy>(graph);
+    graph.carry(hierarchy);
+  }
+  return hierarchy;
+}
+
 }  // namespace lifecircle

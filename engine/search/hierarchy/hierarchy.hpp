@@ -67,4 +67,8 @@ class Hierarchy {
   Steps climb_, descend_;
 };
 
+/// The hierarchy a graph carries; made now, at the price of searching it a hundred times, if it has
+/// none.
+std::shared_ptr<const Hierarchy> hierarchy_of(const ModeGraph& graph);
+
 }  // namespace lifecircle

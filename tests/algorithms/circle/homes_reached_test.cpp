@@ -51,18 +51,18 @@ TEST(HomesReached, AreThoseWhoseLegsSaySoToTheMillisecond) {
     CircleSearch search{r.base, r.t.rules};
     std::vector<std::uint32_t> count(r.homes.size(), 0);
     for (std::size_t f = 0; f < r.t.town.facilities.size(); ++f) {
-      std::vector<std::pair<std::uint32_t, Duration>> expected;
+      std::vector<Reached> expected;
       for (std::uint32_t h = 0; h < r.homes.size(); ++h)
         if (const Duration time = r.time_of(f, r.homes[h]); time <= limit) {
-          expected.emplace_back(h, time);
+          expected.push_back({h, time});
           ++count[h];
         }
       search.search(r.legs_of(f));
       RC_ASSERT(by_edge.reached(search, limit) == expected);
       // Limits are closed: who comes in the very last millisecond is within.
       if (!expected.empty()) {
-        const Duration last = expected[r.t.dice.below(expected.size())].second;
-        std::erase_if(expected, [&](const auto& one) { return one.second > last; });
+        const Duration last = expected[r.t.dice.below(expected.size())].time;
+        std::erase_if(expected, [&](const auto& one) { return one.time > last; });
         RC_ASSERT(by_edge.reached(search, last) == expected);
       }
     }

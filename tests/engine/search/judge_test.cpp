@@ -90,8 +90,17 @@ void matrix_equals(const JudgedTown& t, Duration limit) {
       if (const Duration time = ticks(t.times[i][j]); !time.is_never() && time <= limit)
         judged.push_back({i, j, time});
   auto found = times_between(t.graph, all, all, limit);
-  if (found == judged && LaneSweep::can_count_to(limit))
-    found = times_by_sweeps(t.graph, Hierarchy{t.graph, 4}, all, all, limit);
+  if (found == judged && LaneSweep::can_count_to(limit)) {
+    found.clear();
+    const Ends ends{t.graph, all};
+    const RowQuestion question{.graph = &t.graph, .origins = all, .ends = &ends, .limit = limit};
+    rows_by_sweeps(question, Hierarchy{t.graph, 4},
+                   [&](std::size_t from, std::span<const Reached> row) {
+                     for (const Reached& r : row)
+                       found.push_back({static_cast<std::uint32_t>(from), r.point, r.time});
+                   });
+    std::ranges::sort(found);
+  }
   if (found == judged) return;
   const auto print = [](const std::vector<TimeBetween>& rows) {
     std::string text;

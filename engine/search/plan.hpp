@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "engine/base/quantity.hpp"
+
+namespace lifecircle {
+
+class ModeGraph;
+struct RowQuestion;
+
+/// Two ways to the same answer.
+enum class SearchWay : std::uint8_t {
+  searches,  ///< Dijkstra's algorithm, once for each
+  sweeps     ///< over a hierarchy of the graph, many at once
+};
+const char* search_way_name(SearchWay way);
+
+/// Whether sweeps look cheaper for whole fields of a graph: where it carries a hierarchy, always;
+/// else where they are so many that making one pays.
+SearchWay way_of_fields(const ModeGraph& graph, std::size_t fields);
+/// The same for searches within a limit, by what a few of the origins reach.
+SearchWay way_of_rows(const RowQuestion& question);
+
+/// What was searched in which way: for the log of a run, where nothing but time depends on it. May
+/// be written by many threads.
+class SearchLog {
+ public:
+  struct Entry {
+    std::string profile;
+    std::string job;  ///< "nearest", "supply", "homes reached", "matrix"
+    std::uint64_t count = 0;
+    SearchWay way = SearchWay::searches;
+  };
+  void add(Entry entry);
+  /// Jobs of one kind in one way counted together, in order of profile and job.
+  std::vector<Entry> entries() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<Entry> entries_;
+};
+
+}  // namespace lifecircle
