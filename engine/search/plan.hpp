@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,10 @@ const char* search_way_name(SearchWay way);
 SearchWay way_of_fields(const ModeGraph& graph, std::size_t fields);
 /// The same for searches within a limit, by what a few of the origins reach.
 SearchWay way_of_rows(const RowQuestion& question);
+
+/// For tests: all jobs go this way from now on, whatever they cost, as far as it can count to their
+/// limits; nothing: the way that pays.
+void force_search_way(std::optional<SearchWay> way);
 
 /// What was searched in which way: for the log of a run, where nothing but time depends on it. May
 /// be written by many threads.

@@ -12,7 +12,9 @@
 
 #include <gtest/gtest.h>
 #include <ogrsf_frmts.h>
+#include <nlohmann/json.hpp>
 
+#include "engine/search/plan.hpp"
 #include "tests/support/test_data.hpp"
 #include "tools/lifecircle/program.hpp"
 
@@ -50,6 +52,16 @@ void expect_same(const fs::path& one, const fs::path& other, const std::string& 
     EXPECT_FALSE(bytes_of(one / file).empty()) << file;
     EXPECT_TRUE(bytes_of(one / file) == bytes_of(other / file)) << file << ", " << what;
   }
+}
+
+/// Runs with all searches done in one way.
+void run_by(SearchWay way, const fs::path& study, const fs::path& out) {
+  force_search_way(way);
+  run(study, out, 2);
+  force_search_way(std::nullopt);
+  const auto log = nlohmann::json::parse(bytes_of(out / "run.log.json"));
+  EXPECT_FALSE(log.at("searches").empty());
+  for (const auto& job : log.at("searches")) EXPECT_EQ(job.at("way"), search_way_name(way));
 }
 
 /// The same layers with their features in another order.
@@ -107,6 +119,13 @@ TEST(RunBytes, OfACountyAreTheSameForAnyThreadsAndOrder) {
           << file;
     }
   }
+  for (const SearchWay way : {SearchWay::searches, SearchWay::sweeps}) {
+    run_by(way, study, folder.path / "more");
+    expect_same(folder.path / "one", folder.path / "more", search_way_name(way));
+    for (const char* file : {"run.json", "land.csv", "supply.csv", "load.csv", "indicators.csv"})
+      EXPECT_TRUE(bytes_of(folder.path / "one" / file) == bytes_of(folder.path / "more" / file))
+          << file << " by " << search_way_name(way);
+  }
   const fs::path kept = folder.path / "as_made.gpkg";
   fs::rename(county, kept);
   for (const unsigned seed : {1u, 2u}) {
@@ -138,6 +157,10 @@ TEST(RunBytes, OfAndorraAreTheSameForAnyThreads) {
   for (const int threads : {2, 8}) {
     run(study, folder.path / "more", threads);
     expect_same(folder.path / "one", folder.path / "more", std::to_string(threads) + " threads");
+  }
+  for (const SearchWay way : {SearchWay::searches, SearchWay::sweeps}) {
+    run_by(way, study, folder.path / "more");
+    expect_same(folder.path / "one", folder.path / "more", search_way_name(way));
   }
 }
 

@@ -66,9 +66,11 @@ TEST(HomesReached, AreThoseWhoseLegsSaySoToTheMillisecond) {
         RC_ASSERT(by_edge.reached(search, last) == expected);
       }
     }
+    force_search_way(r.t.dice.chance(50) ? SearchWay::sweeps : SearchWay::searches);
     const auto places = places_reaching(
         r.base, r.t.town.facilities.size(), [&](std::size_t f) { return r.legs_of(f); }, r.t.rules,
         by_edge);
+    force_search_way(std::nullopt);
     const auto fields = fields_of(r.t);
     const auto nearest = nearest_to_homes(r.base, pointers_to(fields), r.homes);
     for (std::uint32_t h = 0; h < r.homes.size(); ++h) {

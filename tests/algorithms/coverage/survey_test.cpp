@@ -90,8 +90,10 @@ void survey_equals_judge(const Recipe& recipe) {
   const ModeGraph other{t.network, dice.one_of(random_town_profiles())};
   const std::vector<ModeQuestions> modes{{&other, some_questions(t.facilities(), dice)},
                                          {&t.graph, questions}};
+  if (dice.chance(50)) force_search_way(SearchWay::sweeps);
   const ModeSurvey ours =
       std::move(survey(t.ground, modes, town.facilities, town.homes, town.access)[1]);
+  force_search_way(std::nullopt);
   connections_equal(t, ours);
 
   std::vector<Judge::End> ends = t.ends;

@@ -66,10 +66,14 @@ TEST(InReach, IsEveryPairTheJudgeFindsWithinTheLimit) {
         if (q.asked[DemandId{h}] != 0 && q.admitted[FacilityId{f}] != 0 &&
             time(h, f) <= q.limit.ticks())
           wanted.push_back({DemandId{h}, FacilityId{f}, ticks(time(h, f))});
-    for (const int count : {1, 3}) {
-      set_threads(count);
-      RC_ASSERT(in_reach(ground, q, town.access) == wanted);
-    }
+    for (const int count : {1, 3})
+      for (const SearchWay way : {SearchWay::searches, SearchWay::sweeps}) {
+        set_threads(count);
+        force_search_way(way);
+        const auto found = in_reach(ground, q, town.access);
+        force_search_way(std::nullopt);
+        RC_ASSERT(found == wanted);
+      }
     set_threads(1);
   });
 }

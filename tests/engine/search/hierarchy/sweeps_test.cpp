@@ -77,6 +77,38 @@ TEST(Sweeps, NearestLabelsAreThoseOfDijkstra) {
   });
 }
 
+TEST(Sweeps, AFieldIsTheSameWhetherItsGraphCarriesAHierarchy) {
+  holds_for_all(1000, [](const Recipe& drawn) {
+    const RandomTown town = make_town(larger(drawn));
+    RC_LOG(describe(town));
+    Prepared p{drawn, town};
+    const Network& network = p.network;
+    if (network.edge_count() == 0) return;
+    const auto some_place = [&] {
+      const EdgeId edge{p.dice.below(network.edge_count())};
+      return Place{edge, p.dice.below(static_cast<std::uint32_t>(network.piece_count(edge))),
+                   p.dice.below(5) / 4.0};
+    };
+    std::vector<Seed> seeds;
+    for (std::uint32_t i = p.dice.below(6); i > 0; --i)
+      if (const Place place = some_place(); p.graph.usable(place.edge))
+        seeds.push_back({place, Label{Duration::from_ticks(p.dice.below(3) * 20'000),
+                                      FacilityId{p.dice.below(3)}}});
+    const Direction direction = p.some_direction();
+    const Duration limit = p.dice.below(2) != 0 ? Duration::never() : Duration::minutes(2);
+    const NearestField without{p.graph, direction, seeds, limit};
+    p.graph.carry(std::make_shared<const Hierarchy>(p.graph, std::uint32_t{1} << p.dice.below(6)));
+    const NearestField with{p.graph, direction, seeds, limit};
+    for (std::size_t s = 0; s < p.graph.state_count(); ++s)
+      RC_ASSERT(with.at(StateId{s}) == without.at(StateId{s}));
+    for (int i = 0; i < 10; ++i)
+      if (const Place place = some_place(); p.graph.usable(place.edge)) {
+        RC_ASSERT(with.at(place) == without.at(place));
+        RC_ASSERT(with.has_places_on(place.edge) == without.has_places_on(place.edge));
+      }
+  });
+}
+
 TEST(Sweeps, LanesAreSearchesOfTheirOwn) {
   holds_for_all(3000, [](const Recipe& drawn) {
     const RandomTown town = make_town(larger(drawn));
