@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,8 @@
 #include "io/read/features.hpp"
 
 namespace lifecircle {
+
+struct RowEdits;
 
 /// Which number of a pair is x. Some offices write northing and easting the other way round.
 enum class Axes { as_written, swapped };
@@ -52,6 +55,8 @@ struct LayerSource {
   /// read as CGCS2000 of that zone, with a problem (crs_recognised); else `crs` must be stated. See
   /// io/read/layer_crs.hpp.
   std::string x, y, wkt;
+  /// What a scenario changes of its rows (io/read/row_edits.hpp); null: nothing.
+  std::shared_ptr<const RowEdits> edits = {};
 };
 
 /// Box of a layer's rows (that `where` admits), in degrees: of every vertex that lies on Earth, not

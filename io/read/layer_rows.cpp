@@ -16,6 +16,7 @@
 #include "io/read/companions.hpp"
 #include "io/read/gdal_open.hpp"
 #include "io/read/geometry.hpp"
+#include "io/read/row_edits.hpp"
 #include "io/read/text.hpp"
 
 namespace lifecircle {
@@ -91,6 +92,12 @@ Result<LayerRows> LayerRows::open(const LayerSource& source, const Wish& wish, P
 
   LayerRows rows;
   rows.raw_ = std::move(raw).value();
+  rows.edits_ = source.edits;
+  if (source.edits) {
+    auto other = edited(std::move(rows.raw_), *source.edits, place_of(source, source.layer));
+    if (!other) return other.error();
+    rows.raw_ = std::move(other).value();
+  }
   rows.file_ = source.file;
   rows.layer_ = rows.raw_->layer();
   rows.where_ = place_of(source, rows.layer_);

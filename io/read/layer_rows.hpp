@@ -30,7 +30,8 @@ struct LayerRow {
   std::vector<std::string> fault_args;
 };
 
-/// Rows of a file before anyone asks what they mean. Two heirs: GDAL's layers and CSV.
+/// Rows of a file before anyone asks what they mean. Heirs: GDAL's layers, CSV, the rows of a
+/// file read by another process, and edited rows (row_edits.hpp).
 class RawRows {
  public:
   virtual ~RawRows() = default;
@@ -101,6 +102,7 @@ class LayerRows {
   void look_at(const LayerRow& row);
   void tell_doubts(Problems& problems);
 
+  std::shared_ptr<const RowEdits> edits_;  ///< that raw_ may look at
   std::unique_ptr<RawRows> raw_;
   std::string layer_, where_;
   std::vector<std::string> columns_;

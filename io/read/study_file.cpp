@@ -13,6 +13,7 @@
 #include "io/frame/gcj02.hpp"
 #include "io/read/database.hpp"
 #include "io/read/profile_file.hpp"
+#include "io/read/scenario.hpp"
 #include "io/read/standard_file.hpp"
 #include "io/read/standard_words.hpp"
 #include "io/read/study_sources.hpp"
@@ -410,8 +411,11 @@ void RuleReader::read_indicators(const TomlValue& value) {
                            table.line_of("standards"), table.section()))
       continue;
     const std::string path =
-        is_file ? (std::filesystem::path{study_.path}.parent_path() / name).string()
-                : standard_path(folder.string(), name);
+        is_file
+            ? (std::filesystem::path{faults_.file_at(table.line_of("standards"))}.parent_path() /
+               name)
+                  .string()
+            : standard_path(folder.string(), name);
     auto standard = read_standard_file(path, rules_.words);
     if (!standard) {
       if (!faults_.first) faults_.first = standard.error();
@@ -450,17 +454,18 @@ void gather_measures(TomlFaults& faults, StudyFile& study) {
     for (const auto& count : source.counts) add(source, count.measure);
 }
 
-}  // namespace
-
-Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
-                              const std::string& profile_folder, bool files_must_exist) {
-  auto parsed = parse_toml(bytes, path);
-  if (!parsed) return parsed.error();
-  TomlFaults faults{path};
+/// The study of a file that may have a scenario laid over it.
+Result<StudyFile> study_of(const TomlValue& file, const std::string& path,
+                           const std::string& profile_folder, bool files_must_exist,
+                           TomlFaults& faults, const ScenarioReader* scenario) {
   StudyFile study;
   study.path = path;
   study.rules.name = std::filesystem::path{path}.stem().string();
-  TomlTable root{parsed.value(),
+  if (scenario != nullptr) {
+    study.scenario_path = faults.overlay;
+    study.scenario = scenario->name();
+  }
+  TomlTable root{file,
                  "",
                  {"study", "area", "network", "barriers", "units", "people", "facilities",
                   "services", "groups", "access", "gaps", "circles", "land", "gates", "compounds",
@@ -470,8 +475,7 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
     if (!root.has(key)) faults.add("study_missing_section", 0, "", {key});
 
   // Sources before rules, because rules name what sources bring.
-  StudySources sources{std::filesystem::path{path}.parent_path().string(), files_must_exist,
-                       faults};
+  StudySources sources{files_must_exist, faults};
   if (const auto* value = root.table("area")) sources.read_area(*value, study);
   if (const auto* value = root.table("network")) sources.read_network(*value, study);
   if (const auto* value = root.table("barriers")) sources.read_barriers(*value, study);
@@ -492,6 +496,7 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
 
   RuleReader rules{profile_folder, faults, study};
   if (const auto* value = root.table("study")) rules.read_study(*value);
+  if (scenario != nullptr) study.rules.name += " · " + scenario->name();
   if (const auto* value = root.table("profiles")) rules.read_profiles(*value);
   number = 0;
   for (const auto* value : root.tables("services")) rules.read_service(*value, ++number);
@@ -512,6 +517,7 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   if (const auto* value = root.table("time")) rules.read_time(*value);
   number = 0;
   for (const auto* value : root.tables("supply")) read_supply(*value, ++number, faults, study);
+  if (scenario != nullptr && !faults.first) scenario->lay_on(study);
 
   if (faults.first) return *faults.first;
   if (study.elevation.empty())
@@ -519,10 +525,37 @@ Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
   return study;
 }
 
+}  // namespace
+
+Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
+                              const std::string& profile_folder, bool files_must_exist) {
+  const auto parsed = parse_toml(bytes, path);
+  if (!parsed) return parsed.error();
+  TomlFaults faults{path};
+  return study_of(parsed.value(), path, profile_folder, files_must_exist, faults, nullptr);
+}
+
 Result<StudyFile> read_study_file(const std::string& path, const std::string& profile_folder) {
   auto bytes = read_small_file(path);
   if (!bytes) return bytes.error();
   return parse_study(bytes.value(), path, profile_folder, true);
+}
+
+Result<StudyFile> read_study_file(const std::string& path, const std::string& scenario_path,
+                                  const std::string& profile_folder) {
+  auto study = read_toml(path);
+  if (!study) return study.error();
+  auto overlay = read_toml(scenario_path);
+  if (!overlay) return overlay.error();
+  TomlFaults of_scenario{scenario_path};
+  ScenarioReader scenario{scenario_path, of_scenario};
+  scenario.take(overlay.value());
+  if (of_scenario.first) return *of_scenario.first;
+  TomlFaults faults{.file = path, .overlay = scenario_path};
+  lay_over(study.value(), std::move(overlay).value(), faults);
+  auto read = study_of(study.value(), path, profile_folder, true, faults, &scenario);
+  if (read && of_scenario.first) return *of_scenario.first;
+  return read;
 }
 
 namespace {

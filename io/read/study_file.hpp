@@ -144,7 +144,9 @@ struct LandSource {
 /// facility source; names of services differ; files are resolved against the study
 /// file's folder, and exist. Every measure a group names is counted somewhere.
 struct StudyFile {
-  std::string path;  ///< as given
+  std::string path;           ///< as given
+  std::string scenario_path;  ///< of the scenario laid over it; empty: none
+  std::string scenario;       ///< its name
   StudyRules rules;
   std::string crs = "EPSG:4490";     ///< of the result layers
   std::optional<Language> language;  ///< of the results; none: as the program's
@@ -167,11 +169,40 @@ struct StudyFile {
   /// profile -> road classes the study gives it a speed on that its file does not name.
   std::map<std::string, std::vector<std::string>> added_classes;
 
-  /// Every file named, sorted, each once: what run.json takes checksums of, beside `path`.
+  /// Every file named, sorted, each once: what run.json takes checksums of, beside `path` and
+  /// `scenario_path`.
   std::vector<std::string> input_files() const;
   /// Every table of a database (io/read/database.hpp) it names, sorted, each once.
   std::vector<LayerSource> tables() const;
 };
+
+/// Calls f(layer) for every layer of files that are not OSM's, where rows may be edited.
+template <class F>
+void for_each_layer(StudyFile& study, F f) {
+  const auto features = [&](FeatureSource& source) {
+    if (!source.is_osm()) f(source.layer);
+    for (LocateSource& other : source.locate)
+      if (!other.from.is_osm()) f(other.from.layer);
+  };
+  if (study.area) features(*study.area);
+  for (RoadSource& source : study.roads) f(source.layer);
+  for (FeatureSource& source : study.barriers) features(source);
+  for (GateSource& source : study.gates) features(source.from);
+  for (CompoundSource& source : study.compounds) features(source.from);
+  if (study.units) {
+    features(study.units->from);
+    if (study.units->points) f(*study.units->points);
+  }
+  for (PeopleSource& source : study.people) {
+    if (!source.raster) features(source.from);
+    if (source.buildings) features(*source.buildings);
+  }
+  for (FacilitySource& source : study.facilities) {
+    features(source.from);
+    if (source.entrances) f(source.entrances->layer);
+  }
+  for (LandSource& source : study.land) features(source.from);
+}
 
 /// Reads a study file; its grammar, with a comment on every key, is data/sample/study.toml.
 /// `profile_folder` holds the profiles ("walk.toml"); standards are in the folder `standards`
@@ -183,6 +214,12 @@ Result<StudyFile> read_study_file(const std::string& path, const std::string& pr
 /// unless `files_must_exist`.
 Result<StudyFile> parse_study(std::string_view bytes, const std::string& path,
                               const std::string& profile_folder, bool files_must_exist);
+
+/// The study as a scenario changes it: its file, a study file that says only what is different
+/// (data/sample/scenario.toml shows the grammar), laid over the study's. Errors name the file that
+/// is wrong.
+Result<StudyFile> read_study_file(const std::string& path, const std::string& scenario_path,
+                                  const std::string& profile_folder);
 
 /// Whether a file's name says OSM: .osm, .pbf, .osm.gz, .osm.bz2.
 bool is_osm_file(const std::string& path);

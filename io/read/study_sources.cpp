@@ -55,7 +55,8 @@ std::string StudySources::resolved(const std::string& stated, const TomlTable& t
     faults_.add("file_name_refused", table.line_of(key), table.section(), {});
     return stated;
   }
-  const fs::path path = fs::path{folder_} / stated;  // an absolute path stays what it is
+  const fs::path path = fs::path{faults_.file_at(table.line_of(key))}.parent_path() /
+                        stated;  // an absolute path stays what it is
   if (files_must_exist_) {
     std::error_code failed;
     if (!fs::exists(path, failed)) {

@@ -12,9 +12,9 @@ namespace lifecircle {
 /// sense of it leaves out and tells `faults`.
 class StudySources {
  public:
-  /// `folder`: what paths are relative to.
-  StudySources(std::string folder, bool files_must_exist, TomlFaults& faults)
-      : folder_{std::move(folder)}, files_must_exist_{files_must_exist}, faults_{faults} {}
+  /// Paths are relative to the folder of the file they stand in.
+  StudySources(bool files_must_exist, TomlFaults& faults)
+      : files_must_exist_{files_must_exist}, faults_{faults} {}
 
   void read_area(const TomlValue& value, StudyFile& study);
   void read_network(const TomlValue& value, StudyFile& study);
@@ -41,7 +41,6 @@ class StudySources {
   std::string hours_otherwise(TomlTable& table);
   void read_counts(TomlTable& table, PeopleSource& people);
 
-  std::string folder_;
   bool files_must_exist_;
   TomlFaults& faults_;
 };

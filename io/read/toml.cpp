@@ -1,6 +1,7 @@
 #include "io/read/toml.hpp"
 
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -198,8 +199,8 @@ Result<TomlValue> read_toml(const std::string& path) {
 }
 
 std::string TomlFaults::at(int line, std::string_view section) const {
-  std::string where = file;
-  if (line > 0) where += ":" + std::to_string(line);
+  std::string where = file_at(line);
+  if (line != 0) where += ":" + std::to_string(std::abs(line));
   if (!section.empty()) where += " " + std::string{section};
   return where;
 }

@@ -36,12 +36,21 @@ Result<std::string> read_small_file(const std::string& path);
 Result<TomlValue> parse_toml(std::string_view bytes, const std::string& name);
 Result<TomlValue> read_toml(const std::string& path);
 
+/// Lays one file over another: tables key by key, and what else they have in common as the overlay
+/// has it. In a list of tables, one with `number = 2` is laid over the second of the other list,
+/// one with the `name` of another over that one, and the rest are added. Lines of the overlay
+/// become negative. A fault: a number that the other list does not reach.
+void lay_over(TomlValue& base, TomlValue overlay, struct TomlFaults& faults);
+
 /// What is wrong with a file, first find first. Readers go on with defaults after a
 /// fault, so that nobody has to ask after every value.
 struct TomlFaults {
   std::string file;  ///< as messages name it
   std::optional<Error> first = {};
+  std::string overlay = {};  ///< the file laid over it, whose lines are negative (lay_over)
 
+  /// The one a line is of.
+  const std::string& file_at(int line) const { return line < 0 ? overlay : file; }
   std::string at(int line, std::string_view section) const;
   void add(std::string_view key, int line, std::string_view section, std::vector<std::string> args,
            Fault fault = Fault::input);

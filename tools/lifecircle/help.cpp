@@ -24,6 +24,9 @@ constexpr OptionSpec kOptions[] = {
      " or a picture, .svg",
      "run：结果文件夹；check、matrix：CSV 文件；circles：.gpkg .geojson .fgb .shp .gdb .kml，"
      "或图片 .svg"},
+    {"--scenario", "FILE", "run", false,
+     "a scenario laid over the study: what it says differently, and what it edits in its layers",
+     "叠加在研究之上的情景文件：写明与研究不同之处，以及对其图层的编辑"},
     {"--format", "NAME", "run", true,
      "format of the map layers: gpkg (if none is named), shp, geojson, fgb, gdb or kml;"
      " xlsx: the tables as one Excel workbook; may be repeated",

@@ -255,6 +255,7 @@ Result<RunOptions> run_options(const GivenWords& words) {
   if (const auto all = need(words, {"STUDY.toml", "--out"}); !all) return all.error();
   RunOptions run;
   run.study = words.text("STUDY.toml");
+  run.scenario = words.text("--scenario");
   run.out = words.text("--out");
   run.strict = words.flag("--strict");
   if (const auto formats = read_formats(words, run); !formats) return formats.error();

@@ -269,11 +269,13 @@ Result<InputFile> take_table(const LayerSource& table) {
 std::vector<std::string> files_of(const StudyFile& study) {
   std::vector<std::string> files = study.input_files();
   files.push_back(study.path);
+  if (!study.scenario_path.empty()) files.push_back(study.scenario_path);
   return files;
 }
 
 Result<std::vector<InputFile>> take_inputs(const StudyFile& study) {
   std::vector<std::string> paths{study.path};
+  if (!study.scenario_path.empty()) paths.push_back(study.scenario_path);
   for (const auto& path : study.input_files()) {
     paths.push_back(path);
     for (auto& companion : companions_of(path)) paths.push_back(std::move(companion));
@@ -344,6 +346,7 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
   const LonLat centre = loaded.frame.centre();
   Json study_record{{"program", {{"name", "lifecircle"}, {"version", session.version}}},
                     {"study", rules.name},
+                    {"scenario", study.scenario.empty() ? Json(nullptr) : Json(study.scenario)},
                     {"inputs", std::move(files)},
                     {"parameters",
                      {{"services", services_json(rules)},

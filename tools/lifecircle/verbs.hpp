@@ -48,6 +48,7 @@ inline constexpr int kDone = 0, kCheckFailed = 1, kOurFault = 70;
 
 struct RunOptions {
   std::string study;
+  std::string scenario;                                         ///< file laid over it, or empty
   std::string out;                                              ///< folder
   std::vector<VectorFormat> formats{VectorFormat::geopackage};  ///< of the map layers
   bool workbook = false;                     ///< all tables in one Excel workbook as well
