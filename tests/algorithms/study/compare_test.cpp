@@ -57,7 +57,16 @@ void take_home(Homes& homes, std::size_t h) {
   for (auto& counts : homes.count) counts.erase(counts.begin() + at);
 }
 
-/// Facilities closed and moved, homes gone and grown, another limit.
+void add_home_like(Homes& homes, std::size_t h) {
+  homes.id.push_back("one more");
+  homes.at.push_back(homes.at[h]);
+  homes.unit.push_back(homes.unit[h]);
+  homes.setting.push_back(homes.setting[h]);
+  if (!homes.place.empty()) homes.place.push_back(homes.place[h]);
+  for (auto& counts : homes.count) counts.push_back(counts[h]);
+}
+
+/// Facilities closed and moved, homes come, gone and grown, another limit.
 SomeStudy changed(SomeStudy study, Dice& dice) {
   std::vector<Facility>& facilities = study.town.facilities;
   if (facilities.size() > 1 && dice.chance(70))
@@ -69,6 +78,7 @@ SomeStudy changed(SomeStudy study, Dice& dice) {
   sort_facilities(facilities);
   Homes& homes = study.town.homes;
   if (homes.size() > 1 && dice.chance(40)) take_home(homes, dice.below(homes.size()));
+  if (dice.chance(40)) add_home_like(homes, dice.below(homes.size()));
   if (dice.chance(50)) homes.count[0][dice.below(homes.size())] += 5000;
   if (dice.chance(30)) study.rules.services[1].limit = Duration::minutes(3);
   return study;
