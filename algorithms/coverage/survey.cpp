@@ -7,7 +7,6 @@
 #include "engine/base/loop_teller.hpp"
 #include "engine/base/parallel.hpp"
 #include "engine/network/useful_legs.hpp"
-#include "engine/search/hierarchy/hierarchy.hpp"
 #include "engine/search/nearest_table.hpp"
 
 namespace lifecircle {
@@ -34,12 +33,14 @@ NearestField edge_field(const ModeGraph& graph, Direction direction,
   return {graph, direction, std::move(starts), Duration::never()};
 }
 
-/// Has a hierarchy made where so many questions are worth it.
-void choose_way(const ModeQuestions& mode, SearchLog* log) {
-  const std::size_t questions = mode.questions.size();
-  const SearchWay way = way_of_fields(*mode.graph, questions);
-  if (way == SearchWay::sweeps) hierarchy_of(*mode.graph);
-  if (log != nullptr) log->add({mode.graph->profile().name, "nearest", questions, way});
+/// Has hierarchies made where so many questions are worth it.
+void prepare(std::span<const ModeQuestions> modes, SearchLog* log) {
+  std::vector<FieldJob> jobs;
+  for (const ModeQuestions& mode : modes) jobs.push_back({mode.graph, mode.questions.size()});
+  const std::vector<SearchWay> ways = prepare_fields(jobs);
+  if (log == nullptr) return;
+  for (std::size_t m = 0; m < modes.size(); ++m)
+    log->add({modes[m].graph->profile().name, "nearest", jobs[m].fields, ways[m]});
 }
 
 /// Joins the facilities to the roads of one mode and searches outward from them.
@@ -137,10 +138,12 @@ std::vector<ModeSurvey> survey(const Ground& ground, std::span<const ModeQuestio
                                const std::vector<Facility>& facilities, const Homes& homes,
                                const AccessLimits& access, const Progress& progress,
                                const Residents* residents, SearchLog* log) {
+  if (!tell(progress, "stage_search", 0, modes.size())) return {};
+  prepare(modes, log);
   std::vector<ModeSurvey> answers;
   for (const ModeQuestions& mode : modes) {
-    if (!tell(progress, "stage_search", answers.size(), modes.size())) return {};
-    choose_way(mode, log);
+    if (!answers.empty() && !tell(progress, "stage_search", answers.size(), modes.size()))
+      return {};
     answers.push_back(from_facilities(ground, mode, facilities, access));
     answers.back().homes = Column<DemandId, Connection>(homes.size());
     answers.back().nearest.assign(mode.questions.size(), Column<DemandId, Label>(homes.size()));

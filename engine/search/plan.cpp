@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <memory>
+#include <numeric>
 #include <tuple>
 
 #include "engine/network/mode_graph.hpp"
@@ -16,6 +18,8 @@ namespace {
 // settling every state a hundred times in plain searches, or thirty times in one for labels;
 constexpr std::uint64_t kMakingInStates = 100;
 constexpr std::size_t kMakingInFields = 30;
+// other times for one that is made, as long as two such;
+constexpr std::size_t kTimesInFields = 2;
 // a lane of a sweep whose lanes lie far apart, as long as settling some hundred states.
 constexpr std::uint64_t kLaneInStates = 150;
 constexpr std::size_t kTried = 16;
@@ -28,15 +32,15 @@ std::optional<SearchWay> forced() {
 }
 
 /// What a few of the origins reach, spread over all: how many states all of them settle.
-std::uint64_t expected_settled(const RowQuestion& q) {
+std::uint64_t expected_settled(const RowQuestion& q, const std::vector<std::size_t>& origins) {
   Reach reach{*q.graph};
   std::uint64_t settled = 0;
-  const std::size_t tried = std::clamp<std::size_t>(q.origins.size() / 32, 1, kTried);
+  const std::size_t tried = std::clamp<std::size_t>(origins.size() / 32, 1, kTried);
   for (std::size_t i = 0; i < tried; ++i) {
-    reach.run(q.direction, q.origins[i * q.origins.size() / tried], q.limit);
+    reach.run(q.direction, q.origins[origins[i * origins.size() / tried]], q.limit);
     settled += reach.settled().size();
   }
-  return settled * q.origins.size() / tried;
+  return settled * origins.size() / tried;
 }
 
 }  // namespace
@@ -49,22 +53,54 @@ void force_search_way(std::optional<SearchWay> way) {
   forced_way = way ? static_cast<int>(*way) : -1;
 }
 
-SearchWay way_of_fields(const ModeGraph& graph, std::size_t fields) {
-  if (const auto way = forced()) return *way;
-  return graph.hierarchy() != nullptr || fields >= kMakingInFields ? SearchWay::sweeps
-                                                                   : SearchWay::searches;
+std::vector<SearchWay> prepare_fields(std::span<const FieldJob> jobs) {
+  std::vector<SearchWay> ways(jobs.size(), SearchWay::searches);
+  std::vector<std::size_t> order(jobs.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, std::ranges::greater{},
+                           [&](std::size_t j) { return jobs[j].fields; });
+  std::size_t all = 0;
+  for (const FieldJob& job : jobs) all += job.fields;
+  std::vector<std::shared_ptr<const Topology>> topologies;
+  for (const std::size_t j : order) {
+    const auto [graph, fields] = jobs[j];
+    if (const auto carried = graph->hierarchy(); carried != nullptr) {
+      topologies.push_back(carried->shared_topology());
+      ways[j] = SearchWay::sweeps;
+    }
+    if (const auto way = forced()) {
+      if (*way == SearchWay::sweeps) hierarchy_of(*graph);
+      ways[j] = *way;
+      continue;
+    }
+    if (ways[j] == SearchWay::sweeps || fields == 0) continue;
+    const auto fit = std::ranges::find_if(
+        topologies, [&](const auto& topology) { return Hierarchy::fits(*topology, *graph); });
+    if (fit != topologies.end()) {
+      if (fields < kTimesInFields) continue;
+      graph->carry(std::make_shared<const Hierarchy>(*fit, *graph));
+    } else {
+      // The others may come to it, too: the most fields are first.
+      if ((topologies.empty() ? all : fields) < kMakingInFields) continue;
+      topologies.push_back(hierarchy_of(*graph)->shared_topology());
+    }
+    ways[j] = SearchWay::sweeps;
+  }
+  return ways;
 }
 
 SearchWay way_of_rows(const RowQuestion& q) {
-  const std::size_t origins = q.origins.size();
+  std::vector<std::size_t> origins;  // that come to the roads at all
+  for (std::size_t o = 0; o < q.origins.size(); ++o)
+    if (!q.origins[o].empty()) origins.push_back(o);
   const bool made = q.graph->hierarchy() != nullptr;
-  if (origins == 0 || !LaneSweep::can_count_to(q.limit)) return SearchWay::searches;
+  if (origins.empty() || !LaneSweep::can_count_to(q.limit)) return SearchWay::searches;
   if (const auto way = forced()) return *way;
   // Each search settles all states at most: no need to try.
-  if (!made && origins < kMakingInStates) return SearchWay::searches;
+  if (!made && origins.size() < kMakingInStates) return SearchWay::searches;
   const std::uint64_t sweeps =
-      kLaneInStates * origins + (made ? 0 : kMakingInStates * q.graph->state_count());
-  return expected_settled(q) > sweeps ? SearchWay::sweeps : SearchWay::searches;
+      kLaneInStates * origins.size() + (made ? 0 : kMakingInStates * q.graph->state_count());
+  return expected_settled(q, origins) > sweeps ? SearchWay::sweeps : SearchWay::searches;
 }
 
 void SearchLog::add(Entry entry) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,10 +22,16 @@ enum class SearchWay : std::uint8_t {
 };
 const char* search_way_name(SearchWay way);
 
-/// Whether sweeps look cheaper for whole fields of a graph: where it carries a hierarchy, always;
-/// else where they are so many that making one pays.
-SearchWay way_of_fields(const ModeGraph& graph, std::size_t fields);
-/// The same for searches within a limit, by what a few of the origins reach.
+/// So many whole fields of a graph.
+struct FieldJob {
+  const ModeGraph* graph;
+  std::size_t fields;
+};
+/// In which way each job is to be done: by sweeps where its graph carries a hierarchy, or now has
+/// one made because there are fields enough; graphs of the same roads share a topology where it
+/// fits.
+std::vector<SearchWay> prepare_fields(std::span<const FieldJob> jobs);
+/// The way of searches within a limit, by what a few of the origins reach.
 SearchWay way_of_rows(const RowQuestion& question);
 
 /// For tests: all jobs go this way from now on, whatever they cost, as far as it can count to their
