@@ -3,10 +3,12 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <random>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <ogrsf_frmts.h>
@@ -69,6 +71,18 @@ class Scenario : public testing::Test {
     for (const auto& feature : *layer) all.push_back(feature->GetFieldAsInteger("id"));
     std::ranges::sort(all);
     return all;
+  }
+
+  /// "x, y" of a home of a unit.
+  std::string home_in(const std::string& unit) const {
+    GDALAllRegister();
+    const std::unique_ptr<GDALDataset> file{
+        GDALDataset::Open(county.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY)};
+    OGRLayer* layer = file->GetLayerByName("dwellings");
+    layer->SetAttributeFilter(("code = '" + unit + "'").c_str());
+    const OGRFeatureUniquePtr home{layer->GetNextFeature()};
+    const OGRPoint* at = home->GetGeometryRef()->toPoint();
+    return std::to_string(at->getX()) + ", " + std::to_string(at->getY());
   }
 
   Folder folder;
@@ -203,6 +217,106 @@ TEST_F(Scenario, IsByteForByteARunOnEditedInputs) {
   bool listed = false;
   for (const auto& input : record.at("inputs")) listed |= input.at("file") == "scenario.toml";
   EXPECT_TRUE(listed);
+}
+
+/// A CSV of ours: [row][column by name].
+std::vector<std::map<std::string, std::string>> rows_of(const fs::path& path) {
+  std::ifstream in{path};
+  const auto cells = [](std::string line) {
+    if (line.ends_with('\r')) line.pop_back();
+    std::vector<std::string> all(1);
+    bool quoted = false;
+    for (const char c : line)
+      if (c == '"')
+        quoted = !quoted;
+      else if (c == ',' && !quoted)
+        all.emplace_back();
+      else
+        all.back() += c;
+    return all;
+  };
+  std::string line;
+  std::getline(in, line);
+  const auto head = cells(line.substr(3));  // after the mark of UTF-8
+  std::vector<std::map<std::string, std::string>> rows;
+  while (std::getline(in, line)) {
+    const auto values = cells(line);
+    auto& row = rows.emplace_back();
+    for (std::size_t c = 0; c < head.size(); ++c) row[head[c]] = values.at(c);
+  }
+  return rows;
+}
+
+/// The sample's own scenario is laid over the sample's study, and beside it one that closes what
+/// it can.
+TEST_F(Scenario, ComparedHasTheRatesOfEachRunAlone) {
+  const auto clinics = ids("clinic");
+  const fs::path first = folder.path / "first.toml", second = folder.path / "second.toml";
+  const auto at = [&](const char* name) { return (folder.path / name).string(); };
+  ASSERT_EQ(run({"run", study.string(), "--out", at("base")}).code, 0);
+  // One more amid the largest gap.
+  const auto gaps = rows_of(folder.path / "base" / "gaps.csv");
+  const auto gap = std::ranges::find_if(
+      gaps, [](const auto& row) { return row.at("service") == "medical_15min_walk"; });
+  ASSERT_NE(gap, gaps.end());
+  std::ofstream{first}
+      << "[scenario]\nname = \"one more\"\n[[edit]]\nfile = \"county.gpkg\"\nlayer "
+         "= \"facilities\"\n[[edit.add]]\nat = ["
+      << home_in(gap->at("unit_code"))
+      << "]\nset = { id = 9001, kind = \"clinic\", name = \"new\" }\n";
+  std::ofstream{second} << "[[edit]]\nfile = \"county.gpkg\"\nlayer = \"facilities\"\nid = "
+                           "\"id\"\nremove = ["
+                        << clinics[0] << ", " << clinics[1] << ", " << clinics[2] << "]\n";
+  const Ended compared = run({"compare", study.string(), "--scenario", first.string(), "--scenario",
+                              second.string(), "--out", at("compared")});
+  ASSERT_EQ(compared.code, 0) << compared.err;
+  EXPECT_NE(compared.out.find("one more"), std::string::npos) << compared.out;
+  EXPECT_NE(compared.out.find("changes_2.gpkg"), std::string::npos) << compared.out;
+  const auto rows = rows_of(folder.path / "compared" / "compare.csv");
+  const auto base = rows_of(folder.path / "base" / "services.csv");
+  ASSERT_EQ(rows.size(), 2 * base.size());
+  double gained = 0, lost = 0;
+  std::size_t of = 0;
+  for (const auto& [name, file] :
+       {std::pair{std::string{"one more"}, first}, std::pair{std::string{"second"}, second}}) {
+    ASSERT_EQ(run({"run", study.string(), "--scenario", file.string(), "--out", at("alone")}).code,
+              0);
+    const auto alone = rows_of(folder.path / "alone" / "services.csv");
+    ASSERT_EQ(alone.size(), base.size());
+    for (std::size_t r = 0; r < base.size(); ++r) {
+      auto row = rows[of++];
+      EXPECT_EQ(row["scenario"], name);
+      EXPECT_EQ(row["service"], base[r].at("service"));
+      EXPECT_EQ(row["base_covered"], base[r].at("covered"));
+      EXPECT_EQ(row["base_percent"], base[r].at("rate_percent"));
+      EXPECT_EQ(row["covered"], alone[r].at("covered"));
+      EXPECT_EQ(row["percent"], alone[r].at("rate_percent"));
+      EXPECT_EQ(row["total"], alone[r].at("total"));
+      if (row["gained"].empty()) continue;
+      gained += std::stod(row["gained"]);
+      lost += std::stod(row["lost"]);
+      EXPECT_NEAR(std::stod(row["base_covered"]) + std::stod(row["gained"]) -
+                      std::stod(row["lost"]) + std::stod(row["came"]) - std::stod(row["went"]),
+                  std::stod(row["covered"]), 0.002);
+    }
+  }
+  EXPECT_GT(gained, 0);
+  EXPECT_GT(lost, 0);
+  const Ended twice = run({"compare", study.string(), "--scenario", first.string(), "--scenario",
+                           first.string(), "--out", at("twice")});
+  EXPECT_EQ(twice.code, 3);
+  EXPECT_NE(twice.err.find("Two scenarios are called one more"), std::string::npos) << twice.err;
+}
+
+/// It names layers and columns the sample has; its rows are those of a larger county.
+TEST_F(Scenario, OfTheSampleIsUnderstood) {
+  fs::copy_file(fs::path{LIFECIRCLE_SOURCE_DIR} / "data" / "sample" / "scenario.toml",
+                folder.path / "scenario.toml");
+  const Ended ended =
+      run({"run", study.string(), "--scenario", (folder.path / "scenario.toml").string(), "--out",
+           (folder.path / "out").string()});
+  EXPECT_EQ(ended.code, 3);
+  EXPECT_NE(ended.err.find("There is no row with id = 1584"), std::string::npos) << ended.err;
 }
 
 TEST_F(Scenario, SaysInOneSentenceWhatIsWrong) {

@@ -9,7 +9,7 @@ namespace {
 
 // Columns: name, value, verbs, repeatable, English, Chinese.
 constexpr OptionSpec kOptions[] = {
-    {"STUDY.toml", "", "run check", false,
+    {"STUDY.toml", "", "run compare check", false,
      "the study file; data/sample/study.toml explains every key",
      "研究文件；data/sample/study.toml 解释了每个键"},
     {"STANDARD", "", "standards", false,
@@ -18,15 +18,19 @@ constexpr OptionSpec kOptions[] = {
      "计划或标准的代码，或您自己的文件（.toml）；data/standards/README.md 解释了每个键"},
     {"--indicator", "CODE", "standards", false, "explain this one, with all its readings",
      "详细解释这个指标及其各种理解"},
-    {"--out", "PATH", "run check matrix circles", false,
-     "run: folder of the results; check, matrix: CSV file; circles: .gpkg .geojson .fgb .shp .gdb "
+    {"--out", "PATH", "run compare check matrix circles", false,
+     "run, compare: folder of the results; check, matrix: CSV file; circles: .gpkg .geojson .fgb "
+     ".shp .gdb "
      ".kml,"
      " or a picture, .svg",
-     "run：结果文件夹；check、matrix：CSV 文件；circles：.gpkg .geojson .fgb .shp .gdb .kml，"
+     "run、compare：结果文件夹；check、matrix：CSV 文件；circles：.gpkg .geojson .fgb .shp .gdb "
+     ".kml，"
      "或图片 .svg"},
-    {"--scenario", "FILE", "run", false,
-     "a scenario laid over the study: what it says differently, and what it edits in its layers",
-     "叠加在研究之上的情景文件：写明与研究不同之处，以及对其图层的编辑"},
+    {"--scenario", "FILE", "run compare", true,
+     "a scenario laid over the study: what it says differently, and what it edits in its layers;"
+     " data/sample/scenario.toml explains every key; compare: may be repeated",
+     "叠加在研究之上的情景文件：写明与研究不同之处，以及对其图层的编辑；"
+     "data/sample/scenario.toml 解释了每个键；compare：可重复"},
     {"--format", "NAME", "run", true,
      "format of the map layers: gpkg (if none is named), shp, geojson, fgb, gdb or kml;"
      " xlsx: the tables as one Excel workbook; may be repeated",
@@ -161,6 +165,21 @@ constexpr VerbText kVerbs[] = {
      "      用于夜间任务：任一服务覆盖率低于 80 % 时退出码为 1。\n"
      "  lifecircle run study.toml --out results --strict --lang zh --format gdb --format shp\n"
      "      遇到第一条不可用的行即停止；结果标题为中文，图层写成文件地理数据库和 Shapefile。\n"},
+    {"compare", "compare scenarios with the study as it is: rates, who gains, who loses, where",
+     "把情景与现状对比：覆盖率、谁新增、谁失去、在哪里",
+     "compare STUDY.toml --scenario FILE [--scenario FILE ...] --out DIR [options]",
+     "  lifecircle compare study.toml --scenario plan-2025.toml --out compared\n"
+     "      One table of both, the units that change, and a map of the homes that do.\n"
+     "  lifecircle compare study.toml --scenario north.toml --scenario south.toml --out compared\n"
+     "      Two sites in question, side by side.\n"
+     "  lifecircle run study.toml --scenario plan-2025.toml --out results-2025\n"
+     "      Everything run writes, for the scenario alone.\n",
+     "  lifecircle compare study.toml --scenario plan-2025.toml --out compared\n"
+     "      一张对比表、有变化的单元，以及有变化的居住点图层。\n"
+     "  lifecircle compare study.toml --scenario north.toml --scenario south.toml --out compared\n"
+     "      两个备选方案并列对比。\n"
+     "  lifecircle run study.toml --scenario plan-2025.toml --out results-2025\n"
+     "      单独写出该情景的全部结果。\n"},
     {"check",
      "look for what is wrong with the data of a study, with evidence and the line to write",
      "检查研究数据的问题，给出依据和改法", "check STUDY.toml [options]",

@@ -255,6 +255,8 @@ Result<RunOptions> run_options(const GivenWords& words) {
   if (const auto all = need(words, {"STUDY.toml", "--out"}); !all) return all.error();
   RunOptions run;
   run.study = words.text("STUDY.toml");
+  if (const auto scenarios = words.texts("--scenario"); scenarios.size() > 1)
+    return usage("cli_given_twice", words.where(), {"--scenario"});
   run.scenario = words.text("--scenario");
   run.out = words.text("--out");
   run.strict = words.flag("--strict");
@@ -286,6 +288,11 @@ Result<RunOptions> run_options(const GivenWords& words) {
     run.fail_under_percent = rate.value();
   }
   return run;
+}
+
+Result<CompareOptions> compare_options(const GivenWords& words) {
+  if (const auto all = need(words, {"STUDY.toml", "--scenario", "--out"}); !all) return all.error();
+  return CompareOptions{words.text("STUDY.toml"), words.texts("--scenario"), words.text("--out")};
 }
 
 Result<CheckOptions> check_options(const GivenWords& words) {
@@ -513,6 +520,7 @@ Result<Command> read_command(const std::vector<std::string>& given) {
     return command;
   };
   if (words.verb == "run") return keep(run_options(words));
+  if (words.verb == "compare") return keep(compare_options(words));
   if (words.verb == "check") return keep(check_options(words));
   if (words.verb == "matrix") return keep(matrix_options(words));
   if (words.verb == "circles") return keep(circles_options(words));

@@ -11,8 +11,8 @@ namespace lifecircle {
 
 /// What the command line asks for.
 struct Command {
-  std::variant<RunOptions, CheckOptions, MatrixOptions, CirclesOptions, NetworkOptions,
-               StandardsOptions>
+  std::variant<RunOptions, CompareOptions, CheckOptions, MatrixOptions, CirclesOptions,
+               NetworkOptions, StandardsOptions>
       verb;
   int threads = 0;  ///< 0: every core
   bool quiet = false, json = false, no_progress = false;

@@ -20,6 +20,9 @@ namespace {
 int perform(const RunOptions& options, Session& session) {
   return run_verb(options, session);
 }
+int perform(const CompareOptions& options, Session& session) {
+  return compare_verb(options, session);
+}
 int perform(const CheckOptions& options, Session& session) {
   return check_verb(options, session);
 }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <optional>
 #include <ostream>
@@ -13,8 +12,8 @@
 #include "io/write/geopackage.hpp"
 #include "io/write/outputs.hpp"
 #include "io/write/postgis.hpp"
+#include "tools/lifecircle/computed_study.hpp"
 #include "tools/lifecircle/console.hpp"
-#include "tools/lifecircle/heights.hpp"
 #include "tools/lifecircle/record.hpp"
 #include "tools/lifecircle/roads_of.hpp"
 #include "tools/lifecircle/study_report.hpp"
@@ -25,20 +24,6 @@
 namespace lifecircle {
 
 namespace {
-
-class Clock {
- public:
-  void stage(std::string name) {
-    const auto now = std::chrono::steady_clock::now();
-    stages_.push_back({std::move(name), std::chrono::duration<double>(now - last_).count()});
-    last_ = now;
-  }
-  const std::vector<StageTime>& stages() const { return stages_; }
-
- private:
-  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
-  std::vector<StageTime> stages_;
-};
 
 std::uint64_t set_aside(const Problems& problems) {
   std::uint64_t sum = 0;
@@ -100,18 +85,10 @@ StudyResult without_rows(const Town& town, const StudyRules& rules) {
   return compute_study(Ground{network, nothing.barriers}, nothing, rules);
 }
 
-const RoadHeights* address_of(const std::optional<RoadHeights>& heights) {
-  return heights ? &*heights : nullptr;
-}
-
-int stopped(Session& session) {
-  return complain(Error{Fault::interrupted, "interrupted", ""}, session);
-}
-
 }  // namespace
 
 int run_study(const StudyFile& study, const RunOptions& options, Session& session) {
-  Clock clock;
+  StageClock clock;
   if (!options.database.empty())
     if (const auto may = check_database(options.database); !may)
       return complain(may.error(), session);
@@ -123,67 +100,29 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
   clock.stage("checksums");
 
   Problems problems;
-  const auto loaded = load_town(study, problems, session.progress);
-  if (!loaded) {
-    remark_problems(problems, session);  // where nothing is left, they say why
-    return complain(loaded.error(), session);
-  }
-  if (const std::uint64_t rows = set_aside(problems); options.strict && rows > 0) {
-    const auto first = std::ranges::find(problems.list(), true, &Problem::set_aside);
-    return complain(Error{Fault::input,
-                          "run_strict",
-                          first->file + (first->layer.empty() ? "" : ", " + first->layer) +
-                              (first->row < 0 ? "" : ", " + std::to_string(first->row)),
-                          {std::to_string(rows), say(first->key, session.language, first->args)}},
-                    session);
-  }
-  clock.stage("read");
-
-  const Town& town = loaded.value().town;
-  StudyRules rules = study.rules;
-  rules.language = session.language;
-  const StudyResult plan = without_rows(town, rules);
-  if (const auto done = check_geopackage_plan(plan.layers, tables_without_layer(plan),
-                                              loaded.value().frame, study.crs, "results.gpkg");
-      !done)
-    return complain(done.error(), session);
-  if (!tell(session.progress, "stage_network", 0, 0)) return stopped(session);
-  const Network network{town.roads};
-  const Ground ground{network, town.barriers};
-  clock.stage("network");
-  const auto heights = heights_of(study, network, loaded.value().frame, problems, session.progress);
-  if (!heights) return complain(heights.error(), session);
-  if (!study.elevation.empty()) clock.stage("heights");
-
-  // The roads once more, where nobody knows of some gates whether they are open.
-  std::optional<Network> other_network;
-  std::optional<Ground> other_ground;
-  std::optional<RoadHeights> other_heights;
-  std::optional<OtherRoads> other_roads;
-  if (!town.unknown_gates.empty()) {
-    Roads roads = town.roads;
-    set_unknown_gates(roads, town.unknown_gates, !study.rules.time->unknown_open);
-    other_network.emplace(roads);
-    other_ground.emplace(*other_network, town.barriers);
-    Problems told_before;
-    auto read =
-        heights_of(study, *other_network, loaded.value().frame, told_before, session.progress);
-    if (!read) return complain(read.error(), session);
-    other_heights = std::move(read).value();
-    other_roads.emplace(OtherRoads{*other_ground, address_of(other_heights)});
-    clock.stage("other network");
-  }
-
-  StudyResult result =
-      compute_study(ground, town, rules, session.progress, address_of(heights.value()),
-                    other_roads ? &*other_roads : nullptr);
-  problems.add_all(std::move(result.doubts));
-  if (!tell(session.progress, "stage_write", 0, 0)) return stopped(session);
-  clock.stage("compute");
+  const auto fine = [&](const LoadedTown& loaded) -> Result<Done> {
+    if (const std::uint64_t rows = set_aside(problems); options.strict && rows > 0) {
+      const auto first = std::ranges::find(problems.list(), true, &Problem::set_aside);
+      return Error{Fault::input,
+                   "run_strict",
+                   first->file + (first->layer.empty() ? "" : ", " + first->layer) +
+                       (first->row < 0 ? "" : ", " + std::to_string(first->row)),
+                   {std::to_string(rows), say(first->key, session.language, first->args)}};
+    }
+    StudyRules rules = study.rules;
+    rules.language = session.language;
+    const StudyResult plan = without_rows(loaded.town, rules);
+    return check_geopackage_plan(plan.layers, tables_without_layer(plan), loaded.frame, study.crs,
+                                 "results.gpkg");
+  };
+  const auto computed = computed_study(study, problems, clock, session, fine);
+  if (!computed) return complain(computed.error(), session);
+  const LoadedTown& loaded = computed.value().loaded;
+  const StudyResult& result = computed.value().result;
 
   Outputs& out = outputs.value();
   std::optional<PostgisResults> database;
-  const Frame& frame = loaded.value().frame;
+  const Frame& frame = loaded.frame;
   const auto write = [&]() -> Result<Done> {
     if (auto done = write_maps(out, result, study, options, frame, problems, session); !done)
       return done;
@@ -200,13 +139,14 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
     if (const auto& joint = session.language == Language::zh ? result.joint_zh : result.joint_en;
         joint && joint->rows() > 0)
       if (auto done = out.csv("joint_circles.csv", *joint); !done) return done;
-    const Reported reported{study, loaded.value(), result, problems, inputs.value(), session};
+    const Reported reported{study, loaded, result, problems, inputs.value(), session};
     if (auto done = write_report(out, reported, options, problems); !done) return done;
     if (auto done = out.csv("problems.csv", problems_table(problems, study, session.language));
         !done)
       return done;
-    if (auto done = out.text("run.json", run_record(study, loaded.value(), network, heights.value(),
-                                                    result, problems, inputs.value(), session));
+    if (auto done = out.text("run.json", run_record(study, loaded, *computed.value().network,
+                                                    computed.value().heights, result, problems,
+                                                    inputs.value(), session));
         !done)
       return done;
     if (!options.database.empty()) {
@@ -237,7 +177,8 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
   if (!options.fail_under_percent) return kDone;
   int code = kDone;
   for (const Headline& h : lines)
-    if (!town.homes.measures.empty() && h.counted == town.homes.measures.front().name &&
+    if (!loaded.town.homes.measures.empty() &&
+        h.counted == loaded.town.homes.measures.front().name &&
         !(h.percent >= *options.fail_under_percent)) {
       remark("run_below",
              {h.service, std::isfinite(h.percent) ? fixed(h.percent, 2) : "-",

@@ -59,6 +59,12 @@ struct RunOptions {
   std::optional<double> fail_under_percent;  ///< of every service's headline measure
 };
 
+struct CompareOptions {
+  std::string study;
+  std::vector<std::string> scenarios;  ///< files, in the order of the table
+  std::string out;                     ///< folder
+};
+
 struct CheckOptions {
   std::string study;
   std::string out;  ///< CSV file; empty: none
@@ -122,6 +128,7 @@ struct StandardsOptions {
 };
 
 int run_verb(const RunOptions& options, Session& session);
+int compare_verb(const CompareOptions& options, Session& session);
 int check_verb(const CheckOptions& options, Session& session);
 int matrix_verb(const MatrixOptions& options, Session& session);
 int circles_verb(const CirclesOptions& options, Session& session);

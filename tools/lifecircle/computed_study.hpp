@@ -1,0 +1,48 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "algorithms/study/study.hpp"
+#include "io/read/town.hpp"
+#include "tools/lifecircle/record.hpp"
+#include "tools/lifecircle/verbs.hpp"
+
+namespace lifecircle {
+
+/// Takes the time of one stage after another.
+class StageClock {
+ public:
+  void stage(std::string name) {
+    const auto now = std::chrono::steady_clock::now();
+    stages_.push_back({std::move(name), std::chrono::duration<double>(now - last_).count()});
+    last_ = now;
+  }
+  const std::vector<StageTime>& stages() const { return stages_; }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+  std::vector<StageTime> stages_;
+};
+
+/// A study as it was read and computed.
+struct ComputedStudy {
+  LoadedTown loaded;
+  std::optional<Network> network;
+  std::optional<RoadHeights> heights;
+  StudyResult result;  ///< its doubts are among `problems`
+};
+
+/// Asked once all is read, before anything is computed: an Error ends it there.
+using ReadAndFine = std::function<Result<Done>(const LoadedTown& loaded)>;
+
+/// Reads and computes a study. `problems` gets what was set aside, also where it ends in an Error.
+/// The rules' language is the session's.
+Result<ComputedStudy> computed_study(const StudyFile& study, Problems& problems, StageClock& clock,
+                                     Session& session, const ReadAndFine& fine = {});
+
+}  // namespace lifecircle
