@@ -42,9 +42,10 @@ void for_each_triangle(const Topology& topology, std::uint32_t v, F f) {
         }
         across = low;
       } else {
-        while (topology.head(across) < w) ++across;
+        while (across < end && topology.head(across) < w) ++across;
       }
-      f(a, b, across);
+      // Always there in a topology that was made; one that was read may lie about it.
+      if (across < end && topology.head(across) == w) f(a, b, across);
     }
   }
 }
