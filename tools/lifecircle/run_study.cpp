@@ -14,9 +14,9 @@
 #include "io/write/outputs.hpp"
 #include "io/write/postgis.hpp"
 #include "tools/lifecircle/console.hpp"
-#include "tools/lifecircle/heights.hpp"
 #include "tools/lifecircle/record.hpp"
 #include "tools/lifecircle/roads_of.hpp"
+#include "tools/lifecircle/study_network.hpp"
 #include "tools/lifecircle/study_report.hpp"
 #include "tools/lifecircle/text_table.hpp"
 #include "tools/lifecircle/verbs.hpp"
@@ -148,39 +148,43 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
       !done)
     return complain(done.error(), session);
   if (!tell(session.progress, "stage_network", 0, 0)) return stopped(session);
-  const Network network{town.roads};
+  const NetworkCache cache = network_cache(options.cache, session);
+  const auto network_of = [&](const Roads& roads, Problems& told) {
+    return network_of_study(roads, study, loaded.value().frame, inputs.value(), cache, told,
+                            session);
+  };
+  auto ready = network_of(town.roads, problems);
+  if (!ready) return complain(ready.error(), session);
+  const Network& network = *ready.value().network;
+  const auto& heights = ready.value().heights;
   const Ground ground{network, town.barriers};
   clock.stage("network");
-  const auto heights = heights_of(study, network, loaded.value().frame, problems, session.progress);
-  if (!heights) return complain(heights.error(), session);
-  if (!study.elevation.empty()) clock.stage("heights");
 
   // The roads once more, where nobody knows of some gates whether they are open.
-  std::optional<Network> other_network;
+  std::optional<ReadyNetwork> other;
   std::optional<Ground> other_ground;
-  std::optional<RoadHeights> other_heights;
   std::optional<OtherRoads> other_roads;
   if (!town.unknown_gates.empty()) {
     Roads roads = town.roads;
     set_unknown_gates(roads, town.unknown_gates, !study.rules.time->unknown_open);
-    other_network.emplace(roads);
-    other_ground.emplace(*other_network, town.barriers);
     Problems told_before;
-    auto read =
-        heights_of(study, *other_network, loaded.value().frame, told_before, session.progress);
-    if (!read) return complain(read.error(), session);
-    other_heights = std::move(read).value();
-    other_roads.emplace(OtherRoads{*other_ground, address_of(other_heights)});
+    auto made = network_of(roads, told_before);
+    if (!made) return complain(made.error(), session);
+    other.emplace(std::move(made).value());
+    other_ground.emplace(*other->network, town.barriers);
+    other_roads.emplace(OtherRoads{*other_ground, address_of(other->heights), &other->graphs});
     clock.stage("other network");
   }
 
-  StudyResult result =
-      compute_study(ground, town, rules, session.progress, address_of(heights.value()),
-                    other_roads ? &*other_roads : nullptr);
+  StudyResult result = compute_study(ground, town, rules, session.progress, address_of(heights),
+                                     other_roads ? &*other_roads : nullptr, &ready.value().graphs);
   problems.add_all(std::move(result.doubts));
   if (!tell(session.progress, "stage_write", 0, 0)) return stopped(session);
   clock.stage("compute");
 
+  std::vector<NetworkOrigin> networks{
+      {"network", network_from_name(ready.value().from), ready.value().file}};
+  if (other) networks.push_back({"other_network", network_from_name(other->from), other->file});
   Outputs& out = outputs.value();
   std::optional<PostgisResults> database;
   const Frame& frame = loaded.value().frame;
@@ -205,8 +209,8 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
     if (auto done = out.csv("problems.csv", problems_table(problems, study, session.language));
         !done)
       return done;
-    if (auto done = out.text("run.json", run_record(study, loaded.value(), network, heights.value(),
-                                                    result, problems, inputs.value(), session));
+    if (auto done = out.text("run.json", run_record(study, loaded.value(), network, heights, result,
+                                                    problems, inputs.value(), session));
         !done)
       return done;
     if (!options.database.empty()) {
@@ -215,8 +219,8 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
       database.emplace(std::move(written).value());
     }
     clock.stage("write");
-    if (auto done = out.text("run.log.json",
-                             run_log(clock.stages(), result, inputs.value(), options.out, session));
+    if (auto done = out.text("run.log.json", run_log(clock.stages(), result, inputs.value(),
+                                                     networks, options.out, session));
         !done)
       return done;
     return check_unchanged(inputs.value());

@@ -30,6 +30,7 @@ struct Session {
   bool colour = false;           ///< `err` may be coloured
   std::string version = {};
   std::string data_folder = {};           ///< holds profiles/ and standards/
+  std::string cache_folder = {};          ///< the user's own of prepared networks; empty: none
   std::vector<std::string> command = {};  ///< the words after "lifecircle", for the report
   Progress progress = {};                 ///< false once the user has interrupted
   std::function<void()> clear_line = {};  ///< takes a progress line away
@@ -57,6 +58,7 @@ struct RunOptions {
   bool strict = false;                       ///< rows that cannot be used are an error
   std::string database, schema;              ///< "PG:..." to write the results to as well, or empty
   std::optional<double> fail_under_percent;  ///< of every service's headline measure
+  std::string cache;  ///< folder of prepared networks to read and write; empty: see Session
 };
 
 struct CheckOptions {
@@ -116,6 +118,20 @@ struct NetworkOptions {
   std::vector<std::string> modes;  ///< profiles; empty: all there are
 };
 
+/// Prepares a network for searches and keeps it in a file.
+struct NetworkBuildOptions {
+  std::string study;  ///< a study's roads and profiles; empty: `roads` and `modes`
+  RoadOptions roads;
+  std::vector<std::string> modes;  ///< empty: all there are
+  std::string out;                 ///< the file; empty: in the cache folder, by its key
+  std::string cache;               ///< that folder; empty: the user's own
+};
+
+/// Looks through a file of a prepared network.
+struct NetworkCheckOptions {
+  std::string file;
+};
+
 struct StandardsOptions {
   std::string standard;   ///< its code, or a file; empty: all there are
   std::string indicator;  ///< of it, with its readings; empty: all
@@ -126,6 +142,8 @@ int check_verb(const CheckOptions& options, Session& session);
 int matrix_verb(const MatrixOptions& options, Session& session);
 int circles_verb(const CirclesOptions& options, Session& session);
 int network_verb(const NetworkOptions& options, Session& session);
+int network_build_verb(const NetworkBuildOptions& options, Session& session);
+int network_check_verb(const NetworkCheckOptions& options, Session& session);
 int standards_verb(const StandardsOptions& options, Session& session);
 
 /// The work of `run` on a study that has been read: everything from opening the sources
