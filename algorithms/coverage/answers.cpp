@@ -122,7 +122,8 @@ bool in_scope(const Service& service, Setting setting) {
 }
 
 Answers compute_answers(const Ground& ground, const Town& town, const StudyRules& rules,
-                        const Progress& progress, const RoadHeights* heights, SearchLog* log) {
+                        const Progress& progress, const RoadHeights* heights, SearchLog* log,
+                        const ReadyGraphs* ready) {
   Answers answers;
   add_unit_points(town, answers);
   const bool has_neighbours =
@@ -160,9 +161,10 @@ Answers compute_answers(const Ground& ground, const Town& town, const StudyRules
   std::vector<ModeQuestions> asked;
   for (const auto& [name, profile] : rules.profiles) {
     // In its place before anything points at it: fields refer to their graph.
+    const bool is_ready = ready != nullptr && ready->contains(name);
+    ModeGraph graph = is_ready ? ready->at(name) : ModeGraph{ground.network(), profile, heights};
     const ModeAnswer& mode =
-        answers.modes.try_emplace(name, ModeAnswer{ModeGraph{ground.network(), profile, heights}})
-            .first->second;
+        answers.modes.try_emplace(name, ModeAnswer{std::move(graph)}).first->second;
     asked.push_back({&mode.graph, std::move(questions.at(name).asked)});
   }
   answers.residents = residents_of(town.compounds, answers.homes.at);

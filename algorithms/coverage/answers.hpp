@@ -67,13 +67,16 @@ struct Answers {
   }
 };
 
+/// Graphs of profiles, by name, that somebody has ready: of the ground's network, with its heights.
+using ReadyGraphs = std::map<std::string, ModeGraph>;
+
 /// Computes every service of a study at its time: what is closed then serves nobody. The same for
 /// any number of threads. Costs one survey of all profiles. `ground` must outlive the answers. If
 /// `progress` asks to stop, they are not to be used. Without `heights`, of the ground's network,
-/// all roads are level.
+/// all roads are level. Graphs that are not ready are made.
 Answers compute_answers(const Ground& ground, const Town& town, const StudyRules& rules,
                         const Progress& progress = {}, const RoadHeights* heights = nullptr,
-                        SearchLog* log = nullptr);
+                        SearchLog* log = nullptr, const ReadyGraphs* ready = nullptr);
 
 /// Whether the service is for this home at all.
 bool in_scope(const Service& service, Setting setting);

@@ -47,17 +47,18 @@ auto land_reached(std::optional<ServiceCircles>& circles, const Town& town,
 
 StudyResult compute_study(const Ground& ground, const Town& town, const StudyRules& rules,
                           const Progress& progress, const RoadHeights* heights,
-                          const OtherRoads* other_roads) {
+                          const OtherRoads* other_roads, const ReadyGraphs* graphs) {
   StudyResult result;
   SearchLog log;
-  const Answers answers = compute_answers(ground, town, rules, progress, heights, &log);
+  const Answers answers = compute_answers(ground, town, rules, progress, heights, &log, graphs);
   std::optional<StudyRules> other_rules;
   std::optional<Answers> otherwise;
   if (rules.time && (other_roads != nullptr || has_unknown_hours(town, rules))) {
     other_rules = rules.with_unknown_turned();
     otherwise =
         compute_answers(other_roads != nullptr ? other_roads->ground : ground, town, *other_rules,
-                        progress, other_roads != nullptr ? other_roads->heights : heights, &log);
+                        progress, other_roads != nullptr ? other_roads->heights : heights, &log,
+                        other_roads != nullptr ? other_roads->graphs : graphs);
   }
   const auto gaps = find_all_gaps(answers, town, rules, progress);
 

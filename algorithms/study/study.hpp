@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "algorithms/coverage/answers.hpp"
 #include "algorithms/indicators/evaluate.hpp"
 #include "algorithms/study/result_tables.hpp"
 #include "engine/base/problems.hpp"
@@ -37,6 +38,7 @@ struct StudyResult {
 struct OtherRoads {
   const Ground& ground;
   const RoadHeights* heights = nullptr;
+  const ReadyGraphs* graphs = nullptr;
 };
 
 /// The whole of a study, in order. A pure function of what was read: same town and rules, same
@@ -44,10 +46,13 @@ struct OtherRoads {
 /// variant and 8 bytes a junction for each question. If `progress` asks to stop, the result is not
 /// to be used. Without `heights`, of the ground's network, all roads are level.
 ///
+/// Graphs that are ready are taken; the answers are the same.
+///
 /// Where hours are unknown, the rates are computed twice, with all that is unknown open and with it
 /// closed; all but the services table tells of the study's own default alone.
 StudyResult compute_study(const Ground& ground, const Town& town, const StudyRules& rules,
                           const Progress& progress = {}, const RoadHeights* heights = nullptr,
-                          const OtherRoads* other_roads = nullptr);
+                          const OtherRoads* other_roads = nullptr,
+                          const ReadyGraphs* graphs = nullptr);
 
 }  // namespace lifecircle

@@ -20,6 +20,7 @@ constexpr Message kMessages[] = {
 #include "engine/base/messages/layer.inc"
 #include "engine/base/messages/make_town.inc"
 #include "engine/base/messages/osm.inc"
+#include "engine/base/messages/prepared.inc"
 #include "engine/base/messages/program.inc"
 #include "engine/base/messages/report.inc"
 #include "engine/base/messages/run.inc"

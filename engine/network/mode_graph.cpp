@@ -43,7 +43,7 @@ std::vector<std::vector<Arc>> forbidden_sequences(const ModeGraph& graph,
 }  // namespace
 
 ModeGraph::ModeGraph(const Network& network, Profile profile, const RoadHeights* heights)
-    : network_{&network}, profile_{std::move(profile)}, open_(network.edge_count()) {
+    : network_{&network}, profile_{std::move(profile)} {
   if (!profile_.slope.matters()) heights = nullptr;
   open_edges(heights);
   price_pieces(heights);
@@ -64,13 +64,15 @@ void ModeGraph::open_edges(const RoadHeights* heights) {
     }
     open_of_kind.push_back(open);
   }
-  for (std::size_t e = 0; e < network_->edge_count(); ++e)
-    open_[EdgeId{e}] = open_of_kind[network_->kind_index(EdgeId{e})];
-  if (heights == nullptr || !profile_.slope.steepest) return;
-  for (std::size_t e = 0; e < network_->edge_count(); ++e)
-    if (const EdgeId edge{e}; usable(edge) && profile_.slope.holds_on(network_->kind(edge)) &&
-                              heights->is_steeper(*network_, edge, *profile_.slope.steepest))
-      open_[edge] = 0;
+  std::vector<std::uint8_t> open(network_->edge_count());
+  for (std::size_t e = 0; e < open.size(); ++e)
+    open[e] = open_of_kind[network_->kind_index(EdgeId{e})];
+  if (heights != nullptr && profile_.slope.steepest)
+    for (std::size_t e = 0; e < open.size(); ++e)
+      if (const EdgeId edge{e}; open[e] != 0 && profile_.slope.holds_on(network_->kind(edge)) &&
+                                heights->is_steeper(*network_, edge, *profile_.slope.steepest))
+        open[e] = 0;
+  parts_.open = std::move(open);
 }
 
 void ModeGraph::price_pieces(const RoadHeights* heights) {
@@ -80,9 +82,9 @@ void ModeGraph::price_pieces(const RoadHeights* heights) {
     speed.push_back(profile_.speed_on(kind));
     slopes.push_back(heights != nullptr && profile_.slope.holds_on(kind));
   }
-  forward_.assign(network_->point_count(), Duration{});
+  std::vector<Duration> forward_run(network_->point_count()), backward_run;
   if (network_->has_stated_times() || heights != nullptr)
-    backward_.assign(network_->point_count(), Duration{});
+    backward_run.resize(network_->point_count());
   for (std::size_t i = 0; i < network_->edge_count(); ++i) {
     const EdgeId edge{i};
     if (!usable(edge)) continue;
@@ -99,10 +101,13 @@ void ModeGraph::price_pieces(const RoadHeights* heights) {
         return speed[kind]->time_over(
             length_mm * slowness(profile_.slope, heights->along(first + p), length_mm, forward));
       };
-      forward_[first + p + 1] = forward_[first + p] + time(true);
-      if (!backward_.empty()) backward_[first + p + 1] = backward_[first + p] + time(false);
+      forward_run[first + p + 1] = forward_run[first + p] + time(true);
+      if (!backward_run.empty())
+        backward_run[first + p + 1] = backward_run[first + p] + time(false);
     }
   }
+  parts_.forward = std::move(forward_run);
+  parts_.backward = std::move(backward_run);
 }
 
 void ModeGraph::make_states() {
@@ -127,8 +132,9 @@ void ModeGraph::make_states() {
             banned.push_back({arc, arc});
   }
   const TurnMemory memory{banned};
+  std::vector<NodeId> copy_node;
   for (TurnMemory::State m = 1; m < memory.state_count(); ++m)
-    copy_node_.push_back(network_->head(memory.last(m)));
+    copy_node.push_back(network_->head(memory.last(m)));
 
   const auto state_after = [&](TurnMemory::State m, Arc arc) {
     const TurnMemory::State next = memory.next(m, arc);
@@ -150,41 +156,43 @@ void ModeGraph::make_states() {
       steps.push_back({StateId{network_->tail(arc).index()}, to, time(arc)});
     }
   for (TurnMemory::State m = 1; m < memory.state_count(); ++m)
-    for (const Arc arc : arcs_from[copy_node_[m - 1].index()]) {
+    for (const Arc arc : arcs_from[copy_node[m - 1].index()]) {
       const bool passes = passable(arc);
       if ((!passes && arc != turned(memory.last(m))) || memory.forbids(m, arc)) continue;
       const StateId from{nodes + m - 1};
       steps.push_back({from, state_after(m, arc), time(arc)});
       // Who turned back at a gate came past every place of this road before.
-      if (passes) extra_entries_.emplace_back(arc, from);
+      if (passes) parts_.extra_entries.emplace_back(arc, from);
     }
   if (bans)
     for (const auto& arcs : arcs_from)
       for (const Arc arc : arcs)
         if (const TurnMemory::State m = memory.next(0, arc); m != 0)
-          extra_exits_.emplace_back(arc, StateId{nodes + m - 1});
-  std::ranges::sort(extra_entries_);
-  std::ranges::sort(extra_exits_);
+          parts_.extra_exits.emplace_back(arc, StateId{nodes + m - 1});
+  std::ranges::sort(parts_.extra_entries);
+  std::ranges::sort(parts_.extra_exits);
 
-  const auto lay_out = [&](std::vector<std::uint64_t>& first, std::vector<Step>& out, auto here,
-                           auto there) {
-    first.assign(nodes + copy_node_.size() + 1, 0);
+  const auto lay_out = [&](Array<std::uint64_t>& firsts, Array<Step>& laid, auto here, auto there) {
+    std::vector<std::uint64_t> first(nodes + copy_node.size() + 1, 0);
     for (const FullStep& s : steps) ++first[here(s).index() + 1];
     std::partial_sum(first.begin(), first.end(), first.begin());
     std::vector<std::uint64_t> at(first.begin(), first.end() - 1);
-    out.resize(steps.size());
+    std::vector<Step> out(steps.size());
     for (const FullStep& s : steps) out[at[here(s).index()]++] = {there(s), s.time};
+    firsts = std::move(first);
+    laid = std::move(out);
   };
   const auto from = [](const FullStep& s) { return s.from; };
   const auto to = [](const FullStep& s) { return s.to; };
-  lay_out(first_out_, out_, from, to);
-  lay_out(first_in_, in_, to, from);
+  lay_out(parts_.first_out, parts_.out, from, to);
+  lay_out(parts_.first_in, parts_.in, to, from);
+  parts_.copy_node = std::move(copy_node);
 }
 
 StateId ModeGraph::exit(Arc arc) const {
-  if (!extra_exits_.empty()) {
-    const auto at = std::ranges::lower_bound(extra_exits_, std::pair{arc, StateId{0}});
-    if (at != extra_exits_.end() && at->first == arc) return at->second;
+  if (!parts_.extra_exits.empty()) {
+    const auto at = std::ranges::lower_bound(parts_.extra_exits, std::pair{arc, StateId{0}});
+    if (at != parts_.extra_exits.end() && at->first == arc) return at->second;
   }
   return StateId{network_->head(arc).index()};
 }
@@ -194,7 +202,7 @@ PlaceTimes ModeGraph::times(const Place& place) const {
   const auto points = network_->shape(place.edge);
   // Whether the edge's tail lies on the side from which the share is measured.
   const bool from_start = points[place.piece] <= points[place.piece + 1];
-  const auto from_tail = [&](const std::vector<Duration>& run) {
+  const auto from_tail = [&](const Array<Duration>& run) {
     const Duration piece = run[first + place.piece + 1] - run[first + place.piece];
     const Duration share =
         piece.is_never() && place.share > 0
@@ -202,7 +210,7 @@ PlaceTimes ModeGraph::times(const Place& place) const {
             : Duration::milliseconds(std::floor(place.share * piece.ticks() + 0.5));
     return run[first + place.piece] + (from_start ? share : piece - share);
   };
-  return {from_tail(forward_),
+  return {from_tail(parts_.forward),
           from_tail(backward()),
           {place.piece, from_start ? place.share : -place.share}};
 }

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/base/column.hpp"
+#include "engine/base/array.hpp"
 #include "engine/network/network.hpp"
 #include "engine/network/profile.hpp"
 #include "engine/network/road_heights.hpp"
@@ -55,33 +55,55 @@ class ModeGraph {
   /// roads are level. O(n + m).
   ModeGraph(const Network& network, Profile profile, const RoadHeights* heights = nullptr);
 
-  const Network& network() const { return *network_; }
-  const Profile& profile() const { return profile_; }
-
-  std::size_t state_count() const { return first_out_.size() - 1; }
-  std::size_t step_count() const { return out_.size(); }
-
   /// One arc taken, from a state to a state.
   struct Step {
     StateId to;  ///< forwards: where it leads; backwards: where it comes from
     Duration time;
+    friend bool operator==(const Step&, const Step&) = default;
   };
+  /// What it consists of, beside network and profile: for who keeps it in a file.
+  struct Parts {
+    FixedColumn<EdgeId, std::uint8_t> open;  ///< 1 forward, 2 backward, 4 joinable
+    Array<Duration> forward;                 ///< one a point: running time from the edge's tail
+    Array<Duration> backward;                ///< the same against the edge; empty if equal
+    Array<std::uint64_t> first_out{0}, first_in{0};  ///< one a state, and the end
+    Array<Step> out, in;
+    Array<NodeId> copy_node;  ///< one a state that is no junction itself
+    std::vector<std::pair<Arc, StateId>>
+        extra_entries;  ///< sorted; copies from which an arc may be entered
+    std::vector<std::pair<Arc, StateId>> extra_exits;  ///< sorted; arcs that end in a copy
+    friend bool operator==(const Parts&, const Parts&) = default;
+  };
+  /// Of parts that were made of these, or for which the same holds.
+  ModeGraph(const Network& network, Profile profile, Parts parts)
+      : network_{&network}, profile_{std::move(profile)}, parts_{std::move(parts)} {}
+  const Parts& parts() const { return parts_; }
+
+  const Network& network() const { return *network_; }
+  const Profile& profile() const { return profile_; }
+
+  std::size_t state_count() const { return parts_.first_out.size() - 1; }
+  std::size_t step_count() const { return parts_.out.size(); }
+
   std::span<const Step> leaving(StateId s) const {
-    return {out_.data() + first_out_[s.index()], out_.data() + first_out_[s.index() + 1]};
+    return {parts_.out.data() + parts_.first_out[s.index()],
+            parts_.out.data() + parts_.first_out[s.index() + 1]};
   }
   std::span<const Step> arriving(StateId s) const {
-    return {in_.data() + first_in_[s.index()], in_.data() + first_in_[s.index() + 1]};
+    return {parts_.in.data() + parts_.first_in[s.index()],
+            parts_.in.data() + parts_.first_in[s.index() + 1]};
   }
   NodeId node(StateId s) const {
-    return s.index() < network_->node_count() ? NodeId{s.index()}
-                                              : copy_node_[s.index() - network_->node_count()];
+    return s.index() < network_->node_count()
+               ? NodeId{s.index()}
+               : parts_.copy_node[s.index() - network_->node_count()];
   }
 
-  bool open(Arc arc) const { return (open_[arc.edge] & (arc.forward ? 1 : 2)) != 0; }
-  bool usable(EdgeId edge) const { return open_[edge] != 0; }
+  bool open(Arc arc) const { return (parts_.open[arc.edge] & (arc.forward ? 1 : 2)) != 0; }
+  bool usable(EdgeId edge) const { return parts_.open[edge] != 0; }
   /// Usable, and one may get on and off at the roadside: not in a tunnel, not on a
   /// bridge, not of a class the profile names in `no_access`.
-  bool joinable(EdgeId edge) const { return (open_[edge] & 4) != 0; }
+  bool joinable(EdgeId edge) const { return (parts_.open[edge] & 4) != 0; }
 
   /// Where one stands after travelling the rest of `arc` from a place on it.
   StateId exit(Arc arc) const;
@@ -90,7 +112,7 @@ class ModeGraph {
   void for_each_entry(Arc arc, F f) const {
     if (!open(arc) || network_->closed(network_->tail(arc)).has(profile_.mode)) return;
     f(StateId{network_->tail(arc).index()});
-    if (!extra_entries_.empty()) for_each_extra_entry(arc, f);
+    if (!parts_.extra_entries.empty()) for_each_extra_entry(arc, f);
   }
 
   /// Time over the whole arc; only for open ones.
@@ -98,19 +120,19 @@ class ModeGraph {
     return arc.forward ? forward_total(arc.edge) : backward_total(arc.edge);
   }
   Duration forward_total(EdgeId e) const {
-    return forward_[network_->first_point(e) + network_->piece_count(e)];
+    return parts_.forward[network_->first_point(e) + network_->piece_count(e)];
   }
   Duration backward_total(EdgeId e) const {
     return backward()[network_->first_point(e) + network_->piece_count(e)];
   }
   /// Time from the edge's tail to each of its points going forward, or from each back to the tail.
   std::span<const Duration> running(EdgeId e, bool forward) const {
-    return std::span{forward ? forward_ : backward()}.subspan(network_->first_point(e),
-                                                              network_->piece_count(e) + 1);
+    return std::span{forward ? parts_.forward : backward()}.subspan(network_->first_point(e),
+                                                                    network_->piece_count(e) + 1);
   }
   /// Time of a piece alone.
   Duration piece_time(EdgeId e, std::uint32_t piece, bool forward) const {
-    const auto& run = forward ? forward_ : backward();
+    const auto& run = forward ? parts_.forward : backward();
     const std::uint64_t at = network_->first_point(e) + piece;
     return run[at + 1] - run[at];
   }
@@ -133,19 +155,13 @@ class ModeGraph {
   void make_states();
   template <class F>
   void for_each_extra_entry(Arc arc, F f) const;
-  const std::vector<Duration>& backward() const { return backward_.empty() ? forward_ : backward_; }
+  const Array<Duration>& backward() const {
+    return parts_.backward.empty() ? parts_.forward : parts_.backward;
+  }
 
   const Network* network_;
   Profile profile_;
-  Column<EdgeId, std::uint8_t> open_;  ///< 1 forward, 2 backward, 4 joinable
-  std::vector<Duration> forward_;      ///< one a point: running time from the edge's tail
-  std::vector<Duration> backward_;     ///< the same against the edge; empty if equal
-  std::vector<std::uint64_t> first_out_, first_in_;
-  std::vector<Step> out_, in_;
-  std::vector<NodeId> copy_node_;
-  std::vector<std::pair<Arc, StateId>>
-      extra_entries_;  ///< sorted; copies from which an arc may be entered
-  std::vector<std::pair<Arc, StateId>> extra_exits_;  ///< sorted; arcs that end in a copy
+  Parts parts_;
   struct Carried {
     std::mutex mutex;
     std::shared_ptr<const Hierarchy> hierarchy;
@@ -155,9 +171,9 @@ class ModeGraph {
 
 template <class F>
 void ModeGraph::for_each_extra_entry(Arc arc, F f) const {
-  auto at =
-      std::lower_bound(extra_entries_.begin(), extra_entries_.end(), std::pair{arc, StateId{0}});
-  for (; at != extra_entries_.end() && at->first == arc; ++at) f(at->second);
+  auto at = std::lower_bound(parts_.extra_entries.begin(), parts_.extra_entries.end(),
+                             std::pair{arc, StateId{0}});
+  for (; at != parts_.extra_entries.end() && at->first == arc; ++at) f(at->second);
 }
 
 }  // namespace lifecircle

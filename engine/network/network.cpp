@@ -61,8 +61,7 @@ RoadKind kind_of_line(const Roads& roads, std::size_t line) {
 /// Builds a Network: pieces, junctions, chains, canonical order.
 class NetworkBuilder {
  public:
-  NetworkBuilder(const Roads& roads, Network& network)
-      : roads_{roads}, out_{network}, kinds_{all_kinds(roads)} {
+  explicit NetworkBuilder(const Roads& roads) : roads_{roads}, kinds_{all_kinds(roads)} {
     make_pieces();
     share_stated_times();
     find_incidence();
@@ -71,6 +70,7 @@ class NetworkBuilder {
     order_and_store();
     place_turn_rules();
   }
+  Network::Parts take() { return std::move(out_); }
 
  private:
   /// An edge before it has its place: the steps from junction to junction, drawn in canonical
@@ -275,8 +275,8 @@ class NetworkBuilder {
       position.push_back(roads_.position[vertex[n]]);
       closed.push_back(roads_.closed[vertex[n]]);
     }
-    out_.position_ = Column<NodeId, Point>{std::move(position)};
-    out_.closed_ = Column<NodeId, Modes>{std::move(closed)};
+    out_.position = std::move(position);
+    out_.closed = std::move(closed);
 
     // What reads the same from both ends begins at the smaller node.
     for (Chain& chain : chains_)
@@ -365,45 +365,52 @@ class NetworkBuilder {
     edge_of_piece_.assign(pieces_.size(), {});
     std::vector<NodeId> tail, head;
     std::vector<std::uint32_t> kind_of_edge;
-    out_.points_.reserve(pieces_.size() + chains_.size());
+    std::vector<std::uint64_t> first_point{0};
+    std::vector<Point> points;
+    std::vector<Duration> forward, backward;
+    points.reserve(pieces_.size() + chains_.size());
     for (std::uint32_t e = 0; e < chains_.size(); ++e) {
       const Chain& chain = chains_[e];
       tail.push_back(NodeId{node_[chain.from]});
       head.push_back(NodeId{node_[chain.to]});
       kind_of_edge.push_back(chain.kind);
-      out_.points_.push_back(roads_.position[chain.from]);
+      points.push_back(roads_.position[chain.from]);
       for (std::uint64_t s = chain.first; s < chain.last; ++s) {
         const Step step = steps_[s];
-        out_.points_.push_back(roads_.position[end(step)]);
+        points.push_back(roads_.position[end(step)]);
         edge_of_piece_[step.piece] = {e, step.forward};
         if (!stated_forward_.empty()) {
           const auto [forth, back] = stated_times(step);
-          out_.stated_forward_.push_back(Duration::from_ticks(forth));
-          out_.stated_backward_.push_back(Duration::from_ticks(back));
+          forward.push_back(Duration::from_ticks(forth));
+          backward.push_back(Duration::from_ticks(back));
         }
       }
       if (!stated_forward_.empty()) {  // the last point begins no piece
-        out_.stated_forward_.push_back(Duration::never());
-        out_.stated_backward_.push_back(Duration::never());
+        forward.push_back(Duration::never());
+        backward.push_back(Duration::never());
       }
-      out_.first_point_.push_back(out_.points_.size());
+      first_point.push_back(points.size());
     }
-    out_.tail_ = Column<EdgeId, NodeId>{std::move(tail)};
-    out_.head_ = Column<EdgeId, NodeId>{std::move(head)};
-    out_.kind_ = Column<EdgeId, std::uint32_t>{std::move(kind_of_edge)};
-    out_.kinds_ = kinds_.all;
+    out_.tail = std::move(tail);
+    out_.head = std::move(head);
+    out_.kind = std::move(kind_of_edge);
+    out_.first_point = std::move(first_point);
+    out_.points = std::move(points);
+    out_.stated_forward = std::move(forward);
+    out_.stated_backward = std::move(backward);
+    out_.kinds = kinds_.all;
   }
 
   void place_turn_rules() {
     for (const TurnRule& rule : roads_.turn_rules) {
       const auto ways = ways_along(rule.vertices);
-      if (ways.empty()) ++out_.unplaced_turn_rules_;
+      if (ways.empty()) ++out_.unplaced_turn_rules;
       for (const auto& way : ways)
-        out_.turn_bans_.push_back({.arcs = way, .only = rule.only, .modes = rule.modes});
+        out_.turn_bans.push_back({.arcs = way, .only = rule.only, .modes = rule.modes});
     }
-    std::ranges::sort(out_.turn_bans_);
-    out_.turn_bans_.erase(std::unique(out_.turn_bans_.begin(), out_.turn_bans_.end()),
-                          out_.turn_bans_.end());
+    std::ranges::sort(out_.turn_bans);
+    out_.turn_bans.erase(std::unique(out_.turn_bans.begin(), out_.turn_bans.end()),
+                         out_.turn_bans.end());
   }
   /// Every sequence of arcs along the vertices: several where lines run side by side. None
   /// where two are no neighbours, where one would turn back in the middle of an edge, or past
@@ -438,7 +445,7 @@ class NetworkBuilder {
   }
 
   const Roads& roads_;
-  Network& out_;
+  Network::Parts out_;
   Kinds kinds_;
   std::vector<Piece> pieces_;
   std::vector<Duration> stated_forward_, stated_backward_;  ///< one a piece, in drawn direction
@@ -451,9 +458,7 @@ class NetworkBuilder {
   std::vector<std::pair<std::uint32_t, bool>> edge_of_piece_;
 };
 
-Network::Network(const Roads& roads) {
-  NetworkBuilder{roads, *this};
-}
+Network::Network(const Roads& roads) : parts_{NetworkBuilder{roads}.take()} {}
 
 double Network::length_m() const {
   double sum_mm = 0;

@@ -3,9 +3,10 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "engine/base/column.hpp"
+#include "engine/base/array.hpp"
 #include "engine/base/id.hpp"
 #include "engine/base/quantity.hpp"
 #include "engine/network/roads.hpp"
@@ -41,7 +42,7 @@ struct TurnBan {
 ///     input are forgotten (where a road looks alike from both ends, or two lie side by side,
 ///     turn rules alone may tell which is which; nothing that is told of a study does);
 ///   - an edge has at least two points; its first and last lie at its tail and head;
-///   - it never changes, owns its memory and is safe to read from any number of threads.
+///   - it never changes and is safe to read from any number of threads.
 ///
 /// Piece i of an edge runs from its point i to its point i + 1; the *piece number* of a piece is
 /// the place of its first point among all points.
@@ -54,53 +55,61 @@ class Network {
   /// `unplaced_turn_rules`.
   explicit Network(const Roads& roads);
 
-  std::size_t node_count() const { return position_.size(); }
-  std::size_t edge_count() const { return tail_.size(); }
-  std::size_t point_count() const { return points_.size(); }
-  std::size_t piece_count() const { return points_.size() - edge_count(); }
+  /// What it consists of: for who keeps it in a file.
+  struct Parts {
+    FixedColumn<NodeId, Point> position;
+    FixedColumn<NodeId, Modes> closed;
+    FixedColumn<EdgeId, NodeId> tail, head;
+    FixedColumn<EdgeId, std::uint32_t> kind;
+    Array<std::uint64_t> first_point{0};  ///< one an edge, and the end
+    Array<Point> points;
+    Array<Duration> stated_forward, stated_backward;  ///< one a point, or none
+    std::vector<RoadKind> kinds;
+    std::vector<TurnBan> turn_bans;
+    std::size_t unplaced_turn_rules = 0;
+    friend bool operator==(const Parts&, const Parts&) = default;
+  };
+  /// Of parts for which all holds that does for a Network.
+  explicit Network(Parts parts) : parts_{std::move(parts)} {}
+  const Parts& parts() const { return parts_; }
 
-  Point position(NodeId node) const { return position_[node]; }
-  Modes closed(NodeId node) const { return closed_[node]; }
-  NodeId tail(EdgeId edge) const { return tail_[edge]; }
-  NodeId head(EdgeId edge) const { return head_[edge]; }
-  NodeId tail(Arc arc) const { return arc.forward ? tail_[arc.edge] : head_[arc.edge]; }
-  NodeId head(Arc arc) const { return arc.forward ? head_[arc.edge] : tail_[arc.edge]; }
-  const RoadKind& kind(EdgeId edge) const { return kinds_[kind_[edge]]; }
-  std::uint32_t kind_index(EdgeId edge) const { return kind_[edge]; }
-  const std::vector<RoadKind>& kinds() const { return kinds_; }
+  std::size_t node_count() const { return parts_.position.size(); }
+  std::size_t edge_count() const { return parts_.tail.size(); }
+  std::size_t point_count() const { return parts_.points.size(); }
+  std::size_t piece_count() const { return parts_.points.size() - edge_count(); }
 
-  std::uint64_t first_point(EdgeId edge) const { return first_point_[edge.index()]; }
+  Point position(NodeId node) const { return parts_.position[node]; }
+  Modes closed(NodeId node) const { return parts_.closed[node]; }
+  NodeId tail(EdgeId edge) const { return parts_.tail[edge]; }
+  NodeId head(EdgeId edge) const { return parts_.head[edge]; }
+  NodeId tail(Arc arc) const { return arc.forward ? parts_.tail[arc.edge] : parts_.head[arc.edge]; }
+  NodeId head(Arc arc) const { return arc.forward ? parts_.head[arc.edge] : parts_.tail[arc.edge]; }
+  const RoadKind& kind(EdgeId edge) const { return parts_.kinds[parts_.kind[edge]]; }
+  std::uint32_t kind_index(EdgeId edge) const { return parts_.kind[edge]; }
+  const std::vector<RoadKind>& kinds() const { return parts_.kinds; }
+
+  std::uint64_t first_point(EdgeId edge) const { return parts_.first_point[edge.index()]; }
   std::size_t piece_count(EdgeId edge) const {
-    return first_point_[edge.index() + 1] - first_point_[edge.index()] - 1;
+    return parts_.first_point[edge.index() + 1] - parts_.first_point[edge.index()] - 1;
   }
   std::span<const Point> shape(EdgeId edge) const {
-    return {points_.data() + first_point_[edge.index()],
-            points_.data() + first_point_[edge.index() + 1]};
+    return {parts_.points.data() + parts_.first_point[edge.index()],
+            parts_.points.data() + parts_.first_point[edge.index() + 1]};
   }
 
   /// Time a file states for a piece in one direction, or never() where it states none.
   /// (Closed directions are part of the kind.)
-  bool has_stated_times() const { return !stated_forward_.empty(); }
+  bool has_stated_times() const { return !parts_.stated_forward.empty(); }
   Duration stated(std::uint64_t piece, bool forward) const {
-    return forward ? stated_forward_[piece] : stated_backward_[piece];
+    return forward ? parts_.stated_forward[piece] : parts_.stated_backward[piece];
   }
 
-  const std::vector<TurnBan>& turn_bans() const { return turn_bans_; }
-  std::size_t unplaced_turn_rules() const { return unplaced_turn_rules_; }
+  const std::vector<TurnBan>& turn_bans() const { return parts_.turn_bans; }
+  std::size_t unplaced_turn_rules() const { return parts_.unplaced_turn_rules; }
   double length_m() const;
 
  private:
-  friend class NetworkBuilder;
-  Column<NodeId, Point> position_;
-  Column<NodeId, Modes> closed_;
-  Column<EdgeId, NodeId> tail_, head_;
-  Column<EdgeId, std::uint32_t> kind_;
-  std::vector<std::uint64_t> first_point_{0};
-  std::vector<Point> points_;
-  std::vector<Duration> stated_forward_, stated_backward_;
-  std::vector<RoadKind> kinds_;
-  std::vector<TurnBan> turn_bans_;
-  std::size_t unplaced_turn_rules_ = 0;
+  Parts parts_;
 };
 
 }  // namespace lifecircle

@@ -350,13 +350,19 @@ Result<Done> Outputs::workbook(const std::string& name, const std::vector<Sheet>
 }
 
 Result<Done> Outputs::text(const std::string& name, const std::string& bytes) {
+  return this->bytes(name, bytes.size(), [&](const Put& put) { return put(bytes); });
+}
+
+Result<Done> Outputs::bytes(const std::string& name, std::uint64_t forecast,
+                            const std::function<Result<Done>(const Put& put)>& fill) {
   const auto write = [&](const std::string& path, const std::string& shown) -> Result<Done> {
     Result<CheckedFile> file = CheckedFile::create(path, shown);
     if (!file) return file.error();
-    if (auto put = file.value().add(bytes); !put) return put;
+    const auto put = [&](std::string_view more) { return file.value().add(more); };
+    if (auto filled = fill(put); !filled) return filled;
     return file.value().finish();
   };
-  return state_->add({name}, bytes.size() + 4096, write);
+  return state_->add({name}, forecast + 4096, write);
 }
 
 Result<std::vector<std::string>> Outputs::commit() {

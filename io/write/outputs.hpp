@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/messages.hpp"
@@ -75,6 +76,11 @@ class Outputs {
   Result<Done> workbook(const std::string& name, const std::vector<Sheet>& sheets,
                         Language language, Problems& problems, const Progress& progress = {});
   Result<Done> text(const std::string& name, const std::string& bytes);
+  /// A file of any bytes, some `forecast` of them, that `fill` hands over a piece at a time. Read
+  /// back and compared.
+  using Put = std::function<Result<Done>(std::string_view bytes)>;
+  Result<Done> bytes(const std::string& name, std::uint64_t forecast,
+                     const std::function<Result<Done>(const Put& put)>& fill);
 
   /// Moves every file to its name, all or none. Returns the paths, in the order of writing. Files
   /// of earlier runs under other names stay.

@@ -76,13 +76,13 @@ void for_each_area(std::vector<std::pair<Name, Shape>>& areas, std::size_t count
 }  // namespace
 
 CircleWork::CircleWork(const CirclesOptions& options, const CommandRoads& roads,
-                       const std::map<std::string, Profile>& profiles, std::vector<Facility> places,
-                       PeoplePoints people)
+                       ReadyNetwork network, const std::map<std::string, Profile>& profiles,
+                       std::vector<Facility> places, PeoplePoints people)
     : options_{options},
       places_{std::move(places)},
       people_{std::move(people)},
-      network_{roads.roads},
-      ground_{network_, roads.barriers},
+      network_{std::move(network)},
+      ground_{*network_.network, roads.barriers},
       rules_{.direction = options.direction,
              .limits = options.limits,
              .tolerance_m = options.tolerance_m,
@@ -92,7 +92,7 @@ CircleWork::CircleWork(const CirclesOptions& options, const CommandRoads& roads,
   graphs_.reserve(options.modes.size());
   std::vector<const ModeGraph*> pointers;
   for (const auto& mode : options.modes)
-    pointers.push_back(&graphs_.emplace_back(network_, profiles.at(mode)));
+    pointers.push_back(&graphs_.emplace_back(graph_of(network_, profiles.at(mode))));
   base_.emplace(ground_, pointers, AccessMap{options.access_m});
   if (!people_.at.empty() && options.product != CircleProduct::roads)
     homes_.emplace(*base_, rules_.direction, people_.at);
@@ -222,7 +222,7 @@ Result<Done> CircleWork::draw_roads(CircleRows& rows, const Progress& progress, 
         for (std::size_t g = 0; g < graphs_.size(); ++g)
           for (const ReachedRoad& road : roads[g])
             rows.add_road(places_[place].id, graphs_[g].profile().name,
-                          network_.kind(road.edge).road_class, road);
+                          network().kind(road.edge).road_class, road);
       });
 }
 

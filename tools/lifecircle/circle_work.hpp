@@ -13,6 +13,7 @@
 #include "engine/network/join.hpp"
 #include "tools/lifecircle/circle_places.hpp"
 #include "tools/lifecircle/circle_rows.hpp"
+#include "tools/lifecircle/study_network.hpp"
 
 namespace lifecircle {
 
@@ -20,14 +21,14 @@ namespace lifecircle {
 class CircleWork {
  public:
   /// Joins people, where they are counted, on all cores. `profiles` are those of options.modes.
-  CircleWork(const CirclesOptions& options, const CommandRoads& roads,
+  CircleWork(const CirclesOptions& options, const CommandRoads& roads, ReadyNetwork network,
              const std::map<std::string, Profile>& profiles, std::vector<Facility> places,
              PeoplePoints people);
   CircleWork(const CircleWork&) = delete;
   CircleWork& operator=(const CircleWork&) = delete;
 
   const std::vector<Facility>& places() const { return places_; }
-  const Network& network() const { return network_; }
+  const Network& network() const { return *network_.network; }
   const std::string& speeds() const { return speeds_; }
   /// How many places, and people in thousandths, no road comes near; and how many there are.
   std::size_t lone_places() const;
@@ -59,7 +60,7 @@ class CircleWork {
   CirclesOptions options_;
   std::vector<Facility> places_;
   PeoplePoints people_;
-  Network network_;
+  ReadyNetwork network_;
   Ground ground_;
   std::vector<ModeGraph> graphs_;
   std::optional<CircleBase> base_;

@@ -61,7 +61,14 @@ int circles_verb(const CirclesOptions& options, Session& session) {
   if (!people) return fail(people.error());
   if (!tell(session.progress, "stage_network", 0, 0))
     return complain(Error{Fault::interrupted, "interrupted", ""}, session);
-  CircleWork work{options, roads.value(), profiles, std::move(places).value(),
+  auto network = network_of_roads(roads.value().roads, profiles,
+                                  network_cache(options.cache, session), session);
+  if (!network) return fail(network.error());
+  CircleWork work{options,
+                  roads.value(),
+                  std::move(network).value(),
+                  profiles,
+                  std::move(places).value(),
                   std::move(people).value()};
   tell_lone(work, options, problems);
 

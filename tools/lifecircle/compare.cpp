@@ -27,12 +27,12 @@ struct Told {
   std::vector<InputFile> inputs;
 };
 
-Result<Told> tell_of(StudyFile study, Session& session) {
+Result<Told> tell_of(StudyFile study, const NetworkCache& cache, Session& session) {
   auto inputs = take_inputs(study);
   if (!inputs) return inputs.error();
   Problems problems;
   StageClock clock;
-  auto computed = computed_study(study, problems, clock, session);
+  auto computed = computed_study(study, inputs.value(), cache, problems, clock, session);
   if (!computed) return computed.error();
   std::string name = study.scenario;
   return Told{std::move(name),
@@ -117,12 +117,13 @@ int compare_verb(const CompareOptions& options, Session& session) {
     for (std::string& file : files_of(scenario)) inputs.push_back(std::move(file));
   out.protect(inputs);
 
+  const NetworkCache cache = network_cache(options.cache, session);
   std::vector<Told> all;
-  auto base = tell_of(study.value(), session);
+  auto base = tell_of(study.value(), cache, session);
   if (!base) return complain(base.error(), session);
   all.push_back(std::move(base).value());
   for (StudyFile& scenario : scenarios) {
-    auto told = tell_of(std::move(scenario), session);
+    auto told = tell_of(std::move(scenario), cache, session);
     if (!told) return complain(told.error(), session);
     all.push_back(std::move(told).value());
   }

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <functional>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "algorithms/study/study.hpp"
 #include "io/read/town.hpp"
 #include "tools/lifecircle/record.hpp"
+#include "tools/lifecircle/study_network.hpp"
 #include "tools/lifecircle/verbs.hpp"
 
 namespace lifecircle {
@@ -32,17 +32,20 @@ class StageClock {
 /// A study as it was read and computed.
 struct ComputedStudy {
   LoadedTown loaded;
-  std::optional<Network> network;
-  std::optional<RoadHeights> heights;
-  StudyResult result;  ///< its doubts are among `problems`
+  ReadyNetwork ready;
+  std::vector<NetworkOrigin> networks;  ///< where its networks came from
+  StudyResult result;                   ///< its doubts are among `problems`
 };
 
 /// Asked once all is read, before anything is computed: an Error ends it there.
 using ReadAndFine = std::function<Result<Done>(const LoadedTown& loaded)>;
 
-/// Reads and computes a study. `problems` gets what was set aside, also where it ends in an Error.
+/// Reads and computes a study, with networks out of the cache where they are there. `inputs` are
+/// its own, never written over. `problems` gets what was set aside, also where it ends in an Error.
 /// The rules' language is the session's.
-Result<ComputedStudy> computed_study(const StudyFile& study, Problems& problems, StageClock& clock,
-                                     Session& session, const ReadAndFine& fine = {});
+Result<ComputedStudy> computed_study(const StudyFile& study, const std::vector<InputFile>& inputs,
+                                     const NetworkCache& cache, Problems& problems,
+                                     StageClock& clock, Session& session,
+                                     const ReadAndFine& fine = {});
 
 }  // namespace lifecircle

@@ -56,6 +56,14 @@ Terminal terminal_of_process() {
       break;
     }
   terminal.data_folder = variable("LIFECIRCLE_DATA");
+  terminal.cache_folder = variable("LIFECIRCLE_CACHE");
+  if (terminal.cache_folder.empty()) {
+    const std::string own = variable("XDG_CACHE_HOME"), home = variable("HOME");
+    if (!own.empty())
+      terminal.cache_folder = own + "/lifecircle";
+    else if (!home.empty())
+      terminal.cache_folder = home + "/.cache/lifecircle";
+  }
   return terminal;
 }
 

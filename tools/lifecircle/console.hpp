@@ -19,6 +19,7 @@ struct Terminal {
   int width = 80;
   Language language = Language::en;  ///< of LC_ALL, LC_MESSAGES or LANG
   std::string data_folder;
+  std::string cache_folder;  ///< of prepared networks; empty: none
 };
 
 /// The terminal of this process. NO_COLOR, TERM=dumb and a redirected standard error switch colour

@@ -18,19 +18,25 @@ constexpr OptionSpec kOptions[] = {
      "计划或标准的代码，或您自己的文件（.toml）；data/standards/README.md 解释了每个键"},
     {"--indicator", "CODE", "standards", false, "explain this one, with all its readings",
      "详细解释这个指标及其各种理解"},
-    {"--out", "PATH", "run compare check matrix circles", false,
+    {"ACTION", "", "network", true,
+     "build [STUDY.toml]: prepare a network for searches and keep it; check FILE: look through one;"
+     " none: say what the roads are made of",
+     "build [STUDY.toml]：预处理路网并保存；check FILE：检查已保存的路网；不写：报告路网组成"},
+    {"--out", "PATH", "run compare check matrix circles network", false,
      "run, compare: folder of the results; check, matrix: CSV file; circles: .gpkg .geojson .fgb "
-     ".shp .gdb "
-     ".kml,"
-     " or a picture, .svg",
+     ".shp .gdb .kml, or a picture, .svg; network build: the file",
      "run、compare：结果文件夹；check、matrix：CSV 文件；circles：.gpkg .geojson .fgb .shp .gdb "
-     ".kml，"
-     "或图片 .svg"},
+     ".kml，或图片 .svg；network build：路网文件"},
     {"--scenario", "FILE", "run compare", true,
      "a scenario laid over the study: what it says differently, and what it edits in its layers;"
      " data/sample/scenario.toml explains every key; compare: may be repeated",
      "叠加在研究之上的情景文件：写明与研究不同之处，以及对其图层的编辑；"
      "data/sample/scenario.toml 解释了每个键；compare：可重复"},
+    {"--cache", "DIR", "run compare matrix circles network", false,
+     "folder of prepared networks, read and written; if not given, $LIFECIRCLE_CACHE or "
+     "~/.cache/lifecircle, which only network build writes to",
+     "预处理路网的文件夹，读取并写入；未指定时为 $LIFECIRCLE_CACHE 或 "
+     "~/.cache/lifecircle（只有 network build 会写入）"},
     {"--format", "NAME", "run", true,
      "format of the map layers: gpkg (if none is named), shp, geojson, fgb, gdb or kml;"
      " xlsx: the tables as one Excel workbook; may be repeated",
@@ -239,22 +245,24 @@ constexpr VerbText kVerbs[] = {
      "  lifecircle circles --osm county.osm.pbf --places data.gpkg:clinics --minutes 15 \\\n"
      "      --what alone --people data.gpkg:homes --count people --out alone.gpkg\n"
      "      若某卫生室关闭，将失去的范围和人口。\n"},
-    {"network", "build the network and say what it is made of", "构建路网并报告其组成",
-     "network (--osm FILE | --roads FILE) [options]",
+    {"network", "say what a network is made of; prepare one and keep it; look through one",
+     "报告路网的组成；预处理并保存路网；检查已保存的路网",
+     "network (--osm FILE | --roads FILE) [options]\n"
+     "       lifecircle network build (STUDY.toml | --osm FILE | --roads FILE) [--out FILE] "
+     "[options]\n"
+     "       lifecircle network check FILE",
      "  lifecircle network --osm county.osm.pbf\n"
      "      Junctions, edges and separate parts for every profile.\n"
-     "  lifecircle network --roads roads.shp --class TYPE --mode walk --mode car\n"
-     "      A Shapefile, for walkers and cars.\n"
-     "  lifecircle network --roads roads.gpkg --layer roads --join crossings --tolerance 0.5 "
-     "--json\n"
-     "      Lines joined wherever they cross; the answer as JSON.\n",
+     "  lifecircle network build study.toml --cache networks\n"
+     "      Prepares the network of a study for all its profiles; run --cache networks reuses it.\n"
+     "  lifecircle network check networks/city.network --json\n"
+     "      Every byte of such a file against its checksum, and what is in it, as JSON.\n",
      "  lifecircle network --osm county.osm.pbf\n"
      "      各出行方式的路口、路段和不连通部分。\n"
-     "  lifecircle network --roads roads.shp --class TYPE --mode walk --mode car\n"
-     "      Shapefile 路网，步行和小汽车。\n"
-     "  lifecircle network --roads roads.gpkg --layer roads --join crossings --tolerance 0.5 "
-     "--json\n"
-     "      线在相交处相接；以 JSON 输出。\n"},
+     "  lifecircle network build study.toml --cache networks\n"
+     "      为研究的所有出行方式预处理路网；run --cache networks 会直接使用。\n"
+     "  lifecircle network check networks/city.network --json\n"
+     "      逐字节核对该文件的校验和，并以 JSON 列出其内容。\n"},
     {"standards", "list plans and standards, and explain their indicators",
      "列出计划和标准，解释其指标", "standards [STANDARD] [--indicator CODE] [options]",
      "  lifecircle standards\n"

@@ -12,6 +12,7 @@
 #include "io/write/outputs.hpp"
 #include "tools/lifecircle/console.hpp"
 #include "tools/lifecircle/roads_of.hpp"
+#include "tools/lifecircle/study_network.hpp"
 #include "tools/lifecircle/verbs.hpp"
 
 namespace lifecircle {
@@ -123,9 +124,11 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
     return complain(to.error(), session);
   }
 
-  const Network network{roads.value().roads};
-  const Ground ground{network, roads.value().barriers};
-  const ModeGraph graph{network, profile.value()};
+  const auto ready = network_of_roads(roads.value().roads, {{options.mode, profile.value()}},
+                                      network_cache(options.cache, session), session);
+  if (!ready) return complain(ready.error(), session);
+  const Ground ground{*ready.value().network, roads.value().barriers};
+  const ModeGraph graph = graph_of(ready.value(), profile.value());
   const double limit_m = options.access_m;
   for (MatrixPoints* points : {&from.value(), &to.value()}) {
     sort_points(*points);

@@ -22,12 +22,26 @@ namespace lifecircle {
 namespace {
 
 constexpr int kMostThreads = 1024;
+constexpr int kMostPlaces = 1 << 20;
 constexpr double kLongestMinutes = 24 * 60;
 
 std::string joined(const std::vector<std::string>& words) {
   std::string all;
   for (const auto& word : words) all += (all.empty() ? "" : ", ") + word;
   return all;
+}
+
+/// "build" or "check" and a file, of `network`.
+constexpr const char* kNetworkWords = "ACTION";
+
+bool belongs_everywhere(std::string_view name) {
+  const auto option = std::ranges::find(option_list(), name, &OptionSpec::name);
+  return option != option_list().end() && option->verbs.empty();
+}
+/// Whether an option says which roads, or how to read them.
+bool option_is_of_roads(std::string_view name) {
+  const auto option = std::ranges::find(option_list(), name, &OptionSpec::name);
+  return option != option_list().end() && option->verbs == "matrix circles network";
 }
 
 std::vector<std::string> option_names(std::string_view verb) {
@@ -109,6 +123,8 @@ Result<GivenWords> take_apart(const std::vector<std::string>& given) {
     const bool place = !name.starts_with("--");
     if (option.value.empty() && !place)
       to.add_flag(name, flags[name]);
+    else if (place && option.repeatable)
+      to.add_option(name, values[name])->expected(1, kMostPlaces);
     else
       to.add_option(name, values[name])->expected(1)->take_all()->allow_extra_args(false);
   };
@@ -259,6 +275,7 @@ Result<RunOptions> run_options(const GivenWords& words) {
     return usage("cli_given_twice", words.where(), {"--scenario"});
   run.scenario = words.text("--scenario");
   run.out = words.text("--out");
+  run.cache = words.text("--cache");
   run.strict = words.flag("--strict");
   if (const auto formats = read_formats(words, run); !formats) return formats.error();
   run.report = words.flag("--report");
@@ -292,7 +309,8 @@ Result<RunOptions> run_options(const GivenWords& words) {
 
 Result<CompareOptions> compare_options(const GivenWords& words) {
   if (const auto all = need(words, {"STUDY.toml", "--scenario", "--out"}); !all) return all.error();
-  return CompareOptions{words.text("STUDY.toml"), words.texts("--scenario"), words.text("--out")};
+  return CompareOptions{words.text("STUDY.toml"), words.texts("--scenario"), words.text("--out"),
+                        words.text("--cache")};
 }
 
 Result<CheckOptions> check_options(const GivenWords& words) {
@@ -367,6 +385,7 @@ Result<MatrixOptions> matrix_options(const GivenWords& words) {
   if (!minutes) return minutes.error();
   matrix.limit = Duration::minutes(minutes.value());
   matrix.out = words.text("--out");
+  matrix.cache = words.text("--cache");
   if (!std::string_view{matrix.out}.ends_with(".csv"))
     return usage("cli_not_csv", words.where(), {matrix.out});
   return matrix;
@@ -457,6 +476,7 @@ Result<CirclesOptions> circles_options(const GivenWords& words) {
     *to = metres.value();
   }
   circles.out = words.text("--out");
+  circles.cache = words.text("--cache");
   if (const auto format = vector_format_of(circles.out);
       !format && !circles.out.ends_with(".svg")) {
     Error error = format.error();
@@ -469,9 +489,61 @@ Result<CirclesOptions> circles_options(const GivenWords& words) {
 }
 
 Result<NetworkOptions> network_options(const GivenWords& words) {
+  for (const char* name : {"--out", "--cache"})
+    if (words.has(name)) return usage("cli_only_with", words.where(), {name, "network build"});
   auto roads = road_options(words);
   if (!roads) return roads.error();
   return NetworkOptions{std::move(roads).value(), words.texts("--mode")};
+}
+
+Result<NetworkBuildOptions> network_build_options(const GivenWords& words,
+                                                  const std::vector<std::string>& files) {
+  if (files.size() > 1) return usage("cli_too_many_words", words.where(), {files[1]});
+  NetworkBuildOptions build;
+  if (!files.empty()) {
+    build.study = files.front();
+    for (const auto& [name, values] : words.given)
+      if (name == "--mode" || option_is_of_roads(name))
+        return usage("cli_study_and_roads", words.where(), {name});
+  } else {
+    auto roads = road_options(words);
+    if (!roads) return roads.error();
+    build.roads = std::move(roads).value();
+    build.modes = words.texts("--mode");
+    if (std::set(build.modes.begin(), build.modes.end()).size() < build.modes.size())
+      return usage("cli_given_twice", words.where(), {"--mode"});
+  }
+  build.out = words.text("--out");
+  build.cache = words.text("--cache");
+  if (!build.out.empty() && !build.cache.empty())
+    return usage("cli_out_and_cache", words.where(), {});
+  return build;
+}
+
+Result<NetworkCheckOptions> network_check_options(const GivenWords& words,
+                                                  const std::vector<std::string>& files) {
+  if (files.empty()) return usage("cli_no_prepared_file", words.where(), {});
+  if (files.size() > 1) return usage("cli_too_many_words", words.where(), {files[1]});
+  for (const auto& [name, values] : words.given)
+    if (name != kNetworkWords && !belongs_everywhere(name))
+      return usage("cli_only_with", words.where(), {name, "network, network build"});
+  return NetworkCheckOptions{files.front()};
+}
+
+/// "network", "network build ...", "network check FILE".
+Result<Command> network_command(const GivenWords& words, Command command) {
+  std::vector<std::string> files = words.texts(kNetworkWords);
+  const auto keep = [&](auto&& verb) -> Result<Command> {
+    if (!verb) return verb.error();
+    command.verb = verb.value();
+    return command;
+  };
+  if (files.empty()) return keep(network_options(words));
+  const std::string action = files.front();
+  files.erase(files.begin());
+  if (action == "build") return keep(network_build_options(words, files));
+  if (action == "check") return keep(network_check_options(words, files));
+  return usage("cli_unknown_choice", words.where(), {"network", action, "build, check"});
 }
 
 Result<StandardsOptions> standards_options(const GivenWords& words) {
@@ -525,7 +597,7 @@ Result<Command> read_command(const std::vector<std::string>& given) {
   if (words.verb == "matrix") return keep(matrix_options(words));
   if (words.verb == "circles") return keep(circles_options(words));
   if (words.verb == "standards") return keep(standards_options(words));
-  return keep(network_options(words));
+  return network_command(words, command);
 }
 
 }  // namespace lifecircle

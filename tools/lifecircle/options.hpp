@@ -12,7 +12,7 @@ namespace lifecircle {
 /// What the command line asks for.
 struct Command {
   std::variant<RunOptions, CompareOptions, CheckOptions, MatrixOptions, CirclesOptions,
-               NetworkOptions, StandardsOptions>
+               NetworkOptions, NetworkBuildOptions, NetworkCheckOptions, StandardsOptions>
       verb;
   int threads = 0;  ///< 0: every core
   bool quiet = false, json = false, no_progress = false;

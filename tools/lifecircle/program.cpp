@@ -35,6 +35,12 @@ int perform(const CirclesOptions& options, Session& session) {
 int perform(const NetworkOptions& options, Session& session) {
   return network_verb(options, session);
 }
+int perform(const NetworkBuildOptions& options, Session& session) {
+  return network_build_verb(options, session);
+}
+int perform(const NetworkCheckOptions& options, Session& session) {
+  return network_check_verb(options, session);
+}
 int perform(const StandardsOptions& options, Session& session) {
   return standards_verb(options, session);
 }
@@ -90,6 +96,7 @@ int run_program(const std::vector<std::string>& words, std::ostream& out, std::o
     session.colour = terminal.colour;
     session.version = program_version();
     session.data_folder = terminal.data_folder.empty() ? LIFECIRCLE_DATA_DIR : terminal.data_folder;
+    session.cache_folder = terminal.cache_folder;
 
     // Before the words are understood: a wrong one is told the same way.
     session.json = std::ranges::find(words.begin(), std::ranges::find(words, "--"), "--json") !=

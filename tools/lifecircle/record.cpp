@@ -417,7 +417,8 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
 }
 
 std::string run_log(const std::vector<StageTime>& stages, const StudyResult& result,
-                    const std::vector<InputFile>& inputs, const std::string& out,
+                    const std::vector<InputFile>& inputs,
+                    const std::vector<NetworkOrigin>& networks, const std::string& out,
                     const Session& session) {
   Json searches = Json::array();
   for (const SearchLog::Entry& s : result.searches)
@@ -432,16 +433,21 @@ std::string run_log(const std::vector<StageTime>& stages, const StudyResult& res
     paths.push_back(fs::absolute(input.path).lexically_normal().generic_string());
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  const Json log{{"command", session.command},
-                 {"finished_unix", std::chrono::duration_cast<std::chrono::seconds>(
-                                       std::chrono::system_clock::now().time_since_epoch())
-                                       .count()},
-                 {"threads", threads()},
-                 {"peak_memory_mb", static_cast<double>(usage.ru_maxrss) / 1024},
-                 {"stages", std::move(times)},
-                 {"searches", std::move(searches)},
-                 {"inputs", std::move(paths)},
-                 {"out", fs::absolute(out).lexically_normal().generic_string()}};
+  Json log{{"command", session.command},
+           {"finished_unix", std::chrono::duration_cast<std::chrono::seconds>(
+                                 std::chrono::system_clock::now().time_since_epoch())
+                                 .count()},
+           {"threads", threads()},
+           {"peak_memory_mb", static_cast<double>(usage.ru_maxrss) / 1024},
+           {"stages", std::move(times)},
+           {"searches", std::move(searches)},
+           {"inputs", std::move(paths)},
+           {"out", fs::absolute(out).lexically_normal().generic_string()}};
+  for (const NetworkOrigin& n : networks) {
+    log[n.which] = {{"prepared", n.prepared}};
+    if (!n.file.empty())
+      log[n.which]["file"] = fs::absolute(n.file).lexically_normal().generic_string();
+  }
   return log.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -53,10 +53,17 @@ struct StageTime {
   std::string stage;
   double seconds;
 };
+/// Where a network of the run came from.
+struct NetworkOrigin {
+  std::string which;     ///< "network", "other_network"
+  std::string prepared;  ///< "made", "built", "reused"
+  std::string file;      ///< of the cache; empty: none
+};
 /// run.log.json: what may differ between two equal runs: times, ways to search, threads, memory,
-/// paths.
+/// paths, the cache.
 std::string run_log(const std::vector<StageTime>& stages, const StudyResult& result,
-                    const std::vector<InputFile>& inputs, const std::string& out,
+                    const std::vector<InputFile>& inputs,
+                    const std::vector<NetworkOrigin>& networks, const std::string& out,
                     const Session& session);
 
 /// The headline rates of services.csv, for people and for --fail-under.

@@ -16,6 +16,7 @@
 #include "tools/lifecircle/console.hpp"
 #include "tools/lifecircle/record.hpp"
 #include "tools/lifecircle/roads_of.hpp"
+#include "tools/lifecircle/study_network.hpp"
 #include "tools/lifecircle/study_report.hpp"
 #include "tools/lifecircle/text_table.hpp"
 #include "tools/lifecircle/verbs.hpp"
@@ -115,7 +116,8 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
     return check_geopackage_plan(plan.layers, tables_without_layer(plan), loaded.frame, study.crs,
                                  "results.gpkg");
   };
-  const auto computed = computed_study(study, problems, clock, session, fine);
+  const auto computed = computed_study(study, inputs.value(), network_cache(options.cache, session),
+                                       problems, clock, session, fine);
   if (!computed) return complain(computed.error(), session);
   const LoadedTown& loaded = computed.value().loaded;
   const StudyResult& result = computed.value().result;
@@ -144,9 +146,9 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
     if (auto done = out.csv("problems.csv", problems_table(problems, study, session.language));
         !done)
       return done;
-    if (auto done = out.text("run.json", run_record(study, loaded, *computed.value().network,
-                                                    computed.value().heights, result, problems,
-                                                    inputs.value(), session));
+    if (auto done = out.text("run.json", run_record(study, loaded, *computed.value().ready.network,
+                                                    computed.value().ready.heights, result,
+                                                    problems, inputs.value(), session));
         !done)
       return done;
     if (!options.database.empty()) {
@@ -155,8 +157,9 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
       database.emplace(std::move(written).value());
     }
     clock.stage("write");
-    if (auto done = out.text("run.log.json",
-                             run_log(clock.stages(), result, inputs.value(), options.out, session));
+    if (auto done =
+            out.text("run.log.json", run_log(clock.stages(), result, inputs.value(),
+                                             computed.value().networks, options.out, session));
         !done)
       return done;
     return check_unchanged(inputs.value());

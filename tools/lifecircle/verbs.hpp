@@ -30,6 +30,7 @@ struct Session {
   bool colour = false;           ///< `err` may be coloured
   std::string version = {};
   std::string data_folder = {};           ///< holds profiles/ and standards/
+  std::string cache_folder = {};          ///< the user's own of prepared networks; empty: none
   std::vector<std::string> command = {};  ///< the words after "lifecircle", for the report
   Progress progress = {};                 ///< false once the user has interrupted
   std::function<void()> clear_line = {};  ///< takes a progress line away
@@ -57,12 +58,14 @@ struct RunOptions {
   bool strict = false;                       ///< rows that cannot be used are an error
   std::string database, schema;              ///< "PG:..." to write the results to as well, or empty
   std::optional<double> fail_under_percent;  ///< of every service's headline measure
+  std::string cache;  ///< folder of prepared networks to read and write; empty: see Session
 };
 
 struct CompareOptions {
   std::string study;
   std::vector<std::string> scenarios;  ///< files, in the order of the table
   std::string out;                     ///< folder
+  std::string cache;                   ///< folder of prepared networks; empty: the user's own
 };
 
 struct CheckOptions {
@@ -86,6 +89,7 @@ struct MatrixOptions {
   Duration limit;
   double access_m = AccessLimits{}.unknown_m;  ///< nothing tells town from country here
   std::string out;                             ///< CSV file; the unconnected points go beside it
+  std::string cache;                           ///< as of RunOptions
 };
 
 /// What `circles` draws.
@@ -115,11 +119,26 @@ struct CirclesOptions {
   double simplify_m = 0;
   std::string out;  ///< the end of its name says the format; .svg: a picture
   std::string out_crs = "EPSG:4490";
+  std::string cache;  ///< as of RunOptions
 };
 
 struct NetworkOptions {
   RoadOptions roads;
   std::vector<std::string> modes;  ///< profiles; empty: all there are
+};
+
+/// Prepares a network for searches and keeps it in a file.
+struct NetworkBuildOptions {
+  std::string study;  ///< a study's roads and profiles; empty: `roads` and `modes`
+  RoadOptions roads;
+  std::vector<std::string> modes;  ///< empty: all there are
+  std::string out;                 ///< the file; empty: in the cache folder, by its key
+  std::string cache;               ///< that folder; empty: the user's own
+};
+
+/// Looks through a file of a prepared network.
+struct NetworkCheckOptions {
+  std::string file;
 };
 
 struct StandardsOptions {
@@ -133,6 +152,8 @@ int check_verb(const CheckOptions& options, Session& session);
 int matrix_verb(const MatrixOptions& options, Session& session);
 int circles_verb(const CirclesOptions& options, Session& session);
 int network_verb(const NetworkOptions& options, Session& session);
+int network_build_verb(const NetworkBuildOptions& options, Session& session);
+int network_check_verb(const NetworkCheckOptions& options, Session& session);
 int standards_verb(const StandardsOptions& options, Session& session);
 
 /// The work of `run` on a study that has been read: everything from opening the sources

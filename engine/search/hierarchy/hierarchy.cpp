@@ -42,9 +42,10 @@ void for_each_triangle(const Topology& topology, std::uint32_t v, F f) {
         }
         across = low;
       } else {
-        while (topology.head(across) < w) ++across;
+        while (across < end && topology.head(across) < w) ++across;
       }
-      f(a, b, across);
+      // Always there in a topology that was made; one that was read may lie about it.
+      if (across < end && topology.head(across) == w) f(a, b, across);
     }
   }
 }
@@ -109,14 +110,16 @@ void Hierarchy::customize(const ModeGraph& graph) {
                         const std::vector<Ticks>& best) {
     std::size_t count = 0;
     for (std::size_t a = 0; a < own.size(); ++a) count += own[a] != kNever && own[a] == best[a];
-    steps.steps.reserve(count);
-    steps.first.reserve(size + std::size_t{1});
+    std::vector<std::uint64_t> first{0};
+    std::vector<Step> kept;
+    kept.reserve(count);
+    first.reserve(size + std::size_t{1});
     for (std::uint32_t v = 0; v < size; ++v) {
       for (std::uint64_t a = topology.first_arc(v); a < topology.first_arc(v + std::size_t{1}); ++a)
-        if (own[a] != kNever && own[a] == best[a])
-          steps.steps.push_back({topology.head(a), own[a]});
-      steps.first.push_back(steps.steps.size());
+        if (own[a] != kNever && own[a] == best[a]) kept.push_back({topology.head(a), own[a]});
+      first.push_back(kept.size());
     }
+    steps = {std::move(first), std::move(kept)};
   };
   keep(climb_, up, best_up);
   keep(descend_, down, best_down);

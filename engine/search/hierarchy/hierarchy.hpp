@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "engine/base/array.hpp"
 #include "engine/base/quantity.hpp"
 #include "engine/search/hierarchy/topology.hpp"
 
@@ -38,15 +40,23 @@ class Hierarchy {
   struct Step {
     std::uint32_t rank;  ///< of the other end: higher
     std::uint32_t ticks;
+    friend bool operator==(const Step&, const Step&) = default;
   };
   /// Steps of all states as they lie.
   struct Steps {
-    std::vector<std::uint64_t> first{0};  ///< one a rank, and the end
-    std::vector<Step> steps;
+    Array<std::uint64_t> first{0};  ///< one a rank, and the end
+    Array<Step> steps;
+    friend bool operator==(const Steps&, const Steps&) = default;
     std::span<const Step> of(std::size_t rank) const {
       return {steps.data() + first[rank], steps.data() + first[rank + 1]};
     }
   };
+  /// Of parts for which all holds that does for a Hierarchy: for who kept them in a file.
+  Hierarchy(std::shared_ptr<const Topology> topology, Steps climbing, Steps descending)
+      : topology_{std::move(topology)},
+        climb_{std::move(climbing)},
+        descend_{std::move(descending)} {}
+
   const Steps& climbing() const { return climb_; }
   const Steps& descending() const { return descend_; }
 

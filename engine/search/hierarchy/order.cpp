@@ -46,12 +46,13 @@ EliminationOrder elimination_order(const Adjacency& graph, const std::vector<Poi
   const Dissection core = dissect(reduced.core_adjacency, core_positions, cell_size);
   const Hanging hanging{reduced, core, graph.size()};
 
-  EliminationOrder result;
-  result.vertex.reserve(graph.size());
+  std::vector<std::uint32_t> vertex;
+  std::vector<EliminationOrder::Cell> cells;
+  vertex.reserve(graph.size());
   const auto add = [&](std::span<const std::uint32_t> vertices) {
-    result.vertex.insert(result.vertex.end(), vertices.begin(), vertices.end());
+    vertex.insert(vertex.end(), vertices.begin(), vertices.end());
   };
-  const auto here = [&] { return static_cast<std::uint32_t>(result.vertex.size()); };
+  const auto here = [&] { return static_cast<std::uint32_t>(vertex.size()); };
   std::vector<std::uint32_t> cells_of;  // of a cell of the dissection and all below it
   for (const auto& cell : core.cells) {
     std::uint32_t below = 0;
@@ -77,7 +78,7 @@ EliminationOrder elimination_order(const Adjacency& graph, const std::vector<Poi
           loose.first = here();
           add(some);
           loose.last = here();
-          result.cells.push_back(loose);
+          cells.push_back(loose);
           ++below;
         }
         from = to;
@@ -85,15 +86,15 @@ EliminationOrder elimination_order(const Adjacency& graph, const std::vector<Poi
       own.first = here();
     }
     for (std::uint32_t i = cell.first; i < cell.last; ++i)
-      result.vertex.push_back(reduced.core[core.order[i]]);
+      vertex.push_back(reduced.core[core.order[i]]);
     own.last = here();
     own.cells = 1 + below;
-    result.cells.push_back(own);
+    cells.push_back(own);
     cells_of.push_back(own.cells);
   }
-  result.rank_of.resize(graph.size());
-  for (std::uint32_t r = 0; r < result.vertex.size(); ++r) result.rank_of[result.vertex[r]] = r;
-  return result;
+  std::vector<std::uint32_t> rank_of(graph.size());
+  for (std::uint32_t r = 0; r < vertex.size(); ++r) rank_of[vertex[r]] = r;
+  return {std::move(rank_of), std::move(vertex), std::move(cells)};
 }
 
 }  // namespace lifecircle

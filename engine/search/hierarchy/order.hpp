@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/base/array.hpp"
 #include "engine/search/hierarchy/dissection.hpp"
 
 namespace lifecircle {
@@ -18,10 +19,12 @@ struct EliminationOrder {
   struct Cell {
     std::uint32_t first = 0, last = 0;  ///< ranks of its own
     std::uint32_t cells = 1;            ///< it and all below it: those before it in the table
+    friend bool operator==(const Cell&, const Cell&) = default;
   };
-  std::vector<std::uint32_t> rank_of;  ///< one a vertex
-  std::vector<std::uint32_t> vertex;   ///< one a rank
-  std::vector<Cell> cells;             ///< parents after their children
+  Array<std::uint32_t> rank_of;  ///< one a vertex
+  Array<std::uint32_t> vertex;   ///< one a rank
+  Array<Cell> cells;             ///< parents after their children
+  friend bool operator==(const EliminationOrder&, const EliminationOrder&) = default;
 };
 
 /// `positions`: one a vertex. The same for any number of threads; time mostly that of dissect().
