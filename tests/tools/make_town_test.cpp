@@ -145,6 +145,21 @@ TEST_F(MakeTown, SameArgumentsMakeTheSameBytes) {
   EXPECT_FALSE(one == other);
 }
 
+TEST_F(MakeTown, RoadsAloneAreTheRoadsOfTheWholeCounty) {
+  const auto whole = open(made(2000, 7, "whole.gpkg"));
+  const Ran ran =
+      run("--junctions 2000 --seed 7 --roads-only --out \"" + path("roads.gpkg") + "\"");
+  ASSERT_EQ(ran.exit_code, 0) << ran.says;
+  const auto roads = open(path("roads.gpkg"));
+  ASSERT_TRUE(whole && roads);
+  EXPECT_EQ(roads->GetLayerCount(), 1);
+  EXPECT_EQ(net_of(*roads).lines, net_of(*whole).lines);
+  // What is left out is counted all the same.
+  const std::string counts = ran.says.substr(ran.says.find("  junctions"));
+  const Ran all = run("--junctions 2000 --seed 7 --out \"" + path("again.gpkg") + "\"");
+  EXPECT_EQ(counts, all.says.substr(all.says.find("  junctions")));
+}
+
 TEST_F(MakeTown, MakesAsManyJunctionsAsAskedAndSaysHowMany) {
   for (const auto& [junctions, seed] :
        {std::pair{1000, 1}, {1000, 2}, {1000, 3}, {4000, 4}, {30'000, 1}, {70'000, 5}}) {

@@ -137,7 +137,7 @@ struct CountyFile::State {
   }
 };
 
-CountyFile::CountyFile(const std::string& path, const Lattice& lattice)
+CountyFile::CountyFile(const std::string& path, const Lattice& lattice, bool roads_only)
     : state_{std::make_unique<State>()} {
   State& s = *state_;
   s.path = path;
@@ -162,6 +162,22 @@ CountyFile::CountyFile(const std::string& path, const Lattice& lattice)
   if (driver == nullptr) fail("GDAL has no GeoPackage driver");
   s.dataset.reset(driver->Create(s.draft.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
   if (!s.dataset) fail("cannot make " + s.draft);
+  const auto add_roads = [&s] {
+    s.roads = s.add("roads", wkbLineString,
+                    {{"id", OFTInteger64},
+                     {"class", OFTString},
+                     {"maxspeed", OFTInteger},
+                     {"oneway", OFTString},
+                     {"level", OFTInteger},
+                     {"bridge", OFTInteger},
+                     {"tunnel", OFTInteger},
+                     {"name", OFTString}});
+  };
+  if (roads_only) {
+    add_roads();
+    s.begin();
+    return;
+  }
   s.area = s.add("area", wkbPolygon, {{"name", OFTString}});
   std::vector<FieldOf> of_units{{"code", OFTString, 12},
                                 {"name", OFTString},
@@ -170,15 +186,7 @@ CountyFile::CountyFile(const std::string& path, const Lattice& lattice)
                                 {"township", OFTString}};
   for (const char* column : kUnitColumns) of_units.push_back({column, OFTInteger64});
   s.units = s.add("units", wkbPolygon, of_units);
-  s.roads = s.add("roads", wkbLineString,
-                  {{"id", OFTInteger64},
-                   {"class", OFTString},
-                   {"maxspeed", OFTInteger},
-                   {"oneway", OFTString},
-                   {"level", OFTInteger},
-                   {"bridge", OFTInteger},
-                   {"tunnel", OFTInteger},
-                   {"name", OFTString}});
+  add_roads();
   s.barriers = s.add("barriers", wkbLineString, {{"id", OFTInteger64}, {"kind", OFTString}});
   s.gates =
       s.add("gates", wkbPoint, {{"id", OFTInteger64}, {"kind", OFTString}, {"name", OFTString}});
@@ -221,11 +229,13 @@ CountyFile::~CountyFile() {
 }
 
 void CountyFile::area(const Outline& outline, std::string_view name) {
+  if (state_->area == nullptr) return;
   state_->area->clear();
   state_->area->text(name).write(state_->polygon(outline));
 }
 
 void CountyFile::unit(const Outline& outline, const UnitPlan& unit, const UnitFacts& facts) {
+  if (state_->units == nullptr) return;
   OutLayer& layer = *state_->units;
   layer.clear();
   layer.text(unit.code).text(unit.name).text(unit.town ? "town" : "country").text(facts.group);
@@ -258,15 +268,19 @@ void CountyFile::road(const RoadLine& road) {
 
 void CountyFile::barrier(const Line& line, const char* kind) {
   State& s = *state_;
+  ++s.totals.barriers;
+  if (s.barriers == nullptr) return;
   s.barriers->clear();
-  s.barriers->number(++s.totals.barriers).text(kind).write(s.curve<OGRLineString>(line));
+  s.barriers->number(s.totals.barriers).text(kind).write(s.curve<OGRLineString>(line));
   s.count_row();
 }
 
 void CountyFile::gate(Spot at, std::string_view name) {
   State& s = *state_;
+  ++s.totals.gates;
+  if (s.gates == nullptr) return;
   s.gates->clear();
-  s.gates->number(++s.totals.gates).text("gate").text(name).write(s.point(at));
+  s.gates->number(s.totals.gates).text("gate").text(name).write(s.point(at));
   s.count_row();
 }
 
@@ -278,9 +292,11 @@ void CountyFile::dwelling(const Dwelling& d) {
   t.elderly += d.elderly;
   t.children += d.children;
   t.households += d.households;
+  ++t.dwellings;
+  if (s.dwellings == nullptr) return;
   OutLayer& layer = *s.dwellings;
   layer.clear();
-  layer.number(++t.dwellings)
+  layer.number(t.dwellings)
       .number(d.people)
       .number(d.elderly)
       .number(d.children)
@@ -291,11 +307,13 @@ void CountyFile::dwelling(const Dwelling& d) {
 
 void CountyFile::facility(const FacilityRow& row) {
   State& s = *state_;
-  OutLayer& layer = *s.facilities;
   const auto kind = static_cast<std::size_t>(row.kind);
-  layer.clear();
   ++s.totals.facilities_by_kind[kind];
-  layer.number(++s.totals.facilities).text(facility_kinds()[kind].word).text(row.name);
+  ++s.totals.facilities;
+  if (s.facilities == nullptr) return;
+  OutLayer& layer = *s.facilities;
+  layer.clear();
+  layer.number(s.totals.facilities).text(facility_kinds()[kind].word).text(row.name);
   layer.positive(row.floor_area).positive(row.capacity).text(row.unit_code);
   layer.positive(row.activity_area).text(row.hours);
   layer.yes_no(row.co_located).yes_no(row.sports_open).write(s.point(row.at));
@@ -306,6 +324,10 @@ void CountyFile::park(const Line& ring, std::string_view name, const std::vector
   State& s = *state_;
   // Far above any number in the layer of facilities: the two are used together.
   const std::int64_t id = 900'000'000 + ++s.totals.parks;
+  if (s.parks == nullptr) {
+    s.totals.entrances += static_cast<std::int64_t>(entrances.size());
+    return;
+  }
   double twice = 0;
   for (std::size_t k = 0; k + 1 < ring.size(); ++k)
     twice +=

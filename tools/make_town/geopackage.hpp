@@ -55,12 +55,14 @@ struct Totals {
 /// E 35.0 N. No time stamp of now and no random name goes in: same calls, same bytes. Without
 /// spatial indexes.
 ///
+/// With `roads_only` it holds the layer of roads alone; all else is counted and left out.
+///
 /// Written beside `path`; finish() closes it, reads it back, counts the rows and renames it.
 /// Without finish() nothing is left behind. Throws std::runtime_error when a file cannot be
 /// written.
 class CountyFile {
  public:
-  CountyFile(const std::string& path, const Lattice& lattice);
+  CountyFile(const std::string& path, const Lattice& lattice, bool roads_only = false);
   ~CountyFile();
   CountyFile(const CountyFile&) = delete;
   CountyFile& operator=(const CountyFile&) = delete;
