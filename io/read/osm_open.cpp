@@ -73,6 +73,11 @@ Result<Done> read_objects(const Reading& reading, const Progress& progress, cons
     reader.close();
   } catch (const std::bad_alloc&) {
     return Error{Fault::limit, "osm_too_large", reading.path};
+  } catch (const std::system_error& failure) {
+    if (failure.code() == std::errc::resource_unavailable_try_again ||
+        failure.code() == std::errc::not_enough_memory)
+      return Error{Fault::limit, "osm_too_large", reading.path};  // a thread could not be started
+    return Error{Fault::input, "osm_damaged", reading.path, {failure.what()}};
   } catch (const std::exception& failure) {
     return Error{Fault::input, "osm_damaged", reading.path, {failure.what()}};
   }

@@ -14,6 +14,7 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/base/memory.hpp"
 #include "io/write/checked_file.hpp"
 #include "io/write/csv.hpp"
 #include "io/write/file_set.hpp"
@@ -366,6 +367,7 @@ Result<Done> Outputs::bytes(const std::string& name, std::uint64_t forecast,
 }
 
 Result<std::vector<std::string>> Outputs::commit() {
+  insist_on_memory();
   State& state = *state_;
   if (state.failure) return *state.failure;
   if (!state.open) return Error{Fault::storage, "output_closed", state.shown};

@@ -83,7 +83,8 @@ class Outputs {
                      const std::function<Result<Done>(const Put& put)>& fill);
 
   /// Moves every file to its name, all or none. Returns the paths, in the order of writing. Files
-  /// of earlier runs under other names stay.
+  /// of earlier runs under other names stay. Throws std::bad_alloc where memory was refused on the
+  /// way (engine/base/memory.hpp): what was written then may be less than all.
   Result<std::vector<std::string>> commit();
 
  private:

@@ -27,6 +27,7 @@ const std::vector<WrongCommandLine>& wrong_command_lines() {
       {"no threads", {"network", "--osm", "a.osm", "--threads", "0"}},
       {"less than no threads", {"network", "--osm", "a.osm", "--threads=-2"}},
       {"half a thread", {"network", "--osm", "a.osm", "--threads", "1.5"}},
+      {"a memory without a unit", {"network", "--osm", "a.osm", "--max-memory", "800"}},
       {"a language that is not there", {"network", "--osm", "a.osm", "--lang", "fr"}},
       {"a study that is not there", {"run", "no/such/study.toml", "--out", "o"}},
       {"a folder as a study", {"run", "/tmp", "--out", "o"}},

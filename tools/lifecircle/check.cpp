@@ -10,6 +10,7 @@
 
 #include "algorithms/check/check.hpp"
 #include "algorithms/study/table_builder.hpp"
+#include "engine/base/memory.hpp"
 #include "engine/network/join.hpp"
 #include "io/read/check/check_sources.hpp"
 #include "io/read/people_count.hpp"
@@ -238,6 +239,7 @@ int check_verb(const CheckOptions& options, Session& session) {
   if (loaded) place_road_fixes(study, loaded.value(), checked.findings);
   drop_echoes(checked.findings);
   rank_findings(checked.findings);
+  insist_on_memory();
   session.end_progress();
   if (out)
     if (const auto done = write_findings(*out, options.out, checked, session.language); !done)

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <ostream>
 
 #include <sys/ioctl.h>
@@ -98,7 +99,9 @@ void print_json(std::ostream& out, const nlohmann::ordered_json& document) {
   out << '\n';
 }
 
-int complain(const Error& error, Session& session) {
+int complain(const Error& told, Session& session) {
+  const auto instead = session.doubts ? session.doubts(told) : std::nullopt;
+  const Error& error = instead ? *instead : told;
   session.end_progress();
   print_error(session.err, error, session.language, session.colour);
   const int code = static_cast<int>(error.fault);

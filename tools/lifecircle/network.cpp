@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/memory.hpp"
 #include "engine/network/islands.hpp"
 #include "engine/network/mode_graph.hpp"
 #include "io/read/profile_file.hpp"
@@ -127,6 +128,7 @@ int network_verb(const NetworkOptions& options, Session& session) {
   const Network network{roads.value().roads};
   std::vector<ModeReport> reports;
   for (const Profile& profile : profiles) reports.push_back(report_on(network, profile));
+  insist_on_memory();
   session.end_progress();
   print(network, roads.value(), reports, problems, session);
   remark_problems(problems, session);

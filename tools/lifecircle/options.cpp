@@ -16,6 +16,7 @@
 #include "io/write/postgis.hpp"
 #include "io/write/vector_file.hpp"
 #include "tools/lifecircle/help.hpp"
+#include "tools/lifecircle/memory_hold.hpp"
 
 namespace lifecircle {
 
@@ -585,6 +586,12 @@ Result<Command> read_command(const std::vector<std::string>& given) {
     if (threads.value() != std::floor(threads.value()))
       return usage("cli_not_whole", words.where(), {"--threads", words.text("--threads")});
     command.threads = static_cast<int>(threads.value());
+  }
+  if (words.has("--max-memory")) {
+    const auto bytes = memory_size(words.text("--max-memory"));
+    if (!bytes)
+      return usage("cli_not_a_size", words.where(), {"--max-memory", words.text("--max-memory")});
+    command.max_memory = *bytes;
   }
   const auto keep = [&](auto&& verb) -> Result<Command> {
     if (!verb) return verb.error();

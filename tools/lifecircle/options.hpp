@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
@@ -14,7 +15,8 @@ struct Command {
   std::variant<RunOptions, CompareOptions, CheckOptions, MatrixOptions, CirclesOptions,
                NetworkOptions, NetworkBuildOptions, NetworkCheckOptions, StandardsOptions>
       verb;
-  int threads = 0;  ///< 0: every core
+  int threads = 0;               ///< 0: every core
+  std::uint64_t max_memory = 0;  ///< bytes; 0: as much as there is
   bool quiet = false, json = false, no_progress = false;
   bool allow_database = false;  ///< PG: sources may be opened
 };

@@ -1,17 +1,23 @@
 #include "tools/lifecircle/program.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <initializer_list>
 #include <new>
+#include <optional>
 #include <ostream>
 
+#include "engine/base/memory.hpp"
 #include "engine/base/parallel.hpp"
 #include "io/read/database.hpp"
 #include "io/read/profile_file.hpp"
 #include "io/read/toml.hpp"
 #include "tools/lifecircle/help.hpp"
 #include "tools/lifecircle/interrupt.hpp"
+#include "tools/lifecircle/memory_hold.hpp"
 #include "tools/lifecircle/options.hpp"
 #include "tools/lifecircle/progress_line.hpp"
+#include "tools/lifecircle/supervise.hpp"
 
 namespace lifecircle {
 
@@ -45,6 +51,52 @@ int perform(const StandardsOptions& options, Session& session) {
   return standards_verb(options, session);
 }
 
+/// All threads at once: a library that cannot start one later ends the process.
+void start_threads() {
+  parallel_for(
+      static_cast<std::size_t>(threads()), [] { return 0; }, [](std::size_t, int) {});
+}
+
+/// Words that say there was no memory, of libraries that say it as of any other failure.
+bool is_want_of_memory(const Error& error) {
+  return std::ranges::any_of(error.args, [](std::string words) {
+    std::ranges::transform(words, words.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return std::ranges::any_of(
+        std::initializer_list<const char*>{"out of memory", "not enough memory", "bad_alloc",
+                                           "cannot allocate", "malloc", "resource temporarily"},
+        [&](const char* some) { return words.find(some) != std::string::npos; });
+  });
+}
+
+/// The verb within its memory. What fails for want of that says so.
+int perform_within(const Command& command, Session& session, const std::string_view& stage) {
+  const auto perform_it = [&] {
+    return std::visit([&](const auto& verb) { return perform(verb, session); }, command.verb);
+  };
+  if (command.max_memory == 0) return perform_it();
+  std::optional<Error> short_of;
+  start_threads();
+  session.doubts = [&](const Error& error) -> std::optional<Error> {
+    if (error.fault == Fault::limit || error.fault == Fault::interrupted) return std::nullopt;
+    // Where so little is left that not even a reader could be started, that is why.
+    if (!memory_was_refused() && !is_want_of_memory(error) && error.key != "reader_gone")
+      return std::nullopt;
+    Error full = memory_full(command.max_memory, stage, session.language);
+    full.where = error.where;
+    return full;
+  };
+  try {
+    const MemoryHold hold{command.max_memory};
+    return perform_it();
+  } catch (const MemoryShort& known) {
+    short_of = known.error();
+  } catch (const std::bad_alloc&) {
+    short_of = memory_full(command.max_memory, stage, session.language);
+  }
+  return complain(*short_of, session);
+}
+
 int work(const std::vector<std::string>& words, const Command& command, Session& session,
          const Terminal& terminal) {
   set_threads(command.threads);
@@ -54,14 +106,17 @@ int work(const std::vector<std::string>& words, const Command& command, Session&
   session.command = words;
   ProgressLine line{session.err, session.language, terminal.err_is_terminal, terminal.width};
   const bool shows = !command.quiet && !command.no_progress;
-  session.progress = [&line, shows](std::string_view stage, std::uint64_t done, std::uint64_t all) {
+  std::string_view stage_now;
+  session.progress = [&line, &stage_now, shows](std::string_view stage, std::uint64_t done,
+                                                std::uint64_t all) {
+    if (stage != stage_now) tell_supervisor(stage_now = stage);
     if (shows) line.tell(stage, done, all);
     return !interrupted();
   };
   session.clear_line = [&line] { line.finish(); };
-  const int code =
-      std::visit([&](const auto& verb) { return perform(verb, session); }, command.verb);
+  const int code = perform_within(command, session, stage_now);
   session.progress = {};
+  session.doubts = {};
   session.clear_line = {};
   return code;
 }
@@ -70,6 +125,12 @@ int work(const std::vector<std::string>& words, const Command& command, Session&
 
 std::string program_version() {
   return LIFECIRCLE_VERSION;
+}
+
+Error memory_full(std::uint64_t allowed, std::string_view stage, Language language) {
+  if (find_message(stage) == nullptr)
+    return {Fault::limit, "program_memory_full", "", {memory_text(allowed)}};
+  return {Fault::limit, "program_memory_full_at", "", {memory_text(allowed), say(stage, language)}};
 }
 
 int explain(std::exception_ptr failure, std::ostream& err, Language language, bool colour) {

@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <exception>
 #include <iosfwd>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "engine/base/result.hpp"
 
 #include "tools/lifecircle/console.hpp"
 
@@ -18,6 +22,9 @@ int run_program(const std::vector<std::string>& words, std::ostream& out, std::o
 /// What is said of an exception that nobody caught, and its exit code: no memory is a limit
 /// (5), everything else a fault of ours (70).
 int explain(std::exception_ptr failure, std::ostream& err, Language language, bool colour);
+
+/// What is said where so many bytes of --max-memory are full; `stage`: a message, or nothing.
+Error memory_full(std::uint64_t allowed, std::string_view stage, Language language);
 
 /// The version of the program.
 std::string program_version();

@@ -34,6 +34,8 @@ struct Session {
   std::vector<std::string> command = {};  ///< the words after "lifecircle", for the report
   Progress progress = {};                 ///< false once the user has interrupted
   std::function<void()> clear_line = {};  ///< takes a progress line away
+  /// What to complain of in place of an error that has another reason than it knows.
+  std::function<std::optional<Error>(const Error&)> doubts = {};
 
   /// To be called before the results are printed, and before any talk (complain and remark do).
   void end_progress() const {

@@ -6,17 +6,22 @@
 #include "io/read/child/reader_process.hpp"
 #include "tools/lifecircle/interrupt.hpp"
 #include "tools/lifecircle/program.hpp"
+#include "tools/lifecircle/supervise.hpp"
 
 int main(int count, char** words) {
   try {
     std::ios::sync_with_stdio(false);
     // Called so by itself, to read a stranger's file apart from everything else.
-    constexpr std::string_view kReads = "__read";
+    static constexpr std::string_view kReads = "__read";
     if (count == 2 && words[1] == kReads) return lifecircle::serve_readers(0);
-    lifecircle::read_in_children({"/proc/self/exe", std::string{kReads}});
-    lifecircle::listen_for_interrupts();
-    return lifecircle::run_program({words + (count > 0 ? 1 : 0), words + count}, std::cout,
-                                   std::cerr, lifecircle::terminal_of_process());
+    const std::vector<std::string> said{words + (count > 0 ? 1 : 0), words + count};
+    const auto terminal = lifecircle::terminal_of_process();
+    const auto work = [&] {
+      lifecircle::read_in_children({"/proc/self/exe", std::string{kReads}});
+      lifecircle::listen_for_interrupts();
+      return lifecircle::run_program(said, std::cout, std::cerr, terminal);
+    };
+    return lifecircle::limits_memory(said) ? lifecircle::supervise(said, work) : work();
   } catch (...) {
     return lifecircle::explain(std::current_exception(), std::cerr, lifecircle::Language::en,
                                false);

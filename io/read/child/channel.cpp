@@ -33,6 +33,7 @@ Channel& Channel::operator=(Channel&& other) noexcept {
   if (this != &other) {
     close();
     descriptor_ = std::exchange(other.descriptor_, -1);
+    look_ = other.look_;
   }
   return *this;
 }
@@ -52,6 +53,7 @@ std::pair<Channel, Channel> Channel::pair() {
 }
 
 bool Channel::send(std::string_view frame) {
+  if (look_ != nullptr) look_();
   while (frame.size() > kPacket) {
     if (send_packet(descriptor_, kMore, frame.substr(0, kPacket), 0) < 0) return false;
     frame.remove_prefix(kPacket);

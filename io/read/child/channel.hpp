@@ -21,7 +21,8 @@ class Channel {
 
   Channel() = default;
   explicit Channel(int descriptor) : descriptor_{descriptor} {}
-  Channel(Channel&& other) noexcept : descriptor_{std::exchange(other.descriptor_, -1)} {}
+  Channel(Channel&& other) noexcept
+      : descriptor_{std::exchange(other.descriptor_, -1)}, look_{other.look_} {}
   Channel& operator=(Channel&& other) noexcept;
   ~Channel();
 
@@ -31,6 +32,8 @@ class Channel {
   int descriptor() const { return descriptor_; }
   void close();
 
+  /// To be called each time before something is sent.
+  void before_sending(void (*look)()) { look_ = look; }
   /// False where nobody listens any more.
   bool send(std::string_view frame);
 
@@ -49,6 +52,7 @@ class Channel {
 
  private:
   int descriptor_ = -1;
+  void (*look_)() = nullptr;
 };
 
 }  // namespace lifecircle

@@ -13,11 +13,14 @@
 namespace lifecircle {
 namespace {
 
+/// Most formats are read row by row, and all rows are kept on this side.
+constexpr unsigned kPartForRows = 4;
+
 /// Rows that another process reads.
 class ChildRows final : public RawRows {
  public:
-  ChildRows(LayerSource source, Channel from, const ReaderLimits& limits)
-      : source_{std::move(source)}, from_{std::move(from)}, limits_{limits} {}
+  ChildRows(LayerSource source, Reader reader)
+      : source_{std::move(source)}, reader_{std::move(reader)} {}
 
   Result<Done> open(bool csv, Problems& problems) {
     if (!from_.is_open()) return Error{Fault::storage, kReaderGone, where()};
@@ -119,9 +122,9 @@ class ChildRows final : public RawRows {
   Result<Done> receive() {
     Death death;
     taken_ = 0;
-    const auto how = from_.receive(frame_, death, limits_.silent_seconds);
+    const auto how = from_.receive(frame_, death, reader_.limits.silent_seconds);
     if (how == Channel::Arrival::frame) return Done{};
-    return why_no_frame(how, death, limits_, where());
+    return why_no_frame(how, death, reader_, where());
   }
 
   Error said_error(Unpacker& from, Problems& problems) const {
@@ -133,8 +136,8 @@ class ChildRows final : public RawRows {
   std::string where() const { return place_of(source_, layer_); }
 
   LayerSource source_;
-  Channel from_;
-  ReaderLimits limits_;
+  Reader reader_;
+  Channel& from_ = reader_.channel;
   std::string layer_, id_name_;
   std::vector<std::string> names_;
   bool has_geometry_ = false;
@@ -156,7 +159,7 @@ Result<std::unique_ptr<RawRows>> open_raw_rows(const LayerSource& source, bool c
   prepare_gdal();
   for (int attempt = 1;; ++attempt) {
     auto rows =
-        std::make_unique<ChildRows>(source, open_reader(is_database(source.file)), reader_limits());
+        std::make_unique<ChildRows>(source, open_reader(kPartForRows, is_database(source.file)));
     const auto done = rows->open(csv, problems);
     if (done) return std::unique_ptr<RawRows>{std::move(rows)};
     if (done.error().key != kReaderGone || attempt == kReaderAttempts) return done.error();

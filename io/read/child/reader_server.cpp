@@ -21,6 +21,7 @@
 #include <fcntl.h>
 #include <ogr_spatialref.h>
 
+#include "engine/base/memory.hpp"
 #include "io/read/child/channel.hpp"
 #include "io/read/child/reader_process.hpp"
 #include "io/read/child/row_wire.hpp"
@@ -227,10 +228,12 @@ class FileReader {
 /// In the process that reads one file, and ends with it.
 [[noreturn]] void read_one(Channel to, const std::string& limits) {
   std::istringstream words{limits};
-  std::int64_t memory_mb = 1024, seconds = 60;
+  std::int64_t memory_mb = 1024, seconds = 60, share = 0;
   int of_database = 0;
-  words >> memory_mb >> seconds >> of_database;
+  words >> memory_mb >> seconds >> of_database >> share;
   if (kMemoryIsLimited) limit(RLIMIT_AS, memory_mb << 20);
+  if (kMemoryIsLimited && share > 0)
+    limit(RLIMIT_DATA, static_cast<std::int64_t>(memory_held()) + share);
   limit(RLIMIT_CPU, seconds);
   if (of_database != 0) {
     allow_databases(true);
@@ -249,6 +252,10 @@ class FileReader {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !forbid_all_but_reading() ||
       (of_database == 0 && !forbid_connections()))
     _exit(kNoFence);
+  to.before_sending([] {
+    // What was read without the memory it took may be anything.
+    if (memory_was_refused() && memory_left()) _exit(kNoMemory);
+  });
   try {
     FileReader{std::move(to), of_database != 0}.serve();
   } catch (const std::bad_alloc&) {

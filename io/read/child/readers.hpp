@@ -4,6 +4,7 @@
 
 #include "engine/base/result.hpp"
 #include "io/read/child/channel.hpp"
+#include "io/read/child/memory_share.hpp"
 #include "io/read/child/reader_process.hpp"
 
 namespace lifecircle {
@@ -19,13 +20,18 @@ inline constexpr int kReaderAttempts = 3;
 
 /// Whether read_in_children() said that files are read by other processes.
 bool reads_in_children();
-ReaderLimits reader_limits();
-/// A connection to a new reader; not open where none could be had. `of_database`: it may open a
-/// socket until its table is open.
-Channel open_reader(bool of_database = false);
+/// A connection to a new reader; not open where none could be had.
+struct Reader {
+  Channel channel;
+  ReaderLimits limits;
+  MemoryShare memory;  ///< what it may take of what is left to this process
+};
+/// `part`: one such part of the memory left is the reader's, where it is limited. `of_database`: it
+/// may open a socket until its table is open.
+Reader open_reader(unsigned part, bool of_database = false);
 
 /// What is said of a frame that was waited for and did not come; `how` is not Arrival::frame.
-Error why_no_frame(Channel::Arrival how, const Death& death, const ReaderLimits& limits,
+Error why_no_frame(Channel::Arrival how, const Death& death, const Reader& reader,
                    const std::string& where);
 /// What is said of one that came and cannot be.
 inline Error reader_nonsense(const std::string& where) {

@@ -16,13 +16,15 @@ namespace {
 
 /// One request to one reader.
 class Question {
+  /// What is read comes to be on both sides.
+  static constexpr unsigned kPart = 2;
+
  public:
   Question(std::string where, const char* interrupted, const Progress& progress)
       : where_{std::move(where)},
         interrupted_{interrupted},
         progress_{progress},
-        limits_{reader_limits()},
-        reader_{open_reader()} {}
+        from_{open_reader(kPart)} {}
 
   template <class Value>
   Result<Value> ask(WholeTask task, const std::function<void(ByteSink&)>& say,
@@ -40,7 +42,7 @@ class Question {
     asks.finish();  // a reader that is gone is told of below
     // An honest reader cannot hold more than its memory.
     ByteSource answer{[&](std::string& piece) { return receive(piece); },
-                      static_cast<std::uint64_t>(limits_.memory_mb) << 20};
+                      static_cast<std::uint64_t>(from_.limits.memory_mb) << 20};
     const bool is_value = answer.number() != 0;
     if (is_value) {
       Value value = take(answer);
@@ -58,9 +60,9 @@ class Question {
   /// The next piece of the answer; progress is told on the way.
   bool receive(std::string& piece) {
     for (Death death;;) {
-      const auto how = reader_.receive(frame_, death, limits_.silent_seconds);
+      const auto how = reader_.receive(frame_, death, from_.limits.silent_seconds);
       if (how != Channel::Arrival::frame) {
-        why_ = why_no_frame(how, death, limits_, where_);
+        why_ = why_no_frame(how, death, from_, where_);
         return false;
       }
       Unpacker frame{frame_};
@@ -85,8 +87,8 @@ class Question {
   std::string where_;
   const char* interrupted_;
   const Progress& progress_;
-  ReaderLimits limits_;
-  Channel reader_;
+  Reader from_;
+  Channel& reader_ = from_.channel;
   std::string frame_;
   std::optional<Error> why_;  ///< there is no next piece, where that is known
 };

@@ -1,6 +1,7 @@
 // The side that reads.
 
 #include <malloc.h>
+#include <pthread.h>
 
 #include <string>
 #include <utility>
@@ -76,6 +77,12 @@ void answer(ByteSource& asked, ByteSink& to, const Progress& progress) {
 void answer_whole(Channel& to, std::string asked) {
   // Threads that unpack OSM files would each reserve 64 MB of addresses, which are limited.
   mallopt(M_ARENA_MAX, 4);
+  // And their stacks, of which little is used, 8 MB each.
+  pthread_attr_t threads;
+  pthread_attr_init(&threads);
+  pthread_attr_setstacksize(&threads, std::size_t{1} << 20);
+  pthread_setattr_default_np(&threads);
+  pthread_attr_destroy(&threads);
   Death nobody;
   ByteSource source{[&](std::string& piece) {
                       if (asked.empty() && to.receive(asked, nobody, -1) != Channel::Arrival::frame)
