@@ -16,9 +16,30 @@ constexpr Arc turned(Arc arc) {
   return {arc.edge, !arc.forward};
 }
 
+/// Open arcs that leave a node, for the few nodes where that matters.
+using ArcsFrom = std::map<NodeId, std::vector<Arc>>;
+
+/// Where bans end or could, and gates that are closed.
+ArcsFrom arcs_where_bans_are(const ModeGraph& graph) {
+  const Network& network = graph.network();
+  const Mode mode = graph.profile().mode;
+  ArcsFrom arcs_from;
+  for (const TurnBan& ban : network.turn_bans())
+    if (ban.modes.has(mode))
+      for (const Arc arc : ban.arcs) arcs_from[network.head(arc)];
+  for (std::size_t n = 0; n < network.node_count(); ++n)
+    if (network.closed(NodeId{n}).has(mode)) arcs_from[NodeId{n}];
+  for (std::size_t e = 0; e < network.edge_count(); ++e)
+    for (const bool forward : {true, false})
+      if (const Arc arc{EdgeId{e}, forward}; graph.open(arc))
+        if (const auto found = arcs_from.find(network.tail(arc)); found != arcs_from.end())
+          found->second.push_back(arc);
+  return arcs_from;
+}
+
 /// The bans of one mode as forbidden sequences: "only these" becomes "none of the others".
 std::vector<std::vector<Arc>> forbidden_sequences(const ModeGraph& graph,
-                                                  const std::vector<std::vector<Arc>>& arcs_from) {
+                                                  const ArcsFrom& arcs_from) {
   std::vector<std::vector<Arc>> banned;
   std::map<std::vector<Arc>, std::vector<Arc>> only;  // after these, one of those
   const Network& network = graph.network();
@@ -32,7 +53,7 @@ std::vector<std::vector<Arc>> forbidden_sequences(const ModeGraph& graph,
     only[{ban.arcs.begin(), ban.arcs.end() - 1}].push_back(ban.arcs.back());
   }
   for (const auto& [before, wanted] : only)
-    for (const Arc other : arcs_from[network.head(before.back()).index()]) {
+    for (const Arc other : arcs_from.at(network.head(before.back()))) {
       if (std::ranges::find(wanted, other) != wanted.end()) continue;
       banned.push_back(before);
       banned.back().push_back(other);
@@ -112,24 +133,28 @@ void ModeGraph::price_pieces(const RoadHeights* heights) {
 
 void ModeGraph::make_states() {
   const std::size_t nodes = network_->node_count();
-  std::vector<std::vector<Arc>> arcs_from;  // only needed where bans are
+  ArcsFrom arcs_from;  // only needed where bans are
   std::vector<std::vector<Arc>> banned;
   const bool bans = profile_.obeys_turn_rules && !network_->turn_bans().empty();
-  if (bans) {
-    arcs_from.resize(nodes);
+  const auto for_each_open = [&](auto f) {
     for (std::size_t e = 0; e < network_->edge_count(); ++e)
       for (const bool forward : {true, false})
-        if (const Arc arc{EdgeId{e}, forward}; open(arc))
-          arcs_from[network_->tail(arc).index()].push_back(arc);
+        if (const Arc arc{EdgeId{e}, forward}; open(arc)) f(arc);
+  };
+  if (bans) {
+    arcs_from = arcs_where_bans_are(*this);
     banned = forbidden_sequences(*this, arcs_from);
     // Where there are bans it may be quickest to drive up to a closed gate and turn back there: a
     // state for each road that comes to it. (No one can go along a road twice in a row through a
     // closed gate.)
+    std::vector<Arc> to_gates;
+    for_each_open([&](Arc arc) {
+      if (open(turned(arc)) && network_->closed(network_->head(arc)).has(profile_.mode))
+        to_gates.push_back(arc);
+    });
+    std::ranges::stable_sort(to_gates, {}, [&](Arc arc) { return network_->tail(arc); });
     if (!banned.empty())
-      for (const auto& arcs : arcs_from)
-        for (const Arc arc : arcs)
-          if (open(turned(arc)) && network_->closed(network_->head(arc)).has(profile_.mode))
-            banned.push_back({arc, arc});
+      for (const Arc arc : to_gates) banned.push_back({arc, arc});
   }
   const TurnMemory memory{banned};
   std::vector<NodeId> copy_node;
@@ -140,52 +165,53 @@ void ModeGraph::make_states() {
     const TurnMemory::State next = memory.next(m, arc);
     return next == 0 ? StateId{network_->head(arc).index()} : StateId{nodes + next - 1};
   };
-  struct FullStep {
-    StateId from, to;
-    Duration time;
-  };
-  std::vector<FullStep> steps;
   const auto passable = [&](Arc arc) {
     return !network_->closed(network_->tail(arc)).has(profile_.mode);
   };
-  for (std::size_t e = 0; e < network_->edge_count(); ++e)
-    for (const bool forward : {true, false}) {
-      const Arc arc{EdgeId{e}, forward};
-      if (!open(arc) || !passable(arc)) continue;
-      const StateId to = state_after(0, arc);
-      steps.push_back({StateId{network_->tail(arc).index()}, to, time(arc)});
-    }
+  const auto for_each_step = [&](auto f) {
+    for_each_open([&](Arc arc) {
+      if (passable(arc)) f(StateId{network_->tail(arc).index()}, state_after(0, arc), time(arc));
+    });
+    for (TurnMemory::State m = 1; m < memory.state_count(); ++m)
+      for (const Arc arc : arcs_from.at(copy_node[m - 1]))
+        if ((passable(arc) || arc == turned(memory.last(m))) && !memory.forbids(m, arc))
+          f(StateId{nodes + m - 1}, state_after(m, arc), time(arc));
+  };
+  // Counted, then laid down, each where those of the states before it end.
+  const std::size_t states = nodes + copy_node.size();
+  std::vector<std::uint64_t> first_out(states + 2, 0), first_in(states + 2, 0);
+  std::size_t steps = 0;
+  for_each_step([&](StateId from, StateId to, Duration) {
+    ++first_out[from.index() + 2];
+    ++first_in[to.index() + 2];
+    ++steps;
+  });
+  std::partial_sum(first_out.begin(), first_out.end(), first_out.begin());
+  std::partial_sum(first_in.begin(), first_in.end(), first_in.begin());
+  std::vector<Step> out(steps), in(steps);
+  for_each_step([&](StateId from, StateId to, Duration time) {
+    out[first_out[from.index() + 1]++] = {to, time};
+    in[first_in[to.index() + 1]++] = {from, time};
+  });
+  first_out.pop_back();
+  first_in.pop_back();
+
   for (TurnMemory::State m = 1; m < memory.state_count(); ++m)
-    for (const Arc arc : arcs_from[copy_node[m - 1].index()]) {
-      const bool passes = passable(arc);
-      if ((!passes && arc != turned(memory.last(m))) || memory.forbids(m, arc)) continue;
-      const StateId from{nodes + m - 1};
-      steps.push_back({from, state_after(m, arc), time(arc)});
+    for (const Arc arc : arcs_from.at(copy_node[m - 1]))
       // Who turned back at a gate came past every place of this road before.
-      if (passes) parts_.extra_entries.emplace_back(arc, from);
-    }
+      if (passable(arc) && !memory.forbids(m, arc))
+        parts_.extra_entries.emplace_back(arc, StateId{nodes + m - 1});
   if (bans)
-    for (const auto& arcs : arcs_from)
-      for (const Arc arc : arcs)
-        if (const TurnMemory::State m = memory.next(0, arc); m != 0)
-          parts_.extra_exits.emplace_back(arc, StateId{nodes + m - 1});
+    for_each_open([&](Arc arc) {
+      if (const TurnMemory::State m = memory.next(0, arc); m != 0)
+        parts_.extra_exits.emplace_back(arc, StateId{nodes + m - 1});
+    });
   std::ranges::sort(parts_.extra_entries);
   std::ranges::sort(parts_.extra_exits);
-
-  const auto lay_out = [&](Array<std::uint64_t>& firsts, Array<Step>& laid, auto here, auto there) {
-    std::vector<std::uint64_t> first(nodes + copy_node.size() + 1, 0);
-    for (const FullStep& s : steps) ++first[here(s).index() + 1];
-    std::partial_sum(first.begin(), first.end(), first.begin());
-    std::vector<std::uint64_t> at(first.begin(), first.end() - 1);
-    std::vector<Step> out(steps.size());
-    for (const FullStep& s : steps) out[at[here(s).index()]++] = {there(s), s.time};
-    firsts = std::move(first);
-    laid = std::move(out);
-  };
-  const auto from = [](const FullStep& s) { return s.from; };
-  const auto to = [](const FullStep& s) { return s.to; };
-  lay_out(parts_.first_out, parts_.out, from, to);
-  lay_out(parts_.first_in, parts_.in, to, from);
+  parts_.first_out = std::move(first_out);
+  parts_.first_in = std::move(first_in);
+  parts_.out = std::move(out);
+  parts_.in = std::move(in);
   parts_.copy_node = std::move(copy_node);
 }
 

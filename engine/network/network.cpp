@@ -1,10 +1,12 @@
 #include "engine/network/network.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <map>
 #include <numeric>
 #include <optional>
 #include <tuple>
+#include <unordered_map>
 
 #include "engine/network/alike.hpp"
 #include "engine/network/stated.hpp"
@@ -13,19 +15,24 @@ namespace lifecircle {
 namespace {
 
 constexpr std::uint32_t kNone = ~std::uint32_t{0};
+constexpr std::size_t kMostVertices = std::size_t{1} << 31;
 
-/// One straight piece of the input, in the direction it was drawn.
-struct Piece {
-  std::uint32_t from, to;
-  std::uint32_t kind;  ///< oriented from -> to
-  std::uint64_t line;
-};
-
-/// A piece as one meets it while walking.
+/// A piece as one meets it while walking. A piece is known by the place of its first vertex among
+/// those of all lines, of which there are less than kMostVertices.
 struct Step {
-  std::uint32_t piece;
-  bool forward;
+  std::uint32_t bits = 0;
+
+  Step() = default;
+  Step(std::uint32_t piece, bool forward) : bits{piece << 1 | (forward ? 1U : 0U)} {}
+  std::uint32_t piece() const { return bits >> 1; }
+  bool forward() const { return (bits & 1) != 0; }
+  Step turned() const { return {piece(), !forward()}; }
 };
+
+template <class T>
+void drop(std::vector<T>& values) {
+  std::vector<T>{}.swap(values);
+}
 
 /// Kinds without repetition, in the order of their content, and each one's reverse.
 struct Kinds {
@@ -46,27 +53,42 @@ struct Kinds {
   }
 };
 
-/// The kind of a line: what the file says of closed directions beside its times is part of it.
-RoadKind kind_of_line(const Roads& roads, std::size_t line) {
-  RoadKind kind = roads.kinds[roads.line_kind[line]];
-  if (!roads.line_times.empty() && roads.line_times[line]) {
-    if (!roads.line_times[line]->forward_s) kind.not_forward = Modes::all();
-    if (!roads.line_times[line]->backward_s) kind.not_backward = Modes::all();
-  }
+/// Which directions of a line the file closes, where it states times: 1 forward, 2 backward.
+unsigned closed_by_times(const Roads& roads, std::size_t line) {
+  if (roads.line_times.empty() || !roads.line_times[line]) return 0;
+  return (roads.line_times[line]->forward_s ? 0U : 1U) |
+         (roads.line_times[line]->backward_s ? 0U : 2U);
+}
+
+/// What the file says of closed directions beside its times is part of a line's kind.
+RoadKind closed_kind(RoadKind kind, unsigned closed) {
+  if ((closed & 1) != 0) kind.not_forward = Modes::all();
+  if ((closed & 2) != 0) kind.not_backward = Modes::all();
   return kind;
 }
 
 }  // namespace
 
-/// Builds a Network: pieces, junctions, chains, canonical order.
+/// Builds a Network: junctions, chains, canonical order. Works on the lines as they lie, and holds
+/// beside them some 16 bytes a piece, 8 a vertex and 16 an edge at the most.
 class NetworkBuilder {
  public:
-  explicit NetworkBuilder(const Roads& roads) : roads_{roads}, kinds_{all_kinds(roads)} {
-    make_pieces();
+  /// `own`: the same roads, where nobody needs them afterwards; columns go when their work is done.
+  NetworkBuilder(const Roads& roads, Roads* own)
+      : roads_{roads}, own_{own}, kinds_{all_kinds(roads)} {
+    if (own_ != nullptr) drop(own_->line_source);
+    find_kinds();
+    find_lines();
     share_stated_times();
     find_incidence();
     find_junctions();
     follow_chains();
+    keep_rules();
+    if (own_ != nullptr) {
+      drop(own_->line_kind);
+      drop(own_->line_first);
+      drop(own_->line_times);
+    }
     order_and_store();
     place_turn_rules();
   }
@@ -76,59 +98,98 @@ class NetworkBuilder {
   /// An edge before it has its place: the steps from junction to junction, drawn in canonical
   /// direction.
   struct Chain {
-    std::uint32_t from, to;  ///< vertices
+    std::uint32_t first, last;  ///< into steps_
     std::uint32_t kind;
-    std::uint64_t first, last;  ///< into steps_
-    bool symmetric = false;     ///< reads the same from both ends
   };
 
   static std::vector<RoadKind> all_kinds(const Roads& roads) {
     std::vector<RoadKind> kinds = roads.kinds;
-    for (std::size_t i = 0; i < roads.line_times.size(); ++i)
-      if (roads.line_times[i]) kinds.push_back(kind_of_line(roads, i));
+    std::vector<bool> known(roads.kinds.size() * 4, false);
+    for (std::size_t i = 0; i < roads.line_times.size(); ++i) {
+      const unsigned closed = closed_by_times(roads, i);
+      const std::size_t place = roads.line_kind[i] * std::size_t{4} + closed;
+      if (known[place]) continue;
+      known[place] = true;
+      kinds.push_back(closed_kind(roads.kinds[roads.line_kind[i]], closed));
+    }
     return kinds;
   }
 
-  void make_pieces() {
-    for (std::size_t i = 0; i < roads_.line_count(); ++i) {
-      const std::uint32_t kind = kinds_.of(kind_of_line(roads_, i));
-      const auto line = roads_.line(i);
-      for (std::size_t v = 0; v + 1 < line.size(); ++v)
-        if (line[v] != line[v + 1]) pieces_.push_back({line[v], line[v + 1], kind, i});
+  void find_kinds() {
+    for (const RoadKind& kind : roads_.kinds)
+      for (const unsigned closed : {0U, 1U, 2U, 3U})
+        // Where no line is closed so, the kind may not be there, and nobody asks for it.
+        kind_place_.push_back(kinds_.of(closed_kind(kind, closed)));
+  }
+  std::uint32_t kind_of_line(std::size_t line) const {
+    return kind_place_[roads_.line_kind[line] * std::size_t{4} + closed_by_times(roads_, line)];
+  }
+
+  /// The line of every kLook-th vertex of the lines: from there it is not far.
+  static constexpr std::size_t kLook = 32;
+  void find_lines() {
+    assert(roads_.line_vertex.size() < kMostVertices);
+    line_near_.reserve(roads_.line_vertex.size() / kLook + 1);
+    std::uint32_t line = 0;
+    for (std::size_t at = 0; at < roads_.line_vertex.size(); at += kLook) {
+      while (roads_.line_first[line + std::size_t{1}] <= at) ++line;
+      line_near_.push_back(line);
     }
+  }
+  std::size_t line_of(std::uint32_t piece) const {
+    std::size_t line = line_near_[piece / kLook];
+    while (roads_.line_first[line + 1] <= piece) ++line;
+    return line;
+  }
+
+  /// Calls f(piece) for all pieces of a line that lead anywhere.
+  template <class F>
+  void for_each_piece(std::size_t line, F f) const {
+    const auto last = static_cast<std::uint32_t>(roads_.line_first[line + 1]);
+    for (auto p = static_cast<std::uint32_t>(roads_.line_first[line]); p + 1 < last; ++p)
+      if (roads_.line_vertex[p] != roads_.line_vertex[p + 1]) f(p);
   }
 
   void share_stated_times() {
     if (roads_.line_times.empty()) return;
-    stated_forward_.assign(pieces_.size(), Duration::never());
-    stated_backward_.assign(pieces_.size(), Duration::never());
-    for (std::size_t first = 0; first < pieces_.size();) {
-      const std::uint64_t line = pieces_[first].line;
-      std::vector<Point> places{roads_.position[pieces_[first].from]};
-      std::size_t last = first;
-      for (; last < pieces_.size() && pieces_[last].line == line; ++last)
-        places.push_back(roads_.position[pieces_[last].to]);
-      if (roads_.line_times[line]) {
-        const SharedTimes shared = share_out(*roads_.line_times[line], places);
-        std::ranges::copy(shared.forward,
-                          stated_forward_.begin() + static_cast<std::ptrdiff_t>(first));
-        std::ranges::copy(shared.backward,
-                          stated_backward_.begin() + static_cast<std::ptrdiff_t>(first));
-      }
-      first = last;
+    stated_forward_.assign(roads_.line_vertex.size(), Duration::never());
+    stated_backward_.assign(roads_.line_vertex.size(), Duration::never());
+    for (std::size_t line = 0; line < roads_.line_count(); ++line) {
+      if (!roads_.line_times[line]) continue;
+      std::vector<Point> places;
+      for_each_piece(line, [&](std::uint32_t p) {
+        if (places.empty()) places.push_back(roads_.position[roads_.line_vertex[p]]);
+        places.push_back(roads_.position[roads_.line_vertex[p + 1]]);
+      });
+      if (places.empty()) continue;
+      const SharedTimes shared = share_out(*roads_.line_times[line], places);
+      std::size_t next = 0;
+      for_each_piece(line, [&](std::uint32_t p) {
+        stated_forward_[p] = shared.forward[next];
+        stated_backward_[p] = shared.backward[next++];
+      });
     }
   }
 
   void find_incidence() {
     incident_first_.assign(roads_.vertex_count() + 1, 0);
-    for (const Piece& p : pieces_) ++incident_first_[p.from + 1], ++incident_first_[p.to + 1];
+    for (std::size_t line = 0; line < roads_.line_count(); ++line)
+      for_each_piece(line, [&](std::uint32_t p) {
+        ++incident_first_[roads_.line_vertex[p]];
+        ++incident_first_[roads_.line_vertex[p + 1]];
+        ++piece_count_;
+      });
+    // The ends of all; filled from the back they become the beginnings.
     std::partial_sum(incident_first_.begin(), incident_first_.end(), incident_first_.begin());
-    incident_.resize(pieces_.size() * 2);
-    std::vector<std::uint64_t> at(incident_first_.begin(), incident_first_.end() - 1);
-    for (std::uint32_t i = 0; i < pieces_.size(); ++i) {
-      incident_[at[pieces_[i].from]++] = {i, true};
-      incident_[at[pieces_[i].to]++] = {i, false};
-    }
+    incident_.resize(piece_count_ * 2);
+    for (std::size_t line = roads_.line_count(); line-- > 0;)
+      for (auto p = static_cast<std::uint32_t>(roads_.line_first[line + 1] - 1);
+           p-- > roads_.line_first[line];) {
+        const std::uint32_t from = roads_.line_vertex[p], to = roads_.line_vertex[p + 1];
+        if (from == to) continue;
+        incident_[--incident_first_[to]] = {p, false};
+        incident_[--incident_first_[from]] = {p, true};
+      }
   }
   /// The pieces at a vertex, each as one leaves along it.
   std::span<const Step> leaving(std::uint32_t vertex) const {
@@ -136,15 +197,15 @@ class NetworkBuilder {
             incident_.data() + incident_first_[vertex + 1]};
   }
   std::uint32_t start(Step s) const {
-    return s.forward ? pieces_[s.piece].from : pieces_[s.piece].to;
+    return roads_.line_vertex[s.piece() + (s.forward() ? 0 : 1)];
   }
-  std::uint32_t end(Step s) const {
-    return s.forward ? pieces_[s.piece].to : pieces_[s.piece].from;
-  }
+  std::uint32_t end(Step s) const { return roads_.line_vertex[s.piece() + (s.forward() ? 1 : 0)]; }
   std::uint32_t kind(Step s) const {
-    const std::uint32_t k = pieces_[s.piece].kind;
-    return s.forward ? k : kinds_.reverse[k];
+    const std::uint32_t k = kind_of_line(line_of(s.piece()));
+    return s.forward() ? k : kinds_.reverse[k];
   }
+  std::uint32_t from(const Chain& chain) const { return start(steps_[chain.first]); }
+  std::uint32_t to(const Chain& chain) const { return end(steps_[chain.last - std::size_t{1}]); }
 
   void find_junctions() {
     junction_.assign(roads_.vertex_count(), false);
@@ -159,49 +220,68 @@ class NetworkBuilder {
         junction_[v] = false;
       } else if (steps.size() != 2 || roads_.closed[v] != Modes::none()) {
         junction_[v] = true;
-      } else if (kinds_.reverse[kind(steps[0])] != kind(steps[1])) {
+      } else if (!are_one_line(steps[0], steps[1]) &&
+                 kinds_.reverse[kind(steps[0])] != kind(steps[1])) {
         junction_[v] = true;
       }
     }
   }
 
+  /// Whether two steps that leave a vertex are the two ways along one line through it.
+  bool are_one_line(Step a, Step b) const {
+    const Step lower = a.piece() < b.piece() ? a : b, upper = a.piece() < b.piece() ? b : a;
+    // The one ends where the other begins: a line's vertices lie side by side.
+    return lower.piece() + 1 == upper.piece() && !lower.forward() && upper.forward();
+  }
+
   void follow_chains() {
-    std::vector<bool> used(pieces_.size(), false);
-    const auto follow = [&](std::uint32_t from, Step step) {
-      const std::uint64_t first = steps_.size();
+    const std::size_t expected = count_chains();
+    chains_.reserve(expected + expected / 64 + 16);  // and a few rings
+    steps_.reserve(piece_count_);
+    std::vector<bool> used(roads_.line_vertex.size(), false);
+    const auto onward = [&](Step step) {
+      const auto next = leaving(end(step));
+      return next[0].bits == step.turned().bits ? next[1] : next[0];
+    };
+    const auto follow = [&](Step step) {
+      const auto first = static_cast<std::uint32_t>(steps_.size());
       const std::uint32_t chain_kind = kind(step);
-      for (;;) {
-        used[step.piece] = true;
+      for (;; step = onward(step)) {
+        used[step.piece()] = true;
         steps_.push_back(step);
-        const std::uint32_t here = end(step);
-        if (junction_[here]) {
-          add_chain({from, here, chain_kind, first, steps_.size(), false});
-          return;
-        }
-        const auto next = leaving(here);
-        step = next[0].piece == step.piece && next[0].forward != step.forward ? next[1] : next[0];
+        if (!junction_[end(step)]) continue;
+        add_chain({first, static_cast<std::uint32_t>(steps_.size()), chain_kind});
+        return;
       }
     };
     const auto follow_all_from = [&](std::uint32_t v) {
       for (const Step step : leaving(v))
-        if (!used[step.piece]) follow(v, step);
+        if (!used[step.piece()]) follow(step);
     };
     for (std::uint32_t v = 0; v < roads_.vertex_count(); ++v)
       if (junction_[v]) follow_all_from(v);
+    if (steps_.size() == piece_count_) return;
     // What is left are rings without a junction: each gets one at its first place.
-    for (std::uint32_t p = 0; p < pieces_.size(); ++p) {
-      if (used[p]) continue;
-      std::vector<Step> ring;
-      Step step{p, true};
-      do {
-        ring.push_back(step);
-        const auto next = leaving(end(step));
-        step = next[0].piece == step.piece && next[0].forward != step.forward ? next[1] : next[0];
-      } while (step.piece != p);
-      const std::uint32_t first = first_of_ring(ring);
-      junction_[first] = true;
-      follow_all_from(first);
-    }
+    for (std::size_t line = 0; line < roads_.line_count(); ++line)
+      for_each_piece(line, [&](std::uint32_t p) {
+        if (used[p]) return;
+        std::vector<Step> ring;
+        Step step{p, true};
+        do {
+          ring.push_back(step);
+          step = onward(step);
+        } while (step.piece() != p);
+        const std::uint32_t first = first_of_ring(ring);
+        junction_[first] = true;
+        follow_all_from(first);
+      });
+  }
+  /// But for rings without a junction.
+  std::size_t count_chains() const {
+    std::size_t ends = 0;
+    for (std::uint32_t v = 0; v < roads_.vertex_count(); ++v)
+      if (junction_[v]) ends += leaving(v).size();
+    return ends / 2;
   }
 
   /// The vertex of a ring from which it reads smallest, one way round or the other.
@@ -216,8 +296,8 @@ class NetworkBuilder {
       for (const bool onward : {true, false}) {
         std::vector<Step> way;
         for (std::size_t k = 0; k < n; ++k)
-          way.push_back(onward ? ring[(i + k) % n] : turned(ring[(i + n - 1 - k) % n]));
-        Look seen = look(way);
+          way.push_back(onward ? ring[(i + k) % n] : ring[(i + n - 1 - k) % n].turned());
+        Look seen = look(way, kind(way.front()));
         if (best && !(seen < *best)) continue;
         best = std::move(seen);
         first = start(ring[i]);
@@ -246,8 +326,8 @@ class NetworkBuilder {
     if (order == 0 && !stated_forward_.empty())
       for (std::size_t i = 0; i < n && order == 0; ++i)
         order = stated_times(begin[static_cast<std::ptrdiff_t>(i)]) <=>
-                stated_times(turned(begin[static_cast<std::ptrdiff_t>(n - 1 - i)]));
-    chain.symmetric = order == 0;
+                stated_times(begin[static_cast<std::ptrdiff_t>(n - 1 - i)].turned());
+    if (order == 0) symmetric_.push_back(static_cast<std::uint32_t>(chains_.size()));
     if (order > 0) turn(chain);
     chains_.push_back(chain);
   }
@@ -255,43 +335,65 @@ class NetworkBuilder {
     const auto begin = steps_.begin() + static_cast<std::ptrdiff_t>(chain.first);
     const auto after = steps_.begin() + static_cast<std::ptrdiff_t>(chain.last);
     std::reverse(begin, after);
-    for (auto s = begin; s != after; ++s) *s = turned(*s);
-    std::swap(chain.from, chain.to);
+    for (auto s = begin; s != after; ++s) *s = s->turned();
     chain.kind = kinds_.reverse[chain.kind];
   }
-  static Step turned(Step s) { return {s.piece, !s.forward}; }
   std::tuple<std::uint32_t, std::uint32_t> stated_times(Step s) const {
-    const auto forth = stated_forward_[s.piece].ticks(), back = stated_backward_[s.piece].ticks();
-    return s.forward ? std::tuple{forth, back} : std::tuple{back, forth};
+    const auto forth = stated_forward_[s.piece()].ticks(),
+               back = stated_backward_[s.piece()].ticks();
+    return s.forward() ? std::tuple{forth, back} : std::tuple{back, forth};
   }
 
   void order_and_store() {
-    const std::vector<std::uint32_t> vertex = nodes_in_order();
-    node_.assign(roads_.vertex_count(), kNone);
-    std::vector<Point> position;
-    std::vector<Modes> closed;
-    for (std::uint32_t n = 0; n < vertex.size(); ++n) {
-      node_[vertex[n]] = n;
-      position.push_back(roads_.position[vertex[n]]);
-      closed.push_back(roads_.closed[vertex[n]]);
+    {
+      const std::vector<std::uint32_t> vertex = nodes_in_order();
+      drop(incident_first_);
+      drop(incident_);
+      drop(line_near_);
+      node_.assign(roads_.vertex_count(), kNone);
+      std::vector<Point> position;
+      std::vector<Modes> closed;
+      position.reserve(vertex.size());
+      closed.reserve(vertex.size());
+      for (std::uint32_t n = 0; n < vertex.size(); ++n) {
+        node_[vertex[n]] = n;
+        position.push_back(roads_.position[vertex[n]]);
+        closed.push_back(roads_.closed[vertex[n]]);
+      }
+      out_.position = std::move(position);
+      out_.closed = std::move(closed);
     }
-    out_.position = std::move(position);
-    out_.closed = std::move(closed);
+    if (own_ != nullptr) drop(own_->closed);
 
     // What reads the same from both ends begins at the smaller node.
-    for (Chain& chain : chains_)
-      if (chain.symmetric && node_[chain.to] < node_[chain.from]) turn(chain);
-    std::ranges::stable_sort(chains_, [&](const Chain& a, const Chain& b) { return before(a, b); });
-    store_edges();
+    for (const std::uint32_t c : symmetric_)
+      if (node_[to(chains_[c])] < node_[from(chains_[c])]) turn(chains_[c]);
+    store_edges(chains_in_order());
+  }
+
+  /// By their first nodes, counted into place; then those of one node among themselves.
+  std::vector<std::uint32_t> chains_in_order() const {
+    std::vector<std::uint32_t> first(out_.position.size() + 1, 0);
+    for (const Chain& chain : chains_) ++first[node_[from(chain)]];
+    std::partial_sum(first.begin(), first.end(), first.begin());
+    std::vector<std::uint32_t> order(chains_.size());
+    for (auto c = static_cast<std::uint32_t>(chains_.size()); c-- > 0;)
+      order[--first[node_[from(chains_[c])]]] = c;
+    for (std::size_t n = 0; n + 1 < first.size(); ++n)
+      // Those that are alike in everything stay as they came.
+      std::stable_sort(
+          order.begin() + first[n], order.begin() + first[n + 1],
+          [&](std::uint32_t a, std::uint32_t b) { return before(chains_[a], chains_[b]); });
+    return order;
   }
 
   /// A road as one who stands at its end sees it: its places, kind and stated times.
   using Look = std::tuple<std::vector<Point>, std::uint32_t,
                           std::vector<std::tuple<std::uint32_t, std::uint32_t>>>;
-  Look look(std::span<const Step> way) const {
+  Look look(std::span<const Step> way, std::uint32_t kind_of_way) const {
     Look seen;
     auto& [shape, of_kind, times] = seen;
-    of_kind = kind(way.front());
+    of_kind = kind_of_way;
     for (const Step step : way) {
       shape.push_back(roads_.position[end(step)]);
       if (!stated_forward_.empty()) times.push_back(stated_times(step));
@@ -303,34 +405,37 @@ class NetworkBuilder {
                           steps_.begin() + static_cast<std::ptrdiff_t>(chain.last));
     if (!from_start) {
       std::ranges::reverse(way);
-      for (Step& step : way) step = turned(step);
+      for (Step& step : way) step = step.turned();
     }
-    return look(way);
+    return look(way, from_start ? chain.kind : kinds_.reverse[chain.kind]);
   }
 
   /// Nodes by place and gate; those alike in that by the roads one sees from them, near and far.
   std::vector<std::uint32_t> nodes_in_order() const {
     std::vector<std::uint32_t> vertex;
+    vertex.reserve(static_cast<std::size_t>(std::ranges::count(junction_, true)));
     for (std::uint32_t v = 0; v < roads_.vertex_count(); ++v)
       if (junction_[v]) vertex.push_back(v);
     const auto key = [&](std::uint32_t v) {
       return std::pair{roads_.position[v], roads_.closed[v]};
     };
-    std::ranges::stable_sort(vertex, {}, key);
+    // Those of one key by their numbers, as they were.
+    std::ranges::sort(vertex, {}, [&](std::uint32_t v) { return std::pair{key(v), v}; });
+    const auto alike = [&](std::uint32_t v, std::uint32_t w) { return key(v) == key(w); };
+    if (std::ranges::adjacent_find(vertex, alike) == vertex.end()) return vertex;
     std::vector<std::size_t> rank(roads_.vertex_count());
     std::map<std::uint32_t, std::vector<View>> views;  // few: of nodes where others are
     for (std::size_t i = 0; i < vertex.size(); ++i) {
-      const bool alike = i > 0 && key(vertex[i - 1]) == key(vertex[i]);
-      rank[vertex[i]] = alike ? rank[vertex[i - 1]] : i;
-      if (alike) views[vertex[i - 1]], views[vertex[i]];
+      const bool again = i > 0 && alike(vertex[i - 1], vertex[i]);
+      rank[vertex[i]] = again ? rank[vertex[i - 1]] : i;
+      if (again) views[vertex[i - 1]], views[vertex[i]];
     }
-    if (views.empty()) return vertex;
     std::map<Look, std::size_t> roads;
     const auto for_each_view = [&](auto&& found) {
       for (const Chain& chain : chains_)
         for (const bool from_start : {true, false})
-          if (const auto at = views.find(from_start ? chain.from : chain.to); at != views.end())
-            found(at->second, look(chain, from_start), from_start ? chain.to : chain.from);
+          if (const auto at = views.find(from_start ? from(chain) : to(chain)); at != views.end())
+            found(at->second, look(chain, from_start), from_start ? to(chain) : from(chain));
     };
     for_each_view([&](auto&, Look seen, std::uint32_t) { roads.emplace(std::move(seen), 0); });
     std::size_t number = 0;
@@ -343,7 +448,7 @@ class NetworkBuilder {
   }
 
   bool before(const Chain& a, const Chain& b) const {
-    const auto key = [&](const Chain& c) { return std::tuple{node_[c.from], node_[c.to]}; };
+    const auto key = [&](const Chain& c) { return std::tuple{node_[from(c)], node_[to(c)]}; };
     if (key(a) != key(b)) return key(a) < key(b);
     const std::size_t n = a.last - a.first, m = b.last - b.first;
     for (std::size_t i = 0; i < std::min(n, m); ++i) {
@@ -361,24 +466,32 @@ class NetworkBuilder {
     return false;
   }
 
-  void store_edges() {
-    edge_of_piece_.assign(pieces_.size(), {});
+  void store_edges(const std::vector<std::uint32_t>& order) {
     std::vector<NodeId> tail, head;
     std::vector<std::uint32_t> kind_of_edge;
     std::vector<std::uint64_t> first_point{0};
     std::vector<Point> points;
     std::vector<Duration> forward, backward;
-    points.reserve(pieces_.size() + chains_.size());
-    for (std::uint32_t e = 0; e < chains_.size(); ++e) {
-      const Chain& chain = chains_[e];
-      tail.push_back(NodeId{node_[chain.from]});
-      head.push_back(NodeId{node_[chain.to]});
+    tail.reserve(order.size());
+    head.reserve(order.size());
+    kind_of_edge.reserve(order.size());
+    first_point.reserve(order.size() + 1);
+    points.reserve(piece_count_ + order.size());
+    if (!stated_forward_.empty()) {
+      forward.reserve(piece_count_ + order.size());
+      backward.reserve(piece_count_ + order.size());
+    }
+    for (std::uint32_t e = 0; e < order.size(); ++e) {
+      const Chain& chain = chains_[order[e]];
+      tail.push_back(NodeId{node_[from(chain)]});
+      head.push_back(NodeId{node_[to(chain)]});
       kind_of_edge.push_back(chain.kind);
-      points.push_back(roads_.position[chain.from]);
+      points.push_back(roads_.position[from(chain)]);
       for (std::uint64_t s = chain.first; s < chain.last; ++s) {
         const Step step = steps_[s];
         points.push_back(roads_.position[end(step)]);
-        edge_of_piece_[step.piece] = {e, step.forward};
+        if (!ruled_.empty() && ruled_[step.piece()])
+          edge_of_piece_[step.piece()] = {e, step.forward()};
         if (!stated_forward_.empty()) {
           const auto [forth, back] = stated_times(step);
           forward.push_back(Duration::from_ticks(forth));
@@ -399,6 +512,18 @@ class NetworkBuilder {
     out_.stated_forward = std::move(forward);
     out_.stated_backward = std::move(backward);
     out_.kinds = kinds_.all;
+  }
+
+  /// The pieces at the vertices of turn rules, which are needed to the end.
+  void keep_rules() {
+    if (roads_.turn_rules.empty()) return;
+    ruled_.assign(roads_.line_vertex.size(), false);
+    for (const TurnRule& rule : roads_.turn_rules)
+      for (const std::uint32_t v : rule.vertices) {
+        const auto all = leaving(v);
+        steps_at_rules_.try_emplace(v, all.begin(), all.end());
+        for (const Step step : all) ruled_[step.piece()] = true;
+      }
   }
 
   void place_turn_rules() {
@@ -436,29 +561,39 @@ class NetworkBuilder {
   }
   std::vector<Arc> arcs_between(std::uint32_t from, std::uint32_t to) const {
     std::vector<Arc> arcs;
-    for (const Step step : leaving(from)) {
+    for (const Step step : steps_at_rules_.at(from)) {
       if (end(step) != to) continue;
-      const auto [edge, forward] = edge_of_piece_[step.piece];
-      arcs.push_back({EdgeId{edge}, step.forward == forward});
+      const auto [edge, forward] = edge_of_piece_.at(step.piece());
+      arcs.push_back({EdgeId{edge}, step.forward() == forward});
     }
     return arcs;
   }
 
   const Roads& roads_;
+  Roads* own_;
   Network::Parts out_;
   Kinds kinds_;
-  std::vector<Piece> pieces_;
-  std::vector<Duration> stated_forward_, stated_backward_;  ///< one a piece, in drawn direction
-  std::vector<std::uint64_t> incident_first_;
+  std::vector<std::uint32_t> kind_place_;  ///< among kinds_: 4 a kind of the roads
+  std::vector<std::uint32_t> line_near_;
+  std::size_t piece_count_ = 0;
+  std::vector<Duration> stated_forward_, stated_backward_;  ///< by piece, in drawn direction
+  std::vector<std::uint32_t> incident_first_;
   std::vector<Step> incident_;
   std::vector<bool> junction_;
   std::vector<Step> steps_;
   std::vector<Chain> chains_;
-  std::vector<std::uint32_t> node_;  ///< of a vertex
-  std::vector<std::pair<std::uint32_t, bool>> edge_of_piece_;
+  std::vector<std::uint32_t> symmetric_;  ///< chains that read the same from both ends
+  std::vector<std::uint32_t> node_;       ///< of a vertex
+  std::vector<bool> ruled_;               ///< pieces at vertices of turn rules; empty: no rules
+  std::map<std::uint32_t, std::vector<Step>> steps_at_rules_;
+  std::unordered_map<std::uint32_t, std::pair<std::uint32_t, bool>> edge_of_piece_;  ///< of those
 };
 
-Network::Network(const Roads& roads) : parts_{NetworkBuilder{roads}.take()} {}
+Network::Network(const Roads& roads) : parts_{NetworkBuilder{roads, nullptr}.take()} {}
+
+Network::Network(Roads&& roads) : parts_{NetworkBuilder{roads, &roads}.take()} {
+  roads = {};
+}
 
 double Network::length_m() const {
   double sum_mm = 0;

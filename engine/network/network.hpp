@@ -54,6 +54,8 @@ class Network {
   /// of them. Rules that name no way along the roads are left out and counted in
   /// `unplaced_turn_rules`.
   explicit Network(const Roads& roads);
+  /// The same; `roads` are used up, column by column, so that both are never whole at once.
+  explicit Network(Roads&& roads);
 
   /// What it consists of: for who keeps it in a file.
   struct Parts {

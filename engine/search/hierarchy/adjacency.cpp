@@ -31,12 +31,29 @@ Adjacency::Adjacency(std::size_t vertices,
 }
 
 Adjacency adjacency_of(const ModeGraph& graph) {
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
-  pairs.reserve(graph.step_count());
-  for (std::size_t s = 0; s < graph.state_count(); ++s)
-    for (const auto& step : graph.leaving(StateId{s}))
-      pairs.emplace_back(static_cast<std::uint32_t>(s), step.to.index());
-  return {graph.state_count(), std::move(pairs)};
+  // Whoever leaves to s or comes from it, state by state: no list of all pairs is needed.
+  const std::size_t states = graph.state_count();
+  std::vector<std::uint32_t> around;
+  const auto look_around = [&](std::size_t s) {
+    around.clear();
+    for (const auto steps : {graph.leaving(StateId{s}), graph.arriving(StateId{s})})
+      for (const auto& step : steps)
+        if (step.to.index() != s) around.push_back(static_cast<std::uint32_t>(step.to.index()));
+    std::ranges::sort(around);
+    around.erase(std::unique(around.begin(), around.end()), around.end());
+  };
+  Adjacency result;
+  result.first_.resize(states + 1, 0);
+  for (std::size_t s = 0; s < states; ++s) {
+    look_around(s);
+    result.first_[s + 1] = result.first_[s] + around.size();
+  }
+  result.neighbour_.reserve(result.first_[states]);
+  for (std::size_t s = 0; s < states; ++s) {
+    look_around(s);
+    result.neighbour_.insert(result.neighbour_.end(), around.begin(), around.end());
+  }
+  return result;
 }
 
 }  // namespace lifecircle

@@ -25,11 +25,12 @@ class Adjacency {
   }
 
  private:
+  friend Adjacency adjacency_of(const ModeGraph& graph);
   std::vector<std::uint64_t> first_{0};
   std::vector<std::uint32_t> neighbour_;
 };
 
-/// States that one step joins.
+/// States that one step joins. Takes no memory beside the result.
 Adjacency adjacency_of(const ModeGraph& graph);
 
 }  // namespace lifecircle

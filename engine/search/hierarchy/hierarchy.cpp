@@ -122,6 +122,7 @@ void Hierarchy::customize(const ModeGraph& graph) {
     steps = {std::move(first), std::move(kept)};
   };
   keep(climb_, up, best_up);
+  up = {}, best_up = {};
   keep(descend_, down, best_down);
 }
 
