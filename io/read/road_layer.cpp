@@ -162,7 +162,13 @@ std::optional<double> share_of(const std::optional<double>& seconds, double shar
 Result<Lines> read_lines(LayerRows& rows, const Words& words, const LayerSource& source,
                          const Frame& frame, std::map<RoadKind, std::uint32_t>& kinds,
                          Problems& problems, const Progress& progress) {
+  // How many rows there are is what the file says: it may say anything.
+  constexpr std::uint64_t kMostBelieved = std::uint64_t{1} << 22;
+  const auto expected = static_cast<std::size_t>(std::min(rows.expected(), kMostBelieved));
   Lines lines;
+  lines.shape.reserve(expected);
+  lines.kind.reserve(expected);
+  lines.source.reserve(expected);
   std::uint64_t seen = 0;
   const auto set_aside = [&](const LayerRow& row, const std::string& key) {
     problems.add({.key = key,
@@ -202,6 +208,7 @@ Result<Lines> read_lines(LayerRows& rows, const Words& words, const LayerSource&
         lines.times.push_back(
             StatedTimes{share_of(times.forward_s, share), share_of(times.backward_s, share)});
       }
+      part.shrink_to_fit();
       lines.shape.push_back({kind->first.level, std::move(part)});
     }
   }
@@ -262,8 +269,17 @@ Roads assemble(const Lines& lines, const std::map<RoadKind, std::uint32_t>& kind
                      lines.times[i]->backward_s.value_or(-1)};
   };
   std::vector<std::size_t> order;
+  order.reserve(lines.shape.size());
+  std::size_t points_of_all = 0;
   for (std::size_t i = 0; i < lines.shape.size(); ++i)
-    if (lines.shape[i].points.size() >= 2) order.push_back(i);
+    if (lines.shape[i].points.size() >= 2) {
+      order.push_back(i);
+      points_of_all += lines.shape[i].points.size();
+    }
+  roads.line_kind.reserve(order.size());
+  roads.line_source.reserve(order.size());
+  roads.line_first.reserve(order.size() + 1);
+  roads.line_vertex.reserve(points_of_all);
   // The order of the file leaves no trace but in line_source.
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     const auto& p = lines.shape[a].points;
@@ -285,6 +301,10 @@ Roads assemble(const Lines& lines, const std::map<RoadKind, std::uint32_t>& kind
       const std::uint32_t vertex = shared_vertex(end, kEnd);
       if (noded) vertex_at.try_emplace(Spot{end, lines.shape[i].level}, vertex);
     }
+  if (!noded) {
+    roads.position.reserve(roads.position.size() + points_of_all - 2 * order.size());
+    roads.closed.reserve(roads.position.capacity());
+  }
   std::vector<std::uint32_t> vertices;
   for (const std::size_t i : order) {
     const auto& [level, points] = lines.shape[i];
@@ -319,7 +339,7 @@ Result<Roads> read_roads(const LayerSource& source, const Frame& frame, const Ro
   std::uint64_t points = 0;
   for (const LevelLine& line : lines.shape) points += line.points.size();
   const auto too_many = [&](std::uint64_t count) {
-    return count >= std::numeric_limits<std::uint32_t>::max();
+    return count > static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max());
   };
   const Error limit{Fault::limit, "road_too_many_points", place_of(source, rows.layer())};
   if (too_many(points)) return limit;

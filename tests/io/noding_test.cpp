@@ -234,6 +234,63 @@ Lines random_lines(unsigned seed) {
   return lines;
 }
 
+/// Every end, every other line of its level, every segment.
+std::uint64_t ends_that_touch_at_all(const Lines& lines, double tolerance) {
+  std::set<std::pair<std::pair<std::int32_t, std::int32_t>, int>> ends;
+  for (const LevelLine& l : lines)
+    for (const Point p : {l.points.front(), l.points.back()}) ends.insert({{p.x, p.y}, l.level});
+  std::set<std::pair<std::int32_t, std::int32_t>> touching;
+  for (const auto& [place, level] : ends)
+    for (const LevelLine& l : lines) {
+      const Point end{place.first, place.second}, front = l.points.front(), back = l.points.back();
+      if (l.level != level || front == end || back == end) continue;
+      for (std::size_t j = 0; j + 1 < l.points.size(); ++j) {
+        Point a = l.points[j], b = l.points[j + 1];
+        if (b < a) std::swap(a, b);
+        const Vector along = b - a;
+        const std::int64_t length = dot(along, along), at = dot(end - a, along);
+        Point near = at <= 0 || length == 0 ? a : b;
+        if (at > 0 && at < length) {
+          const double share = static_cast<double>(at) / static_cast<double>(length);
+          near = {static_cast<std::int32_t>(
+                      std::floor(a.x + share * static_cast<double>(along.x) + 0.5)),
+                  static_cast<std::int32_t>(
+                      std::floor(a.y + share * static_cast<double>(along.y) + 0.5))};
+        }
+        if (near != front && near != back &&
+            static_cast<double>(dot(near - end, near - end)) <= tolerance * tolerance)
+          touching.insert(place);
+      }
+    }
+  return touching.size();
+}
+
+TEST(EndsThatTouch, AgreesWithLookingAtEveryPair) {
+  std::uint64_t all = 0;
+  for (unsigned seed = 1; seed <= 400; ++seed) {
+    SCOPED_TRACE(seed);
+    std::mt19937 random{seed + 7000};
+    // Some near, on the scale of the lines; some beyond every row of the index.
+    const double tolerance =
+        std::vector<double>{0, 1, 2.5, 40, 2000, 30'000, 300'000}[random() % 7];
+    Lines lines = random_lines(seed);
+    // Ends on and beside other lines.
+    for (int i = 0; i < 6; ++i) {
+      const LevelLine& other = lines[random() % lines.size()];
+      const Point a = other.points[0], b = other.points[1];
+      const auto part = static_cast<double>(random() % 1000) / 1000;
+      const Vector along = b - a;
+      const Point on{static_cast<std::int32_t>(a.x + part * static_cast<double>(along.x)),
+                     static_cast<std::int32_t>(a.y + part * static_cast<double>(along.y))};
+      lines.push_back({other.level, {on, {on.y / 2, on.x / 3}}});
+    }
+    const std::uint64_t expected = ends_that_touch_at_all(lines, tolerance);
+    EXPECT_EQ(ends_that_touch(lines, tolerance), expected) << tolerance;
+    all += expected;
+  }
+  EXPECT_GT(all, 1000u);
+}
+
 TEST(NodingLaw, LeavesNoCrossingAndKeepsEveryLineInPlace) {
   std::size_t crossed = 0;
   for (unsigned seed = 1; seed <= 4000; ++seed) {
