@@ -7,6 +7,7 @@
 #include <numeric>
 #include <optional>
 
+#include "engine/base/memory.hpp"
 #include "engine/network/turns.hpp"
 
 namespace lifecircle {
@@ -61,12 +62,25 @@ std::vector<std::vector<Arc>> forbidden_sequences(const ModeGraph& graph,
   return banned;
 }
 
+/// Of times and steps; gates keep some steps away, which are few.
+std::uint64_t least_bytes(const ModeGraph& graph) {
+  const Network& network = graph.network();
+  std::uint64_t arcs = 0;
+  for (std::size_t e = 0; e < network.edge_count(); ++e)
+    for (const bool forward : {true, false}) {
+      const Arc arc{EdgeId{e}, forward};
+      arcs += graph.open(arc) && !network.closed(network.tail(arc)).has(graph.profile().mode);
+    }
+  return 4 * network.point_count() + 16 * (network.node_count() + arcs);
+}
+
 }  // namespace
 
 ModeGraph::ModeGraph(const Network& network, Profile profile, const RoadHeights* heights)
     : network_{&network}, profile_{std::move(profile)} {
   if (!profile_.slope.matters()) heights = nullptr;
   open_edges(heights);
+  expect_memory("memory_mode", least_bytes(*this), {network.node_count(), network.edge_count()});
   price_pieces(heights);
   make_states();
 }

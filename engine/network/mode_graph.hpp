@@ -47,8 +47,9 @@ struct PlaceTimes {
 ///
 /// Each straight piece has its time once per direction, rounded half up; the time of an arc is
 /// their exact sum. With heights and a profile that slope matters to, a piece takes its level time
-/// times slowness(), each way its own, unless its time is stated. Memory: 4 bytes a point (8 where
-/// directions differ), 28 a step, 4 a state.
+/// times slowness(), each way its own, unless its time is stated. Memory, held by a
+/// test: 4 bytes a point (8 where directions differ), 1 an edge, 16 a state and 16 a step; no more
+/// while it is made.
 class ModeGraph {
  public:
   /// `network` must outlive it. Without `heights`, of this network and only looked at here, all

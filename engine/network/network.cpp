@@ -8,6 +8,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "engine/base/memory.hpp"
 #include "engine/network/alike.hpp"
 #include "engine/network/stated.hpp"
 
@@ -76,6 +77,7 @@ class NetworkBuilder {
   /// `own`: the same roads, where nobody needs them afterwards; columns go when their work is done.
   NetworkBuilder(const Roads& roads, Roads* own)
       : roads_{roads}, own_{own}, kinds_{all_kinds(roads)} {
+    expect_memory("memory_network", least_bytes(), {roads.line_count(), roads.vertex_count()});
     if (own_ != nullptr) drop(own_->line_source);
     find_kinds();
     find_lines();
@@ -101,6 +103,14 @@ class NetworkBuilder {
     std::uint32_t first, last;  ///< into steps_
     std::uint32_t kind;
   };
+
+  /// Beside the roads, while all is known of the pieces and nothing of the edges.
+  std::uint64_t least_bytes() const {
+    const std::uint64_t pieces = roads_.line_vertex.size() - roads_.line_count(),
+                        needed = 4 * roads_.vertex_count() + 12 * pieces,
+                        released = own_ != nullptr ? 8 * roads_.line_count() : 0;
+    return needed - std::min(needed, released);
+  }
 
   static std::vector<RoadKind> all_kinds(const Roads& roads) {
     std::vector<RoadKind> kinds = roads.kinds;

@@ -6,6 +6,8 @@
 #include <numeric>
 #include <tuple>
 
+#include "engine/base/memory.hpp"
+#include "engine/base/parallel.hpp"
 #include "engine/network/mode_graph.hpp"
 #include "engine/search/hierarchy/lane_sweep.hpp"
 #include "engine/search/reach.hpp"
@@ -23,6 +25,18 @@ constexpr std::size_t kTimesInFields = 2;
 // a lane of a sweep whose lanes lie far apart, as long as settling some hundred states.
 constexpr std::uint64_t kLaneInStates = 150;
 constexpr std::size_t kTried = 16;
+
+// Bytes a state while a hierarchy is made, and of the lanes of one thread.
+constexpr std::uint64_t kMakingBytes = 220;
+constexpr std::uint64_t kLaneBytes = 270;
+
+/// Whether the memory that is left would do for the quick way; the other needs hardly any.
+bool has_room(const ModeGraph& graph, bool made) {
+  const auto left = memory_left();
+  return !left || graph.state_count() * ((made ? 0 : kMakingBytes) +
+                                         kLaneBytes * static_cast<std::uint64_t>(threads())) <=
+                      *left;
+}
 
 std::atomic<int> forced_way = -1;
 
@@ -82,6 +96,7 @@ std::vector<SearchWay> prepare_fields(std::span<const FieldJob> jobs) {
     } else {
       // The others may come to it, too: the most fields are first.
       if ((topologies.empty() ? all : fields) < kMakingInFields) continue;
+      if (!has_room(*graph, false)) continue;
       topologies.push_back(hierarchy_of(*graph)->shared_topology());
     }
     ways[j] = SearchWay::sweeps;
@@ -98,6 +113,7 @@ SearchWay way_of_rows(const RowQuestion& q) {
   if (const auto way = forced()) return *way;
   // Each search settles all states at most: no need to try.
   if (!made && origins.size() < kMakingInStates) return SearchWay::searches;
+  if (!has_room(*q.graph, made)) return SearchWay::searches;
   const std::uint64_t sweeps =
       kLaneInStates * origins.size() + (made ? 0 : kMakingInStates * q.graph->state_count());
   return expected_settled(q, origins) > sweeps ? SearchWay::sweeps : SearchWay::searches;

@@ -85,6 +85,19 @@ TEST(ParallelFor, HandsOnWhatABodyThrows) {
                std::runtime_error);
 }
 
+TEST(ParallelFor, BeginsNoMoreOnceABodyHasThrown) {
+  set_threads(1);
+  int begun = 0;
+  EXPECT_THROW(parallel_for(
+                   1000, [] { return 0; },
+                   [&](std::size_t, int) {
+                     if (++begun == 4) throw std::runtime_error{"the fourth"};
+                   }),
+               std::runtime_error);
+  set_threads(0);
+  EXPECT_EQ(begun, 4);
+}
+
 TEST(Problems, CountsMoreThanItLists) {
   Problems problems;
   for (std::size_t i = 0; i < Problems::kListed + 5; ++i)

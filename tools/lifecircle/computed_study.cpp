@@ -66,6 +66,12 @@ Result<ComputedStudy> computed_study(const StudyFile& study, const std::vector<I
     clock.stage("other network");
   }
 
+  // Nobody asks any more of the roads as they were read than how many lines there were.
+  Roads& roads = computed.loaded.town.roads;
+  Roads spent;
+  spent.line_kind = std::move(roads.line_kind);
+  roads = std::move(spent);
+
   StudyRules rules = study.rules;
   rules.language = session.language;
   computed.result =

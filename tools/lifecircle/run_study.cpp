@@ -2,10 +2,13 @@
 #include <cmath>
 #include <optional>
 #include <ostream>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/memory.hpp"
 #include "engine/network/join.hpp"
 #include "io/read/database.hpp"
 #include "io/read/town.hpp"
@@ -86,6 +89,21 @@ StudyResult without_rows(const Town& town, const StudyRules& rules) {
   return compute_study(Ground{network, nothing.barriers}, nothing, rules);
 }
 
+/// The largest of all tables; `plan` has its columns, without rows.
+void expect_table_of_homes(const StudyResult& plan, std::size_t homes) {
+  for (const Layer& layer : plan.layers) {
+    if (layer.table.name != "people") continue;
+    std::uint64_t row = 0;
+    for (const TableColumn& column : layer.table.columns)
+      row += std::visit(
+          [](const auto& values) {
+            return std::uint64_t{sizeof(typename std::decay_t<decltype(values)>::value_type)};
+          },
+          column.values);
+    expect_memory("memory_homes", row * homes, {homes, layer.table.columns.size()});
+  }
+}
+
 }  // namespace
 
 int run_study(const StudyFile& study, const RunOptions& options, Session& session) {
@@ -113,6 +131,7 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
     StudyRules rules = study.rules;
     rules.language = session.language;
     const StudyResult plan = without_rows(loaded.town, rules);
+    expect_table_of_homes(plan, loaded.town.homes.size());
     return check_geopackage_plan(plan.layers, tables_without_layer(plan), loaded.frame, study.crs,
                                  "results.gpkg");
   };

@@ -23,9 +23,9 @@ class ModeGraph;
 /// customization: steps that another way is quicker than are left out.
 ///
 /// Immutable, safe to read from any number of threads; it does not need the graph it was made of.
-/// Memory: 16 bytes a state and 8 a step, some 50 bytes a state of a real network in all, beside
-/// the topology, which those of other times share. While it is made, 16 bytes an arc of the
-/// topology.
+/// Memory, held by a test: 16 bytes a state and 8 a step, some 50 bytes a state of a real network
+/// in all, beside the topology, which those of other times share. While it is made, 16 bytes an arc
+/// of the topology.
 class Hierarchy {
  public:
   /// Of the graph's own topology.

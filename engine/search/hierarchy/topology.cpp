@@ -12,6 +12,7 @@ constexpr std::uint32_t kNone = ~std::uint32_t{0};
 Topology::Topology(const Adjacency& graph, const std::vector<Point>& positions,
                    std::uint32_t cell_size) {
   parts_.order = elimination_order(graph, positions, cell_size);
+  parts_.order.cells.shrink_to_fit();
   fill(graph);
   find_borders();
 }
@@ -50,6 +51,7 @@ void Topology::find_borders() {
     std::fill(cell_of.begin() + cells[c].first, cell_of.begin() + cells[c].last, c);
     parent[c] = c;
   }
+  first_border.reserve(cells.size() + 1);
   for (std::uint32_t c = 0; c < cells.size(); ++c) {
     border.clear();
     for (std::uint32_t below = c; below + cells[c].cells > c + 1;) {  // its children, last first
@@ -69,6 +71,7 @@ void Topology::find_borders() {
     border_of_all.insert(border_of_all.end(), border.begin(), border.end());
     first_border.push_back(border_of_all.size());
   }
+  border_of_all.shrink_to_fit();
   parts_.cell_of = std::move(cell_of);
   parts_.parent = std::move(parent);
   parts_.border = std::move(border_of_all);
