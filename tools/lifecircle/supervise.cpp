@@ -83,6 +83,7 @@ struct Destination {
 };
 Destination target_of(const Command& command) {
   if (const auto* run = std::get_if<RunOptions>(&command.verb)) return {run->out, true};
+  if (const auto* compare = std::get_if<CompareOptions>(&command.verb)) return {compare->out, true};
   if (const auto* check = std::get_if<CheckOptions>(&command.verb)) return {check->out, false};
   if (const auto* matrix = std::get_if<MatrixOptions>(&command.verb)) return {matrix->out, false};
   if (const auto* circles = std::get_if<CirclesOptions>(&command.verb))
