@@ -93,17 +93,21 @@ class Batches {
         starts_.push_back({lane, topology.rank_of(state.index()), label.time()});
       find_along_edges(std::move(seeds), along_[lane]);
     }
-    const LaneKernels& kernels = sweep_.kernels();
-    sweep_.run(starts_, q_.limit, [&](std::uint32_t cell, const Lane* rows_of_cell) {
-      const std::uint32_t first = topology.order().cells[cell].first;
-      doors_.for_each_state(cell, [&](std::uint32_t rank, const auto* step, const auto* end) {
-        for (const auto* s = step; s != end; ++s)
+    sweep_.run(starts_, q_.limit, [&](const LaneSweep::Rows& rows) {
+      doors_.for_each_state(rows.cell, [&](std::uint32_t rank, const auto* step, const auto* end) {
+        const Lane* lanes = rows.row(rank);
+        for (const auto* s = step; s != end; ++s) {
+          Lane* const times = times_.get() + std::size_t{s->rank} * kLanes;
           if (touched_in_[s->rank] != run_) {
             touched_in_[s->rank] = run_;
             touched_.push_back(s->rank);
-            kernels.clear(times_.get() + std::size_t{s->rank} * kLanes, 1);
+            std::fill_n(times, kLanes, kBeyond);
           }
-        kernels.climb(times_.get(), rows_of_cell + std::size_t{rank - first} * kLanes, step, end);
+          for (const std::uint8_t group : rows.groups) {
+            sweep_.kernels().lower(times + group * kGroup, lanes + group * kGroup,
+                                   static_cast<Lane>(s->ticks));
+          }
+        }
       });
     });
     std::ranges::sort(touched_);
