@@ -18,6 +18,7 @@
 #include "engine/base/parallel.hpp"
 #include "engine/search/hierarchy/lane_sweep.hpp"
 #include "engine/search/hierarchy/nearest_sweep.hpp"
+#include "engine/search/hierarchy/rank_order.hpp"
 #include "engine/search/matrix.hpp"
 #include "engine/search/nearest.hpp"
 #include "io/read/study_file.hpp"
@@ -71,7 +72,8 @@ struct Bench {
     std::vector<std::int64_t> found(sources.size(), 0);
     const auto lanes = static_cast<std::size_t>(sweep.lanes());
     for (std::size_t first = 0; first < order.size(); first += lanes)
-      cover_batch({order.data() + first, std::min(lanes, order.size() - first)}, sweep, found);
+      cover_batch({order.data() + first, std::min(lanes, order.size() - first)}, sources, sweep,
+                  found);
     return found;
   }
   std::vector<std::int64_t> covered_by(int threads, const std::vector<StateId>& sources) const {
@@ -85,28 +87,27 @@ struct Bench {
                  },
                  [&](std::size_t b, LaneSweep& sweep) {
                    cover_batch(
-                       {order.data() + b * lanes, std::min(lanes, order.size() - b * lanes)}, sweep,
-                       found);
+                       {order.data() + b * lanes, std::min(lanes, order.size() - b * lanes)},
+                       sources, sweep, found);
                  });
     set_threads(1);
     return found;
   }
 
-  using Ranked = std::pair<std::uint32_t, std::uint32_t>;  // rank, place among the sources
-  std::vector<Ranked> by_rank(const std::vector<StateId>& sources) const {
-    std::vector<Ranked> order;
-    order.reserve(sources.size());
-    for (std::uint32_t i = 0; i < sources.size(); ++i)
-      order.emplace_back(hierarchy->topology().rank_of(sources[i].index()), i);
-    std::ranges::sort(order);
-    return order;
+  /// Places of sources, those near each other together.
+  std::vector<std::uint32_t> by_rank(const std::vector<StateId>& sources) const {
+    std::vector<std::uint32_t> ranks;
+    ranks.reserve(sources.size());
+    for (const StateId s : sources) ranks.push_back(hierarchy->topology().rank_of(s.index()));
+    return rank_order(ranks);
   }
-  void cover_batch(std::span<const Ranked> batch, LaneSweep& sweep,
-                   std::vector<std::int64_t>& found) const {
+  void cover_batch(std::span<const std::uint32_t> batch, const std::vector<StateId>& sources,
+                   LaneSweep& sweep, std::vector<std::int64_t>& found) const {
     LaneSweep::Start starts[kGroup * kMostGroups];
     std::int64_t sums[kGroup * kMostGroups] = {};
     for (std::uint32_t lane = 0; lane < batch.size(); ++lane)
-      starts[lane] = {lane, batch[lane].first, Duration{}};
+      starts[lane] = {lane, hierarchy->topology().rank_of(sources[batch[lane]].index()),
+                      Duration{}};
     sweep.cover(
         {starts, batch.size()}, limit, *spans,
         [&](const LaneSweep::Rows& rows) { sweep.weigh(rows, weight_by_rank.data(), sums); },
@@ -115,7 +116,7 @@ struct Bench {
           for (std::uint32_t l = 0; l < kGroup; ++l)
             sums[covered.first_lane + l] += (covered.lanes >> l & 1) != 0 ? weight : 0;
         });
-    for (std::size_t lane = 0; lane < batch.size(); ++lane) found[batch[lane].second] = sums[lane];
+    for (std::size_t lane = 0; lane < batch.size(); ++lane) found[batch[lane]] = sums[lane];
   }
 
   const Hierarchy* hierarchy = nullptr;

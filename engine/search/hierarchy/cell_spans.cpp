@@ -14,6 +14,9 @@ CellSpans::CellSpans(const Hierarchy& hierarchy, Direction direction) : directio
     const auto border = topology.border(cell);
     most_.resize(most_.size() + border.size(), static_cast<std::uint32_t>(kBeyond));
     if (!border.empty()) sweep.span(cell, most_.data() + first_.back());
+    std::uint32_t least = static_cast<std::uint32_t>(kBeyond);
+    for (std::size_t b = first_.back(); b < most_.size(); ++b) least = std::min(least, most_[b]);
+    least_.push_back(least);
   }
 }
 

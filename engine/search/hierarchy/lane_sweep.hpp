@@ -97,7 +97,8 @@ class LaneSweep {
       const std::uint32_t above = hierarchy_->topology().parent(cell);
       settled_[cell] = above == cell ? std::uint8_t{0} : settled_[above];
       std::uint32_t mask = groups_at(cell) & ~std::uint32_t{settled_[cell]};
-      if (mask != 0) {
+      // Few groups get through a cell that takes most of their time.
+      if (mask != 0 && spans.least(cell) <= static_cast<std::uint32_t>(limit_) / kOftenWhole) {
         for (std::uint32_t left = mask; left != 0; left &= left - 1) {
           const auto group = static_cast<std::uint32_t>(std::countr_zero(left));
           std::uint32_t lanes = 0;
@@ -132,6 +133,7 @@ class LaneSweep {
   void weigh(const Rows& rows, const std::int32_t* weights, std::int64_t* sums) const;
 
  private:
+  static constexpr std::uint32_t kOftenWhole = 4;
   struct Free {
     void operator()(Lane* rows) const { std::free(rows); }
   };

@@ -7,6 +7,7 @@
 #include "engine/network/boost_graph.hpp"
 #include "engine/search/hierarchy/lane_sweep.hpp"
 #include "engine/search/hierarchy/nearest_sweep.hpp"
+#include "engine/search/hierarchy/rank_order.hpp"
 #include "engine/search/nearest.hpp"
 #include "tests/support/property.hpp"
 #include "tests/support/random_town.hpp"
@@ -211,6 +212,20 @@ TEST(Sweeps, CoverTellsEachStateOnce) {
     }
   });
   EXPECT_GT(told_whole, 1000u);
+}
+
+TEST(RankOrder, IsAStableSortByRank) {
+  Dice dice{2026, 44};
+  for (const std::uint32_t below : {1u, 5u, 2047u, 2048u, 2049u, 5'000'000u, ~0u}) {
+    std::vector<std::uint32_t> ranks(dice.below(2000)), wanted;
+    for (std::uint32_t i = 0; i < ranks.size(); ++i) {
+      ranks[i] = i == 0 ? below - 1 : dice.below(below);
+      wanted.push_back(i);
+    }
+    std::ranges::stable_sort(wanted, {}, [&](std::uint32_t i) { return ranks[i]; });
+    EXPECT_EQ(rank_order(ranks), wanted) << below;
+  }
+  EXPECT_TRUE(rank_order({}).empty());
 }
 
 TEST(RankSet, GivesRanksInOrderWhileGreaterOnesAreAdded) {
