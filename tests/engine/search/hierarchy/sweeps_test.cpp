@@ -5,6 +5,7 @@
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 
 #include "engine/network/boost_graph.hpp"
+#include "engine/prepared/sound.hpp"
 #include "engine/search/hierarchy/lane_sweep.hpp"
 #include "engine/search/hierarchy/nearest_sweep.hpp"
 #include "engine/search/hierarchy/rank_order.hpp"
@@ -212,6 +213,30 @@ TEST(Sweeps, CoverTellsEachStateOnce) {
     }
   });
   EXPECT_GT(told_whole, 1000u);
+}
+
+/// Sweeps stop at the first step that takes too long: a file that has them in another order, as
+/// those of former versions had, is refused.
+TEST(Sweeps, StepsOfAStateAreByTime) {
+  std::size_t swapped = 0;
+  holds_for_all(200, [&](const Recipe& drawn) {
+    const RandomTown town = make_town(larger(drawn));
+    Prepared p{drawn, town};
+    const Topology::Parts& parts = p.hierarchy.topology().parts();
+    for (const Hierarchy::Steps* steps : {&p.hierarchy.climbing(), &p.hierarchy.descending()}) {
+      RC_ASSERT(steps_fault(parts, *steps).empty());
+      std::vector<Hierarchy::Step> other{steps->steps.begin(), steps->steps.end()};
+      for (std::size_t rank = 0; rank < p.hierarchy.size(); ++rank) {
+        const auto of = steps->of(rank);
+        if (of.size() < 2 || of.front().ticks == of.back().ticks) continue;
+        std::swap(other[steps->first[rank]], other[steps->first[rank + 1] - 1]);
+        ++swapped;
+        RC_ASSERT(steps_fault(parts, {steps->first, std::move(other)}) == "steps");
+        break;
+      }
+    }
+  });
+  EXPECT_GT(swapped, 20u);
 }
 
 TEST(RankOrder, IsAStableSortByRank) {
