@@ -13,10 +13,12 @@
 #include <optional>
 #include <string>
 
+#include "benchmarks/boost_nearest.hpp"
 #include "benchmarks/tuned_boost.hpp"
 #include "engine/base/parallel.hpp"
 #include "engine/search/hierarchy/lane_sweep.hpp"
 #include "engine/search/hierarchy/nearest_sweep.hpp"
+#include "engine/search/hierarchy/rank_order.hpp"
 #include "engine/search/matrix.hpp"
 #include "engine/search/nearest.hpp"
 #include "io/read/study_file.hpp"
@@ -39,6 +41,14 @@ double ms(F f) {
   return processor_ms() - start;
 }
 
+template <class F>
+double wall_ms(F f) {
+  const auto start = std::chrono::steady_clock::now();
+  f();
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+  return took.count();
+}
+
 struct Bench {
   const ModeGraph& graph;
   Duration limit;
@@ -56,34 +66,63 @@ struct Bench {
     return some;
   }
 
-  static std::vector<std::int64_t> covered(const Bench& bench, LaneSweep& sweep,
-                                           const std::vector<StateId>& sources) {
-    const Topology& topology = sweep.hierarchy().topology();
+  /// What each source covers, by some threads.
+  std::vector<std::int64_t> covered(const std::vector<StateId>& sources, LaneSweep& sweep) const {
+    const auto order = by_rank(sources);
+    std::vector<std::int64_t> found(sources.size(), 0);
     const auto lanes = static_cast<std::size_t>(sweep.lanes());
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> order;
-    for (std::uint32_t i = 0; i < sources.size(); ++i)
-      order.emplace_back(topology.rank_of(sources[i].index()), i);
-    std::ranges::sort(order);
-    std::vector<std::int64_t> found(sources.size(), 0), sums(lanes);
-    std::vector<LaneSweep::Start> starts;
-    for (std::size_t first = 0; first < order.size(); first += lanes) {
-      starts.clear();
-      const std::size_t count = std::min(lanes, order.size() - first);
-      for (std::uint32_t lane = 0; lane < count; ++lane)
-        starts.push_back({lane, order[first + lane].first, Duration{}});
-      std::ranges::fill(sums, 0);
-      sweep.run(starts, bench.limit, [&](std::uint32_t cell, const Lane* rows) {
-        const auto& own = topology.order().cells[cell];
-        sweep.kernels().weigh(rows, own.last - own.first, sweep.limit(),
-                              bench.weight_by_rank.data() + own.first, sums.data());
-      });
-      for (std::size_t lane = 0; lane < count; ++lane)
-        found[order[first + lane].second] = sums[lane];
-    }
+    for (std::size_t first = 0; first < order.size(); first += lanes)
+      cover_batch({order.data() + first, std::min(lanes, order.size() - first)}, sources, sweep,
+                  found);
+    return found;
+  }
+  std::vector<std::int64_t> covered_by(int threads, const std::vector<StateId>& sources) const {
+    const auto order = by_rank(sources);
+    std::vector<std::int64_t> found(sources.size(), 0);
+    constexpr std::size_t lanes = kGroup * kMostGroups;
+    set_threads(threads);
+    parallel_for((order.size() + lanes - 1) / lanes,
+                 [&] {
+                   return LaneSweep{*hierarchy, Direction::from_facility};
+                 },
+                 [&](std::size_t b, LaneSweep& sweep) {
+                   cover_batch(
+                       {order.data() + b * lanes, std::min(lanes, order.size() - b * lanes)},
+                       sources, sweep, found);
+                 });
+    set_threads(1);
     return found;
   }
 
+  /// Places of sources, those near each other together.
+  std::vector<std::uint32_t> by_rank(const std::vector<StateId>& sources) const {
+    std::vector<std::uint32_t> ranks;
+    ranks.reserve(sources.size());
+    for (const StateId s : sources) ranks.push_back(hierarchy->topology().rank_of(s.index()));
+    return rank_order(ranks);
+  }
+  void cover_batch(std::span<const std::uint32_t> batch, const std::vector<StateId>& sources,
+                   LaneSweep& sweep, std::vector<std::int64_t>& found) const {
+    LaneSweep::Start starts[kGroup * kMostGroups];
+    std::int64_t sums[kGroup * kMostGroups] = {};
+    for (std::uint32_t lane = 0; lane < batch.size(); ++lane)
+      starts[lane] = {lane, hierarchy->topology().rank_of(sources[batch[lane]].index()),
+                      Duration{}};
+    sweep.cover(
+        {starts, batch.size()}, limit, *spans,
+        [&](const LaneSweep::Rows& rows) { sweep.weigh(rows, weight_by_rank.data(), sums); },
+        [&](const LaneSweep::Covered& covered) {
+          const std::int64_t weight = weight_before[covered.last] - weight_before[covered.first];
+          for (std::uint32_t l = 0; l < kGroup; ++l)
+            sums[covered.first_lane + l] += (covered.lanes >> l & 1) != 0 ? weight : 0;
+        });
+    for (std::size_t lane = 0; lane < batch.size(); ++lane) found[batch[lane]] = sums[lane];
+  }
+
+  const Hierarchy* hierarchy = nullptr;
   std::vector<std::int32_t> weight_by_rank = {};
+  std::vector<std::int64_t> weight_before = {0};  ///< one a rank, and the end: of all lower ones
+  const CellSpans* spans = nullptr;
 };
 
 void tell(const char* job, std::size_t sources, double theirs, double ours) {
@@ -166,12 +205,19 @@ int measure(const ModeGraph& graph, double minutes) {
   for (std::size_t r = 0; r < graph.state_count(); ++r)
     bench.weight_by_rank.push_back(
         static_cast<std::int32_t>(bench.weight[hierarchy.topology().vertex(r)]));
+  for (const std::int32_t w : bench.weight_by_rank)
+    bench.weight_before.push_back(bench.weight_before.back() + w);
+  std::optional<CellSpans> spans;
+  const double spanned = ms([&] { spans.emplace(hierarchy, Direction::from_facility); });
+  std::printf("spans of cells in %.0f ms\n", spanned);
+  bench.spans = &*spans;
+  bench.hierarchy = &hierarchy;
   TunedBoost boost{graph};
   LaneSweep sweep{hierarchy, Direction::from_facility};
 
   for (const std::size_t count : {1'000u, 10'000u, 100'000u}) {
     const auto sources = bench.sources(count);
-    const auto found = Bench::covered(bench, sweep, sources);
+    const auto found = bench.covered(sources, sweep);
     // The yardstick needs the same time a source, however many: it is asked for some of them.
     const std::size_t asked = std::min<std::size_t>(count, minutes > 20 ? 100 : 1000);
     std::size_t reached = 0;
@@ -193,12 +239,22 @@ int measure(const ModeGraph& graph, double minutes) {
                                 [&](StateId s, std::uint32_t) { all += bench.weight[s.index()]; });
                     if (all == 1) std::printf(" ");
                   }) / static_cast<double>(asked));
-      ours = std::min(
-          ours, ms([&] { Bench::covered(bench, sweep, sources); }) / static_cast<double>(count));
+      ours =
+          std::min(ours, ms([&] { bench.covered(sources, sweep); }) / static_cast<double>(count));
     }
     std::printf("%zu reached each\n", reached / asked);
     tell("coverage", count, theirs, ours);
   }
+
+  const auto many = bench.sources(100'000);
+  double one = 1e300, two = 1e300;
+  std::vector<std::int64_t> by_one, by_two;
+  for (int round = 0; round < 7; ++round) {
+    one = std::min(one, wall_ms([&] { by_one = bench.covered_by(1, many); }));
+    two = std::min(two, wall_ms([&] { by_two = bench.covered_by(2, many); }));
+  }
+  if (by_one != by_two) return std::printf("threads differ\n"), 1;
+  std::printf("two threads: %.2f times as fast as one\n", one / two);
 
   if (const int failed = measure_matrix(graph, hierarchy, bench, boost); failed != 0) return failed;
 
@@ -211,16 +267,21 @@ int measure(const ModeGraph& graph, double minutes) {
       nearest_labels(hierarchy, Direction::from_facility, starts, Duration::never());
   for (std::size_t s = 0; s < graph.state_count(); ++s)
     if (labels[StateId{s}] != field.at(StateId{s})) return std::printf("differs at %zu\n", s), 1;
-  double simple = 1e300, swept = 1e300;
+  const auto boosted = boost_nearest(graph, starts);
+  for (std::size_t s = 0; s < graph.state_count(); ++s)
+    if (labels[StateId{s}].bits != boosted[s]) return std::printf("Boost differs at %zu\n", s), 1;
+  double simple = 1e300, swept = 1e300, boost_ms = 1e300;
   for (int round = 0; round < 5; ++round) {
     simple = std::min(simple, ms([&] {
                         NearestField{graph, Direction::from_facility, starts, Duration::never()};
                       }));
+    boost_ms = std::min(boost_ms, ms([&] { boost_nearest(graph, starts); }));
     swept =
         std::min(swept, ms([&] {
                    nearest_labels(hierarchy, Direction::from_facility, starts, Duration::never());
                  }));
   }
+  tell("nearest (Boost)", facilities.size(), boost_ms, swept);
   tell("nearest (our Dijkstra)", facilities.size(), simple, swept);
   return 0;
 }

@@ -24,7 +24,7 @@ namespace lifecircle {
 ///     the arrays in that order, each filled up with zeros to 64 bytes
 ///
 /// Every byte is in a checksum (CRC-32, which finds every run of up to 32 changed bits) or is zero.
-inline constexpr std::uint32_t kPreparedFormat = 1;
+inline constexpr std::uint32_t kPreparedFormat = 2;
 
 struct PreparedHead {
   std::string key;      ///< 64 hex digits: of what it was made

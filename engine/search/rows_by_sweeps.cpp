@@ -9,6 +9,7 @@
 #include "engine/base/parallel.hpp"
 #include "engine/search/doors.hpp"
 #include "engine/search/hierarchy/lane_sweep.hpp"
+#include "engine/search/hierarchy/rank_order.hpp"
 #include "engine/search/rows.hpp"
 #include "engine/search/seeds.hpp"
 
@@ -93,24 +94,28 @@ class Batches {
         starts_.push_back({lane, topology.rank_of(state.index()), label.time()});
       find_along_edges(std::move(seeds), along_[lane]);
     }
-    const LaneKernels& kernels = sweep_.kernels();
-    sweep_.run(starts_, q_.limit, [&](std::uint32_t cell, const Lane* rows_of_cell) {
-      const std::uint32_t first = topology.order().cells[cell].first;
-      doors_.for_each_state(cell, [&](std::uint32_t rank, const auto* step, const auto* end) {
-        for (const auto* s = step; s != end; ++s)
+    sweep_.run(starts_, q_.limit, [&](const LaneSweep::Rows& rows) {
+      doors_.for_each_state(rows.cell, [&](std::uint32_t rank, const auto* step, const auto* end) {
+        const Lane* lanes = rows.row(rank);
+        for (const auto* s = step; s != end; ++s) {
+          Lane* const times = times_.get() + std::size_t{s->rank} * kLanes;
           if (touched_in_[s->rank] != run_) {
             touched_in_[s->rank] = run_;
             touched_.push_back(s->rank);
-            kernels.clear(times_.get() + std::size_t{s->rank} * kLanes, 1);
+            std::fill_n(times, kLanes, kBeyond);
           }
-        kernels.climb(times_.get(), rows_of_cell + std::size_t{rank - first} * kLanes, step, end);
+          for (const std::uint8_t group : rows.groups) {
+            sweep_.kernels().lower(times + group * kGroup, lanes + group * kGroup,
+                                   static_cast<Lane>(s->ticks));
+          }
+        }
       });
     });
     std::ranges::sort(touched_);
     for (std::size_t lane = 0; lane < batch.size(); ++lane) {
-      read(lane);
-      merge(along_[lane]);
-      on_row(batch[lane], row_);
+      if (lane % kGroup == 0) read(lane);
+      merge(along_[lane], rows_[lane % kGroup]);
+      on_row(batch[lane], rows_[lane % kGroup]);
     }
   }
 
@@ -128,20 +133,29 @@ class Batches {
           along.push_back({end.point, time});
   }
 
-  /// A lane's row, by point.
-  void read(std::size_t lane) {
-    row_.clear();
-    for (const std::uint32_t point : touched_)
-      if (const Lane time = times_[std::size_t{point} * kLanes + lane]; time <= sweep_.limit())
-        row_.push_back({point, Duration::from_ticks(static_cast<Duration::Ticks>(time))});
+  /// Rows of a group of lanes, by point: all of them at once, since times of a point stand
+  /// together.
+  void read(std::size_t first_lane) {
+    std::size_t count[kGroup] = {};
+    for (auto& row : rows_) row.resize(touched_.size());
+    Reached* to[kGroup];
+    for (int l = 0; l < kGroup; ++l) to[l] = rows_[l].data();
+    for (const std::uint32_t point : touched_) {
+      const Lane* const times = times_.get() + std::size_t{point} * kLanes + first_lane;
+      for (int l = 0; l < kGroup; ++l) {
+        to[l][count[l]] = {point, Duration::from_ticks(static_cast<Duration::Ticks>(times[l]))};
+        count[l] += times[l] <= sweep_.limit();
+      }
+    }
+    for (int l = 0; l < kGroup; ++l) rows_[l].resize(count[l]);
   }
 
   /// The few that an origin's own edges give.
-  void merge(const std::vector<Reached>& along) {
+  static void merge(const std::vector<Reached>& along, std::vector<Reached>& row) {
     for (const Reached& a : along) {
-      const auto at = std::ranges::lower_bound(row_, a.point, {}, &Reached::point);
-      if (at == row_.end() || at->point != a.point)
-        row_.insert(at, a);
+      const auto at = std::ranges::lower_bound(row, a.point, {}, &Reached::point);
+      if (at == row.end() || at->point != a.point)
+        row.insert(at, a);
       else
         at->time = std::min(at->time, a.time);
     }
@@ -154,26 +168,23 @@ class Batches {
   std::vector<std::uint32_t> touched_in_;  ///< run in which one came near it, a point
   std::vector<std::uint32_t> touched_;
   std::vector<std::vector<Reached>> along_;  ///< [lane]
-  std::vector<Reached> row_;
+  std::vector<Reached> rows_[kGroup];
   std::vector<LaneSweep::Start> starts_;
   std::unique_ptr<Lane[], Free> times_;  ///< rows of points; only those touched are there
 };
 
 /// Origins near each other in one batch.
 std::vector<std::uint32_t> by_rank(const RowQuestion& q, const Topology& topology) {
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> ranks;
-  for (std::uint32_t o = 0; o < q.origins.size(); ++o) {
+  std::vector<std::uint32_t> ranks;
+  for (const std::vector<Leg>& origin : q.origins) {
     std::uint32_t rank = ~std::uint32_t{0};
-    for (const Leg& leg : q.origins[o])
+    for (const Leg& leg : origin)
       for_each_door(
           *q.graph, opposite(q.direction), leg.place.edge, q.graph->times(leg.place),
           [&](StateId state, Duration) { rank = std::min(rank, topology.rank_of(state.index())); });
-    ranks.emplace_back(rank, o);
+    ranks.push_back(rank);
   }
-  std::ranges::sort(ranks);
-  std::vector<std::uint32_t> order;
-  for (const auto& [rank, origin] : ranks) order.push_back(origin);
-  return order;
+  return rank_order(ranks);
 }
 
 }  // namespace

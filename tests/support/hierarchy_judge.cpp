@@ -64,7 +64,7 @@ void expect_sweeps_agree(const ModeGraph& graph, const std::vector<Duration>& li
     for (const Duration limit : limits) {
       // A batch of neighbours, and one from all over.
       for (const bool near : {true, false}) {
-        LaneSweep sweep{hierarchy, direction};
+        LaneSweep sweep{hierarchy, direction, 64};
         std::vector<LaneSweep::Start> starts;
         const std::uint32_t middle = dice.below(graph.state_count() - 64);
         for (std::uint32_t lane = 0; lane < 64; ++lane)
@@ -72,12 +72,12 @@ void expect_sweeps_agree(const ModeGraph& graph, const std::vector<Duration>& li
                             Duration::from_ticks(dice.below(60'000))});
         std::vector<std::vector<std::uint32_t>> found(
             64, std::vector<std::uint32_t>(graph.state_count(), Duration::never().ticks()));
-        sweep.run(starts, limit, [&](std::uint32_t cell, const Lane* rows) {
-          const auto& own = topology.order().cells[cell];
-          for (std::uint32_t rank = own.first; rank < own.last; ++rank)
-            for (std::size_t lane = 0; lane < 64; ++lane)
-              if (const Lane time = rows[(rank - own.first) * 64 + lane]; time <= sweep.limit())
+        sweep.run(starts, limit, [&](const LaneSweep::Rows& rows) {
+          for (std::uint32_t rank = rows.first; rank < rows.last; ++rank)
+            rows.for_each_lane([&](std::size_t lane) {
+              if (const Lane time = rows.row(rank)[lane]; time <= sweep.limit())
                 found[lane][topology.vertex(rank)] = static_cast<std::uint32_t>(time);
+            });
         });
         const int judged = std::min(64, by_effort(8));
         const auto boosted_from = StateId{topology.vertex(starts.front().rank)};

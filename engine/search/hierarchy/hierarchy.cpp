@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <limits>
+#include <tuple>
 
 #include "engine/network/mode_graph.hpp"
 
@@ -117,6 +118,10 @@ void Hierarchy::customize(const ModeGraph& graph) {
     for (std::uint32_t v = 0; v < size; ++v) {
       for (std::uint64_t a = topology.first_arc(v); a < topology.first_arc(v + std::size_t{1}); ++a)
         if (own[a] != kNever && own[a] == best[a]) kept.push_back({topology.head(a), own[a]});
+      std::sort(kept.begin() + static_cast<std::ptrdiff_t>(first.back()), kept.end(),
+                [](const Step& a, const Step& b) {
+                  return std::tie(a.ticks, a.rank) < std::tie(b.ticks, b.rank);
+                });
       first.push_back(kept.size());
     }
     steps = {std::move(first), std::move(kept)};

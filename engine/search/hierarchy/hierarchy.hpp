@@ -42,7 +42,8 @@ class Hierarchy {
     std::uint32_t ticks;
     friend bool operator==(const Step&, const Step&) = default;
   };
-  /// Steps of all states as they lie.
+  /// Steps of all states as they lie, those of one by time, then by rank: whoever has no time left
+  /// for one has none for those after it.
   struct Steps {
     Array<std::uint64_t> first{0};  ///< one a rank, and the end
     Array<Step> steps;

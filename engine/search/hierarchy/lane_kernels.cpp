@@ -1,6 +1,7 @@
 #include "engine/search/hierarchy/lane_kernels.hpp"
 
-#include <cassert>
+#include <algorithm>
+#include <cstring>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -15,9 +16,22 @@ namespace avx512 {
 #define LIFECIRCLE_LANE_TARGET __attribute__((target("avx512f,avx512vl,avx512bw,avx512dq")))
 #define LIFECIRCLE_LANE_BYTES 64
 #define LIFECIRCLE_LANE_PROCESSOR "avx512"
-LIFECIRCLE_LANE_TARGET inline bool any_lane_within(Lane __attribute__((vector_size(64))) row,
-                                                   Lane limit) {
-  return _mm512_cmple_epi32_mask(reinterpret_cast<__m512i>(row), _mm512_set1_epi32(limit)) != 0;
+LIFECIRCLE_LANE_TARGET inline Lane lowest_lane(Lane __attribute__((vector_size(64))) row) {
+  typedef Lane Half __attribute__((vector_size(32)));
+  const __m512i whole = reinterpret_cast<__m512i>(row);
+  Half low, high;
+  std::memcpy(&low, &whole, 32);
+  std::memcpy(&high, reinterpret_cast<const char*>(&whole) + 32, 32);
+  low = low < high ? low : high;
+  const __m256i both = reinterpret_cast<__m256i>(low);
+  __m128i four = _mm_min_epi32(_mm256_castsi256_si128(both), _mm256_extracti128_si256(both, 1));
+  four = _mm_min_epi32(four, _mm_shuffle_epi32(four, 0x4e));
+  four = _mm_min_epi32(four, _mm_shuffle_epi32(four, 0xb1));
+  return _mm_cvtsi128_si32(four);
+}
+LIFECIRCLE_LANE_TARGET inline std::uint32_t lanes_within(Lane __attribute__((vector_size(64))) row,
+                                                         Lane limit) {
+  return _mm512_cmple_epi32_mask(reinterpret_cast<__m512i>(row), _mm512_set1_epi32(limit));
 }
 #include "engine/search/hierarchy/lane_kernels.inc"
 #undef LIFECIRCLE_LANE_TARGET
@@ -29,11 +43,19 @@ namespace avx2 {
 #define LIFECIRCLE_LANE_TARGET __attribute__((target("avx2")))
 #define LIFECIRCLE_LANE_BYTES 32
 #define LIFECIRCLE_LANE_PROCESSOR "avx2"
-LIFECIRCLE_LANE_TARGET inline bool any_lane_within(Lane __attribute__((vector_size(32))) row,
-                                                   Lane limit) {
+LIFECIRCLE_LANE_TARGET inline Lane lowest_lane(Lane __attribute__((vector_size(32))) row) {
+  const __m256i whole = reinterpret_cast<__m256i>(row);
+  __m128i low = _mm_min_epi32(_mm256_castsi256_si128(whole), _mm256_extracti128_si256(whole, 1));
+  low = _mm_min_epi32(low, _mm_shuffle_epi32(low, 0x4e));
+  low = _mm_min_epi32(low, _mm_shuffle_epi32(low, 0xb1));
+  return _mm_cvtsi128_si32(low);
+}
+LIFECIRCLE_LANE_TARGET inline std::uint32_t lanes_within(Lane __attribute__((vector_size(32))) row,
+                                                         Lane limit) {
   const __m256i beyond =
       _mm256_cmpgt_epi32(reinterpret_cast<__m256i>(row), _mm256_set1_epi32(limit));
-  return _mm256_movemask_epi8(beyond) != -1;
+  const int bits = _mm256_movemask_ps(_mm256_castsi256_ps(beyond));
+  return static_cast<std::uint32_t>(bits) ^ 255u;
 }
 #include "engine/search/hierarchy/lane_kernels.inc"
 #undef LIFECIRCLE_LANE_TARGET
@@ -47,8 +69,12 @@ namespace plain {
 #define LIFECIRCLE_LANE_TARGET
 #define LIFECIRCLE_LANE_BYTES 16
 #define LIFECIRCLE_LANE_PROCESSOR "plain"
-inline bool any_lane_within(Lane __attribute__((vector_size(16))) row, Lane limit) {
-  return row[0] <= limit || row[1] <= limit || row[2] <= limit || row[3] <= limit;
+inline Lane lowest_lane(Lane __attribute__((vector_size(16))) row) {
+  return std::min({row[0], row[1], row[2], row[3]});
+}
+inline std::uint32_t lanes_within(Lane __attribute__((vector_size(16))) row, Lane limit) {
+  return std::uint32_t{row[0] <= limit} | std::uint32_t{row[1] <= limit} << 1 |
+         std::uint32_t{row[2] <= limit} << 2 | std::uint32_t{row[3] <= limit} << 3;
 }
 #include "engine/search/hierarchy/lane_kernels.inc"
 #undef LIFECIRCLE_LANE_TARGET
@@ -68,16 +94,12 @@ Processor best_processor() {
   return Processor::plain;
 }
 
-const LaneKernels& lane_kernels(int lanes, Processor processor) {
-  assert(lanes == 16 || lanes == 64);
+const LaneKernels& lane_kernels(Processor processor) {
 #if defined(__x86_64__)
-  static constexpr LaneKernels wide[] = {avx512::kernels<16>(), avx512::kernels<64>()};
-  static constexpr LaneKernels middle[] = {avx2::kernels<16>(), avx2::kernels<64>()};
-  if (processor == Processor::avx512) return wide[lanes == 64];
-  if (processor == Processor::avx2) return middle[lanes == 64];
+  if (processor == Processor::avx512) return avx512::kKernels;
+  if (processor == Processor::avx2) return avx2::kKernels;
 #endif
-  static constexpr LaneKernels narrow[] = {plain::kernels<16>(), plain::kernels<64>()};
-  return narrow[lanes == 64];
+  return plain::kKernels;
 }
 
 }  // namespace lifecircle

@@ -86,13 +86,17 @@ class UseEverything {
         std::vector<LaneSweep::Start> lane_starts;
         for (std::uint32_t r = 0; r < hierarchy->size(); ++r)
           lane_starts.push_back({r % static_cast<std::uint32_t>(lanes), r, Duration{}});
-        sweep.run(lane_starts, Duration::minutes(minutes),
-                  [&](std::uint32_t cell, const Lane* rows) {
-                    const auto& own = hierarchy->topology().order().cells[cell];
-                    for (std::size_t i = 0;
-                         i < (own.last - own.first) * static_cast<std::size_t>(lanes); ++i)
-                      fold(rows[i] <= sweep.limit() ? static_cast<std::uint64_t>(rows[i]) : 0);
-                  });
+        const auto fold_rows = [&](const LaneSweep::Rows& rows) {
+          for (std::uint32_t rank = rows.first; rank < rows.last; ++rank)
+            rows.for_each_lane([&](std::size_t lane) {
+              const Lane time = rows.row(rank)[lane];
+              fold(time <= sweep.limit() ? static_cast<std::uint64_t>(time) : 0);
+            });
+        };
+        sweep.run(lane_starts, Duration::minutes(minutes), fold_rows);
+        sweep.cover(lane_starts, Duration::minutes(minutes), CellSpans{*hierarchy, direction},
+                    fold_rows,
+                    [&](const LaneSweep::Covered& whole) { fold(whole.first + whole.lanes); });
       }
     }
   }

@@ -5,8 +5,10 @@
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 
 #include "engine/network/boost_graph.hpp"
+#include "engine/prepared/sound.hpp"
 #include "engine/search/hierarchy/lane_sweep.hpp"
 #include "engine/search/hierarchy/nearest_sweep.hpp"
+#include "engine/search/hierarchy/rank_order.hpp"
 #include "engine/search/nearest.hpp"
 #include "tests/support/property.hpp"
 #include "tests/support/random_town.hpp"
@@ -115,11 +117,11 @@ TEST(Sweeps, LanesAreSearchesOfTheirOwn) {
     RC_LOG(describe(town));
     Prepared p{drawn, town};
     if (p.graph.state_count() == 0) return;
-    const bool wide = p.dice.below(2) != 0;
     const auto processor =
         static_cast<Processor>(p.dice.below(1 + static_cast<std::uint32_t>(best_processor())));
     const Direction direction = p.some_direction();
-    LaneSweep sweep{p.hierarchy, direction, wide ? 64 : 16, processor};
+    LaneSweep sweep{p.hierarchy, direction, kGroup * (1 + static_cast<int>(p.dice.below(8))),
+                    processor};
     for (int again = 0; again < 3; ++again) {  // what a run leaves behind must not show in the next
       std::vector<LaneSweep::Start> starts;
       std::vector<std::vector<std::pair<StateId, Label>>> of_lane(
@@ -137,13 +139,12 @@ TEST(Sweeps, LanesAreSearchesOfTheirOwn) {
       std::vector<std::vector<Duration::Ticks>> found(
           of_lane.size(),
           std::vector<Duration::Ticks>(p.graph.state_count(), Duration::never().ticks()));
-      sweep.run(starts, limit, [&](std::uint32_t cell, const Lane* rows) {
-        const auto& own = p.hierarchy.topology().order().cells[cell];
-        for (std::uint32_t rank = own.first; rank < own.last; ++rank)
-          for (std::size_t lane = 0; lane < of_lane.size(); ++lane)
-            if (const Lane time = rows[(rank - own.first) * of_lane.size() + lane];
-                time <= sweep.limit())
+      sweep.run(starts, limit, [&](const LaneSweep::Rows& rows) {
+        for (std::uint32_t rank = rows.first; rank < rows.last; ++rank)
+          rows.for_each_lane([&](std::size_t lane) {
+            if (const Lane time = rows.row(rank)[lane]; time <= sweep.limit())
               found[lane][p.hierarchy.topology().vertex(rank)] = static_cast<Duration::Ticks>(time);
+          });
       });
       for (std::size_t lane = 0; lane < of_lane.size(); ++lane) {
         const NearestField field{p.graph, direction, of_lane[lane], limit};
@@ -152,6 +153,119 @@ TEST(Sweeps, LanesAreSearchesOfTheirOwn) {
       }
     }
   });
+}
+
+/// Cells told whole and states told by themselves are together what the searches reach, each once.
+TEST(Sweeps, CoverTellsEachStateOnce) {
+  std::size_t told_whole = 0;
+  holds_for_all(3000, [&](const Recipe& drawn) {
+    const RandomTown town = make_town(larger(drawn));
+    RC_LOG(describe(town));
+    Prepared p{drawn, town};
+    if (p.graph.state_count() == 0) return;
+    const auto processor =
+        static_cast<Processor>(p.dice.below(1 + static_cast<std::uint32_t>(best_processor())));
+    const Direction direction = p.some_direction();
+    const Topology& topology = p.hierarchy.topology();
+    const CellSpans spans{p.hierarchy, direction};
+    LaneSweep sweep{p.hierarchy, direction, kGroup * (1 + static_cast<int>(p.dice.below(8))),
+                    processor};
+    const auto lanes = static_cast<std::uint32_t>(sweep.lanes());
+    for (int again = 0; again < 3; ++again) {
+      // Like batches of neighbours, so that all lanes of a group cover cells.
+      const StateId middle = p.some_state();
+      const bool all_from_one = p.dice.below(2) != 0;
+      std::vector<LaneSweep::Start> starts;
+      std::vector<StateId> of_lane;
+      for (std::uint32_t lane = 0; lane < lanes; ++lane) {
+        of_lane.push_back(all_from_one ? middle : p.some_state());
+        starts.push_back({lane, topology.rank_of(of_lane.back().index()), Duration{}});
+      }
+      Duration limit = Duration::from_ticks(p.dice.below(2) != 0 ? 900'000 : (1u << 30) - 2);
+      const NearestField first{
+          p.graph, direction, {{of_lane[0], Label{Duration{}, FacilityId{0}}}}, Duration::never()};
+      if (p.dice.below(2) != 0)  // at the very edge of what some state takes
+        if (const Duration edge = first.at(p.some_state()).time();
+            LaneSweep::can_count_to(edge) && edge.ticks() > 0)
+          limit = Duration::from_ticks(edge.ticks() - p.dice.below(2));
+      std::vector<std::vector<int>> found(lanes, std::vector<int>(p.graph.state_count(), 0));
+      sweep.cover(
+          starts, limit, spans,
+          [&](const LaneSweep::Rows& rows) {
+            for (std::uint32_t rank = rows.first; rank < rows.last; ++rank)
+              rows.for_each_lane([&](std::size_t lane) {
+                found[lane][topology.vertex(rank)] += rows.row(rank)[lane] <= sweep.limit();
+              });
+          },
+          [&](const LaneSweep::Covered& covered) {
+            ++told_whole;
+            for (std::uint32_t rank = covered.first; rank < covered.last; ++rank)
+              for (std::uint32_t lane = 0; lane < kGroup; ++lane)
+                found[covered.first_lane + lane][topology.vertex(rank)] +=
+                    static_cast<int>(covered.lanes >> lane & 1);
+          });
+      for (std::uint32_t lane = 0; lane < lanes; lane += 1 + p.dice.below(8)) {
+        const NearestField field{
+            p.graph, direction, {{of_lane[lane], Label{Duration{}, FacilityId{0}}}}, limit};
+        for (std::size_t s = 0; s < p.graph.state_count(); ++s)
+          RC_ASSERT(found[lane][s] == (field.at(StateId{s}).time().is_never() ? 0 : 1));
+      }
+    }
+  });
+  EXPECT_GT(told_whole, 1000u);
+}
+
+/// Sweeps stop at the first step that takes too long: a file that has them in another order, as
+/// those of former versions had, is refused.
+TEST(Sweeps, StepsOfAStateAreByTime) {
+  std::size_t swapped = 0;
+  holds_for_all(200, [&](const Recipe& drawn) {
+    const RandomTown town = make_town(larger(drawn));
+    Prepared p{drawn, town};
+    const Topology::Parts& parts = p.hierarchy.topology().parts();
+    for (const Hierarchy::Steps* steps : {&p.hierarchy.climbing(), &p.hierarchy.descending()}) {
+      RC_ASSERT(steps_fault(parts, *steps).empty());
+      std::vector<Hierarchy::Step> other{steps->steps.begin(), steps->steps.end()};
+      for (std::size_t rank = 0; rank < p.hierarchy.size(); ++rank) {
+        const auto of = steps->of(rank);
+        if (of.size() < 2 || of.front().ticks == of.back().ticks) continue;
+        std::swap(other[steps->first[rank]], other[steps->first[rank + 1] - 1]);
+        ++swapped;
+        RC_ASSERT(steps_fault(parts, {steps->first, std::move(other)}) == "steps");
+        break;
+      }
+    }
+  });
+  EXPECT_GT(swapped, 20u);
+}
+
+TEST(RankOrder, IsAStableSortByRank) {
+  Dice dice{2026, 44};
+  for (const std::uint32_t below : {1u, 5u, 2047u, 2048u, 2049u, 5'000'000u, ~0u}) {
+    std::vector<std::uint32_t> ranks(dice.below(2000)), wanted;
+    for (std::uint32_t i = 0; i < ranks.size(); ++i) {
+      ranks[i] = i == 0 ? below - 1 : dice.below(below);
+      wanted.push_back(i);
+    }
+    std::ranges::stable_sort(wanted, {}, [&](std::uint32_t i) { return ranks[i]; });
+    EXPECT_EQ(rank_order(ranks), wanted) << below;
+  }
+  EXPECT_TRUE(rank_order({}).empty());
+}
+
+TEST(RankSet, GivesRanksInOrderWhileGreaterOnesAreAdded) {
+  RankSet set{20'000};
+  EXPECT_EQ(set.take(), RankSet::kNone);
+  for (int again = 0; again < 2; ++again) {
+    for (const std::uint32_t rank : {4096u, 63u, 64u, 0u, 12'288u, 63u}) set.add(rank);
+    EXPECT_EQ(set.take(), 0u);
+    set.add(19'999);
+    set.add(1);
+    for (const std::uint32_t rank : {1u, 63u, 64u}) EXPECT_EQ(set.take(), rank);
+    set.add(65);
+    for (const std::uint32_t rank : {65u, 4096u, 12'288u, 19'999u}) EXPECT_EQ(set.take(), rank);
+    EXPECT_EQ(set.take(), RankSet::kNone);
+  }
 }
 
 TEST(Sweeps, OneSourceIsAsBoostFindsIt) {
