@@ -16,7 +16,7 @@ class Searcher {
   explicit Searcher(const RowQuestion& question, const Incidence& incidence)
       : question_{&question},
         incidence_{&incidence},
-        reach_{*question.graph},
+        reach_{*question.graph, nullptr},
         read_in_(question.graph->network().edge_count(), 0),
         best_(question.ends->point_count(), Duration::never()) {}
 
