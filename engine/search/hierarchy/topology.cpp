@@ -12,7 +12,6 @@ constexpr std::uint32_t kNone = ~std::uint32_t{0};
 Topology::Topology(const Adjacency& graph, const std::vector<Point>& positions,
                    std::uint32_t cell_size) {
   parts_.order = elimination_order(graph, positions, cell_size);
-  parts_.order.cells.shrink_to_fit();
   fill(graph);
   find_borders();
 }
