@@ -98,12 +98,9 @@ bool same(const ModeGraph& graph, LaneSweep& sweep, const std::vector<StateId>& 
         graph, Direction::from_facility, {{start, Label{{}, FacilityId{0}}}}, limit};
     std::vector<std::uint32_t> time(graph.state_count(), Duration::never().ticks());
     const LaneSweep::Start one{0, topology.rank_of(start.index()), Duration{}};
-    const auto lanes = static_cast<std::size_t>(sweep.lanes());
-    sweep.run({&one, 1}, limit, [&](std::uint32_t cell, const Lane* rows) {
-      const auto& own = topology.order().cells[cell];
-      for (std::uint32_t r = own.first; r < own.last; ++r)
-        if (const auto t = static_cast<std::uint32_t>(rows[(r - own.first) * lanes]);
-            t <= limit.ticks())
+    sweep.run({&one, 1}, limit, [&](const LaneSweep::Rows& rows) {
+      for (std::uint32_t r = rows.first; r < rows.last; ++r)
+        if (const auto t = static_cast<std::uint32_t>(*rows.row(r)); t <= limit.ticks())
           time[topology.vertex(r)] = t;
     });
     for (std::size_t s = 0; s < graph.state_count(); ++s) {

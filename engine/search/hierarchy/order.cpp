@@ -92,6 +92,7 @@ EliminationOrder elimination_order(const Adjacency& graph, const std::vector<Poi
     cells.push_back(own);
     cells_of.push_back(own.cells);
   }
+  cells.shrink_to_fit();
   std::vector<std::uint32_t> rank_of(graph.size());
   for (std::uint32_t r = 0; r < vertex.size(); ++r) rank_of[vertex[r]] = r;
   return {std::move(rank_of), std::move(vertex), std::move(cells)};
