@@ -67,6 +67,13 @@ class Tree {
   Tree(const Core& core, int bits, std::vector<std::uint32_t> start, const Effort& effort,
        std::int64_t cutoff)
       : core_{core}, bits_{bits}, effort_{effort}, best_{std::move(start)} {
+    root_ = {.rounds = effort.root_rounds,
+             .step = 0.2,
+             .deflection = 0.95,
+             .decay = 0.7,
+             .patience = 30,
+             .hear = {}};
+    node_ = {.rounds = effort.node_rounds, .hear = {}};
     loss_ = std::min(cutoff, core.fixed + loss_of(core, best_));
   }
 
@@ -129,6 +136,9 @@ class Tree {
 
   Processed process(std::uint32_t n) const {
     Processed result;
+    const auto now = [&] {
+      return result.found.empty() ? target() : (Wide{result.loss - 1} << bits_) + 1;
+    };
     Situation s = situation(n);
     const bool is_root = n == 0;
     // Prices to begin with: what serving a demand would save at most, shared out.
@@ -150,7 +160,7 @@ class Tree {
                                 .budget_price = s.prices.budget,
                                 .opened = {},
                                 .closed = {},
-                                .bound = target()});
+                                .bound = now()});
         return result;
       }
       Prices prices;
@@ -159,16 +169,24 @@ class Tree {
         prices.demand.push_back(std::min(s.prices.demand[from_demand[d]], here.first[d] << bits_));
       Proof proof;
       std::vector<double> share;
-      AscentLimits limits;
-      limits.rounds = is_root && pass == 0 ? effort_.root_rounds : effort_.node_rounds;
-      limits.step = is_root && pass == 0 ? 1.0 : 0.3;
-      limits.patience = is_root && pass == 0 ? 20 : 8;
+      AscentLimits limits = is_root && pass == 0 ? root_ : node_;
+      if (is_root && pass == 0)
+        limits.hear = [&](const Proof& heard) {
+          try_choice(s, here, root_of, heard, result);
+          return now();
+        };
       if (here.sites == 0 || here.candidates() == 0) {
         for (std::size_t d = 0; d < here.demands(); ++d) prices.demand[d] = here.first[d] << bits_;
         prices.budget = 0;
         limits.rounds = 0;
       }
-      ascend(here, bits_, target(), limits, prices, proof, share);
+      ascend(here, bits_, now(), limits, prices, proof, share);
+      if (is_root && pass == 0 && effort_.kicks > 0) {
+        std::vector<std::uint32_t> best = result.found.empty() ? best_ : result.found;
+        const CoreColumns columns{core_};
+        best = improve(core_, columns, std::move(best), effort_.kicks, effort_.seed + 1);
+        keep(std::move(best), result);
+      }
       Processed::Step step;
       for (std::size_t d = 0; d < here.demands(); ++d) {
         std::int64_t& known = s.prices.demand[from_demand[d]];
@@ -178,7 +196,7 @@ class Tree {
       }
       s.prices.budget = step.budget_price = prices.budget;
       step.bound = proof.bound;
-      if (proof.bound >= target()) {
+      if (proof.bound >= now()) {
         result.steps.push_back(std::move(step));
         return result;
       }
@@ -191,9 +209,9 @@ class Tree {
       for (const std::uint32_t c : proof.chosen) is_chosen[c] = 1;
       std::size_t decided = 0;
       for (std::uint32_t c = 0; c < here.candidates(); ++c) {
-        if (is_chosen[c] && bound_without(proof, c) >= target()) {
+        if (is_chosen[c] && bound_without(proof, c) >= now()) {
           step.opened.push_back(root_of[c]);
-        } else if ((!is_chosen[c] && bound_with(proof, c) >= target()) ||
+        } else if ((!is_chosen[c] && bound_with(proof, c) >= now()) ||
                    (here.has_budget && here.price[c] > here.budget)) {
           step.closed.push_back(root_of[c]);
         } else {
@@ -234,6 +252,10 @@ class Tree {
     chosen = improve(here, columns, chosen, 0, 0);
     std::vector<std::uint32_t> all = s.opened;
     for (const std::uint32_t c : chosen) all.push_back(root_of[c]);
+    keep(std::move(all), result);
+  }
+
+  void keep(std::vector<std::uint32_t> all, Processed& result) const {
     std::ranges::sort(all);
     const std::int64_t loss = core_.fixed + loss_of(core_, all);
     if (loss < loss_ && (result.found.empty() || loss < result.loss)) {
@@ -311,6 +333,11 @@ class Tree {
     }
     result.chosen = best_;
     result.loss = loss_;
+    for (std::uint32_t n = 0; n != kNone; n = nodes_[n].second == kNone ? nodes_[n].first : kNone) {
+      const ProofNode& p = nodes_[n].proof;
+      result.opened.insert(result.opened.end(), p.opened.begin(), p.opened.end());
+      result.closed.insert(result.closed.end(), p.closed.begin(), p.closed.end());
+    }
     // Rounded up: losses are whole.
     const Wide up = (least + (Wide{1} << bits_) - 1) >> bits_;
     result.bound = static_cast<std::int64_t>(std::min(up, Wide{loss_}));
@@ -319,6 +346,7 @@ class Tree {
   const Core& core_;
   int bits_;
   Effort effort_;
+  AscentLimits root_, node_;
   std::vector<Node> nodes_;
   std::priority_queue<Open, std::vector<Open>, Later> open_;
   std::vector<std::uint32_t> best_;

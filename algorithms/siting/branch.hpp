@@ -6,6 +6,7 @@
 
 #include "algorithms/siting/certificate.hpp"
 #include "algorithms/siting/core.hpp"
+#include "algorithms/siting/exact/integer_program.hpp"
 #include "engine/base/progress.hpp"
 
 namespace lifecircle::siting {
@@ -13,10 +14,11 @@ namespace lifecircle::siting {
 /// How much work may be spent. All are counts, so the same answer comes out of any machine and any
 /// number of threads; what is asked to stop by `progress` says so.
 struct Effort {
-  int kicks = 200;         ///< restarts of the swap search
-  int root_rounds = 1500;  ///< of the first bound
-  int node_rounds = 60;    ///< of each node of the tree
-  int nodes = 100'000;     ///< of the tree
+  int kicks = 200;           ///< restarts of the swap search
+  int root_rounds = 3000;    ///< of the first bound
+  int node_rounds = 40;      ///< of each node of the tree
+  int nodes = 400;           ///< of the tree
+  SolverLimits solver = {};  ///< for what the tree leaves open; solve_in_children() says by whom
   std::uint64_t seed = 1;
 };
 
@@ -26,8 +28,10 @@ struct Branched {
   std::int64_t loss = 0;              ///< of `chosen`, with core.fixed
   std::int64_t bound = 0;             ///< <= loss; in units, with core.fixed
   std::vector<ProofNode> nodes;       ///< in order: each node before those that go on from it
-  int counted = 0;                    ///< nodes bounded by prices of their own
-  bool cut = false;                   ///< stopped by `progress`
+  /// Decided before the first branching: nothing better than `chosen` does otherwise.
+  std::vector<std::uint32_t> opened, closed;
+  int counted = 0;   ///< nodes bounded by prices of their own
+  bool cut = false;  ///< stopped by `progress`
 };
 
 /// Branch and bound on which candidates are open, the node of the least bound first, eight at a

@@ -86,7 +86,7 @@ void ascend(const Core& core, int bits, Wide target, const AscentLimits& limits,
         if (core.timed && u <= w * e.time) break;
         slope -= is_chosen[e.candidate];
       }
-      direction[d] = slope + 0.5 * direction[d];
+      direction[d] = slope + limits.deflection * direction[d];
       // Nothing to gain beyond the ends.
       if ((u == 0 && direction[d] < 0) || (u >= (core.first[d] << bits) && direction[d] > 0))
         direction[d] = 0;
@@ -96,7 +96,7 @@ void ascend(const Core& core, int bits, Wide target, const AscentLimits& limits,
     if (core.has_budget) {
       Wide spent = -core.budget;
       for (const std::uint32_t c : proof.chosen) spent += core.price[c];
-      budget_direction = static_cast<double>(spent) + 0.5 * budget_direction;
+      budget_direction = static_cast<double>(spent) + limits.deflection * budget_direction;
       if (now.budget == 0 && budget_direction < 0) budget_direction = 0;
       budget_norm = budget_direction * budget_direction;
     }
@@ -113,6 +113,7 @@ void ascend(const Core& core, int bits, Wide target, const AscentLimits& limits,
       now.budget = std::clamp<std::int64_t>(now.budget + std::llround(length * budget_direction), 0,
                                             std::int64_t{1} << 40);
     prove(core, bits, now, proof);
+    if (limits.hear && round % 20 == 19) target = std::min(target, limits.hear(proof));
     for (double& s : share) s *= 0.9;
     for (const std::uint32_t c : proof.chosen) share[c] += 0.1;
     if (proof.bound > best_proof.bound) {
@@ -120,11 +121,11 @@ void ascend(const Core& core, int bits, Wide target, const AscentLimits& limits,
       best_proof = proof;
       stale = 0;
     } else if (++stale >= limits.patience) {
-      step /= 2;
+      step *= limits.decay;
       stale = 0;
       now = best;
       proof = best_proof;
-      if (step < 1e-4) break;
+      if (step < 1e-5) break;
     }
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "algorithms/siting/core.hpp"
@@ -42,10 +43,13 @@ inline Wide bound_without(const Proof& proof, std::uint32_t c) {
 
 /// How far to go.
 struct AscentLimits {
-  int rounds = 300;
-  double step = 1;    ///< of the way to the target, at first
-  int patience = 15;  ///< rounds without a better bound until the step is halved
-  /// Called with what each round chooses; may return a lower upper bound.
+  int rounds = 60;
+  double step = 0.3;        ///< of the way to the target, at first
+  double deflection = 0.9;  ///< how much of the last direction stays
+  double decay = 0.7;       ///< of the step, when it helps no more
+  int patience = 10;        ///< rounds without a better bound until then
+  /// Hears every 20 rounds what the prices choose; gives the target from then on.
+  std::function<Wide(const Proof&)> hear = {};
 };
 
 /// Improves the prices by steps along the demands that are served too little or too much (Held,

@@ -55,7 +55,13 @@ struct Answer {
   std::vector<std::uint32_t> sites = {};  ///< candidates, sorted: required and chosen, not the kept
   std::int64_t value = 0;                 ///< weight, weight x ticks, cost, or ticks; see Aim
   std::int64_t bound = 0;                 ///< no choice is better; proven by the certificate
-  bool optimal() const { return feasible && value == bound; }
+  /// No choice is better, says the solver of integer programs, which counts in doubles: the word of
+  /// a program that many use, and no proof. None: it was not asked or did not finish.
+  std::optional<std::int64_t> bound_by_solver = {};
+  bool is_proven_best() const { return feasible && value == bound; }
+  bool is_best_says_solver() const {
+    return feasible && bound_by_solver && value == *bound_by_solver;
+  }
 };
 
 /// The worth of `sites` beside the kept ones; `sites` holds the required ones. Plain loops over the

@@ -1,9 +1,13 @@
 #include "algorithms/siting/solve.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <utility>
 
 #include "algorithms/siting/dual.hpp"
+#include "algorithms/siting/exact/core_program.hpp"
+#include "algorithms/siting/exact/solver_process.hpp"
 #include "algorithms/siting/greedy.hpp"
 #include "algorithms/siting/swap.hpp"
 
@@ -16,7 +20,48 @@ struct Least {
   Loaded loaded;
   Certificate certificate;
   std::vector<std::uint32_t> sites;
+  std::optional<std::int64_t> by_solver;  ///< a bound, in units
+  bool solver_by_clock = false;
 };
+
+/// Has the solver look for what is better than the choice so far, where the tree left that open.
+void ask_solver(const Core& core, const Effort& effort, Least& least) {
+  if (!solves_in_children() || effort.solver.nodes <= 0) return;
+  Branched& b = least.branched;
+  std::vector<std::uint32_t> from_demand;
+  const Core left = restricted(core, b.opened, b.closed, from_demand);
+  std::vector<std::uint32_t> known;
+  for (std::uint32_t c = 0; c < left.candidates(); ++c) {
+    const auto before = std::ranges::lower_bound(core.candidate, left.candidate[c]);
+    const auto number = static_cast<std::uint32_t>(before - core.candidate.begin());
+    if (std::ranges::binary_search(b.chosen, number)) known.push_back(c);
+  }
+  // What the first prices decided, they decided for what is better than the choice: it may not do
+  // so itself.
+  if (left.fixed + loss_of(left, known) != b.loss) known.clear();
+  const auto program = program_of(left, known);
+  if (!program) return;
+  const ProgramAnswer answer = solve_apart(*program, effort.solver);
+  least.solver_by_clock = answer.by_clock;
+  if (const auto choice = choice_of(left, answer.solution)) {
+    const std::int64_t loss = left.fixed + loss_of(left, *choice);
+    if (loss < b.loss) {
+      b.loss = loss;
+      b.chosen = b.opened;
+      for (const std::uint32_t c : *choice)
+        b.chosen.push_back(static_cast<std::uint32_t>(
+            std::ranges::lower_bound(core.candidate, left.candidate[c]) - core.candidate.begin()));
+      std::ranges::sort(b.chosen);
+    }
+  }
+  if (answer.how == ProgramAnswer::How::none) return;
+  // Its bound, or its best if it is done; losses are whole.
+  const double said = static_cast<double>(left.fixed) +
+                      (answer.how == ProgramAnswer::How::done ? answer.value : answer.bound);
+  const bool none_better = answer.how == ProgramAnswer::How::done && answer.solution.empty();
+  const auto whole = static_cast<std::int64_t>(std::ceil(said - 1e-4));
+  least.by_solver = none_better ? b.loss : std::clamp(whole, b.bound, b.loss);
+}
 
 Least solve_least(const Relation& relation, const Problem& problem, const Effort& effort,
                   const Progress& progress, std::int64_t cutoff_units) {
@@ -43,6 +88,8 @@ Least solve_least(const Relation& relation, const Problem& problem, const Effort
       improve(core, columns, greedy(core, columns), effort.kicks, effort.seed);
   least.branched = branch_and_bound(core, c.bits, std::move(start), effort, progress, cutoff_units);
   c.nodes = std::move(least.branched.nodes);
+  if (least.branched.bound < least.branched.loss && !least.branched.cut)
+    ask_solver(core, effort, least);
   for (std::uint32_t k = 0; k < relation.candidates(); ++k)
     if (problem.standing_of(k) == Standing::required) least.sites.push_back(k);
   for (const std::uint32_t k : least.branched.chosen) least.sites.push_back(core.candidate[k]);
@@ -155,17 +202,18 @@ Solved solve(const Relation& relation, const Problem& problem, const Effort& eff
   solved.cut = least.branched.cut;
   if (problem.aim == Aim::cover_all) serve_the_rest(relation, problem, least.sites);
   const Core& core = least.loaded.core;
-  const Wide bound = core.offset + Wide{core.unit} * least.branched.bound;
+  Wide all = 0;
+  for (const std::int64_t w : problem.weight) all += Wide{w} * (problem.once + problem.twice);
+  const auto as_value = [&](std::int64_t units) {
+    const Wide loss = core.offset + Wide{core.unit} * units;
+    return static_cast<std::int64_t>(problem.aim == Aim::cover_most ? all - loss : loss);
+  };
   Answer& answer = solved.answer;
   answer.value = value_of(relation, problem, least.sites);
   answer.sites = std::move(least.sites);
-  if (problem.aim == Aim::cover_most) {
-    Wide all = 0;
-    for (const std::int64_t w : problem.weight) all += Wide{w} * (problem.once + problem.twice);
-    answer.bound = static_cast<std::int64_t>(all - bound);
-  } else {
-    answer.bound = static_cast<std::int64_t>(bound);
-  }
+  answer.bound = as_value(least.branched.bound);
+  if (least.by_solver) answer.bound_by_solver = as_value(*least.by_solver);
+  solved.cut = solved.cut || least.solver_by_clock;
   solved.certificate.sites = answer.sites;
   solved.certificate.value = answer.value;
   solved.certificate.bound = answer.bound;
