@@ -93,6 +93,8 @@ void all_mclp(const std::string& folder) {
       Effort effort;
       effort.kicks = 2000;
       effort.nodes = 40;
+      // The two that are proven by others; the rest would take it hours.
+      if (city != std::string{"NewYork"} || p > 60) effort.solver.nodes = 0;
       tell(fmt::format("{} p={}", city, p), read.relation, read.problem, published, effort);
     }
 }

@@ -102,7 +102,8 @@ void ascend(const Core& core, int bits, Wide target, const AscentLimits& limits,
     }
     for (const std::uint32_t c : proof.chosen) is_chosen[c] = 0;
     if (norm + budget_norm == 0) break;
-    const double wanted = static_cast<double>(target - proof.bound);
+    // One loss beyond the target: steps that aim at a value come near to it, not past it.
+    const double wanted = static_cast<double>(target + (Wide{1} << bits) - proof.bound);
     const double length = step * wanted / (norm + budget_norm);
     for (std::size_t d = 0; d < n; ++d) {
       if (direction[d] == 0) continue;
