@@ -1,0 +1,256 @@
+#include "algorithms/siting/rooms.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "algorithms/siting/exact/room_program.hpp"
+#include "algorithms/siting/exact/solver_process.hpp"
+
+namespace lifecircle::siting {
+namespace {
+
+/// What the prices prove, and which sites earn most.
+struct RoomProof {
+  Wide bound = 0;
+  std::vector<std::uint32_t> open;  ///< kept, required and the best of the others
+  std::vector<std::int32_t> taken;  ///< [demand] by how many of them
+};
+
+/// Who of `payers` is taken, greedily by what they pay for their load: near to the best, for steps.
+std::vector<std::uint32_t> likely(const Relation& relation, const RoomProblem& q, std::uint32_t c,
+                                  const std::vector<std::int64_t>& price, int bits) {
+  std::vector<std::pair<double, std::uint32_t>> order;
+  for (const Pair& pair : relation.of_candidate(c)) {
+    if (pair.time > q.problem.limit) continue;
+    const std::int64_t pays =
+        price[pair.other] -
+        ((q.problem.weight[pair.other] * std::int64_t{pair.time.ticks()}) << bits);
+    if (pays > 0)
+      order.emplace_back(-static_cast<double>(pays) /
+                             static_cast<double>(std::max<std::int64_t>(q.load[pair.other], 1)),
+                         pair.other);
+  }
+  std::ranges::sort(order);
+  std::vector<std::uint32_t> taken;
+  std::int64_t left = q.room[c];
+  for (const auto& [rank, d] : order) {
+    if (q.load[d] > left) continue;
+    left -= q.load[d];
+    taken.push_back(d);
+  }
+  return taken;
+}
+
+RoomProof prove(const Relation& relation, const RoomProblem& q,
+                const std::vector<std::int64_t>& price, int bits) {
+  RoomProof proof;
+  const Problem& p = q.problem;
+  proof.taken.assign(relation.demands(), 0);
+  for (std::size_t d = 0; d < relation.demands(); ++d)
+    proof.bound += std::min(price[d], (p.weight[d] * std::int64_t{p.far.ticks()}) << bits);
+  std::vector<std::pair<Wide, std::uint32_t>> earned;
+  std::size_t most = p.sites ? *p.sites : relation.candidates();
+  for (std::uint32_t c = 0; c < relation.candidates(); ++c) {
+    const Standing s = p.standing_of(c);
+    if (s == Standing::forbidden) continue;
+    std::vector<Payer> payers;
+    for (const Pair& pair : relation.of_candidate(c)) {
+      if (pair.time > p.limit) continue;
+      const std::int64_t pays =
+          price[pair.other] - ((p.weight[pair.other] * std::int64_t{pair.time.ticks()}) << bits);
+      if (pays > 0) payers.push_back({pays, q.load[pair.other]});
+    }
+    const Wide paid = most_paid(std::move(payers), q.room[c]);
+    if (s == Standing::choice) {
+      earned.emplace_back(-paid, c);
+    } else {
+      proof.bound -= paid;
+      proof.open.push_back(c);
+      most -= s == Standing::required ? 1 : 0;
+    }
+  }
+  std::ranges::sort(earned);
+  for (std::size_t k = 0; k < earned.size() && k < most; ++k) {
+    proof.bound += earned[k].first;
+    proof.open.push_back(earned[k].second);
+  }
+  for (const std::uint32_t c : proof.open)
+    for (const std::uint32_t d : likely(relation, q, c, price, bits)) ++proof.taken[d];
+  return proof;
+}
+
+/// Demands sent to open sites.
+struct Sent {
+  std::vector<std::uint32_t> site_of;
+  std::int64_t value = 0;
+};
+
+Sent send(const Relation& relation, const RoomProblem& q, const std::vector<std::uint32_t>& open) {
+  const Problem& p = q.problem;
+  std::vector<std::int64_t> left(relation.candidates(), -1);
+  for (const std::uint32_t c : open) left[c] = q.room[c];
+  const auto cost = [&](std::size_t d, Duration t) {
+    return p.weight[d] * std::int64_t{t.ticks()};
+  };
+  // Whoever loses most by not getting the nearest comes first, counted once; then again for those
+  // left.
+  std::vector<std::pair<std::int64_t, std::uint32_t>> order;
+  for (std::uint32_t d = 0; d < relation.demands(); ++d) {
+    std::int64_t near = cost(d, p.far), next = near;
+    for (const Pair& pair : relation.of_demand(d)) {
+      if (pair.time > p.limit || left[pair.other] < 0) continue;
+      const std::int64_t here = cost(d, pair.time);
+      if (here < near) {
+        next = near;
+        near = here;
+      } else {
+        next = std::min(next, here);
+      }
+    }
+    order.emplace_back(-(next - near) - q.load[d], d);
+  }
+  std::ranges::sort(order);
+  Sent sent;
+  sent.site_of.assign(relation.demands(), RoomAnswer::kNowhere);
+  std::vector<std::int64_t> pays(relation.demands(), 0);
+  for (const auto& [rank, d] : order) {
+    pays[d] = cost(d, p.far);
+    for (const Pair& pair : relation.of_demand(d)) {
+      if (pair.time > p.limit) break;
+      if (left[pair.other] < q.load[d] || cost(d, pair.time) >= pays[d]) continue;
+      pays[d] = cost(d, pair.time);
+      sent.site_of[d] = pair.other;
+      left[pair.other] -= q.load[d];
+      break;
+    }
+  }
+  // One goes elsewhere, or two change places, while that helps.
+  const auto time_to = [&](std::uint32_t d, std::uint32_t c) {
+    for (const Pair& pair : relation.of_demand(d))
+      if (pair.other == c && pair.time <= p.limit) return cost(d, pair.time);
+    return std::int64_t{-1};
+  };
+  for (bool better = true; better;) {
+    better = false;
+    for (std::uint32_t d = 0; d < relation.demands(); ++d)
+      for (const Pair& pair : relation.of_demand(d)) {
+        const std::int64_t here = cost(d, pair.time);
+        if (pair.time > p.limit || here >= pays[d]) break;
+        if (left[pair.other] < 0) continue;
+        const std::uint32_t from = sent.site_of[d];
+        const auto free_from = [&](std::int64_t load) {
+          if (from != RoomAnswer::kNowhere) left[from] += load;
+        };
+        if (left[pair.other] >= q.load[d]) {
+          free_from(q.load[d]);
+          left[pair.other] -= q.load[d];
+          sent.site_of[d] = pair.other;
+          pays[d] = here;
+          better = true;
+          break;
+        }
+        bool changed = false;
+        for (std::uint32_t o = 0; o < relation.demands() && from != RoomAnswer::kNowhere; ++o) {
+          if (sent.site_of[o] != pair.other || o == d) continue;
+          const std::int64_t there = time_to(o, from);
+          if (there < 0 || here + there >= pays[d] + pays[o]) continue;
+          if (left[pair.other] + q.load[o] < q.load[d] || left[from] + q.load[d] < q.load[o])
+            continue;
+          left[pair.other] += q.load[o] - q.load[d];
+          left[from] += q.load[d] - q.load[o];
+          sent.site_of[d] = pair.other;
+          sent.site_of[o] = from;
+          pays[d] = here;
+          pays[o] = there;
+          changed = true;
+          break;
+        }
+        if (changed) {
+          better = true;
+          break;
+        }
+      }
+  }
+  sent.value = std::accumulate(pays.begin(), pays.end(), std::int64_t{0});
+  return sent;
+}
+
+}  // namespace
+
+RoomAnswer solve_with_room(const Relation& relation, const RoomProblem& q, const Effort& effort) {
+  const Problem& p = q.problem;
+  RoomAnswer best;
+  std::size_t required = 0;
+  for (std::size_t c = 0; c < relation.candidates(); ++c)
+    required += p.standing_of(c) == Standing::required ? 1 : 0;
+  best.answer.feasible = !p.sites || required <= *p.sites;
+  if (!best.answer.feasible) return best;
+
+  Wide all = 1;
+  for (std::size_t d = 0; d < relation.demands(); ++d) all += Wide{p.weight[d]} * p.far.ticks();
+  while (best.bits < 16 && (all << (best.bits + 1)) < (Wide{1} << 58)) ++best.bits;
+  const int bits = best.bits;
+  best.price.assign(relation.demands(), 0);
+  best.site_of.assign(relation.demands(), RoomAnswer::kNowhere);
+  const auto consider = [&](const std::vector<std::uint32_t>& open) {
+    const Sent sent = send(relation, q, open);
+    if (!best.answer.sites.empty() && sent.value >= best.answer.value) return false;
+    best.answer.value = sent.value;
+    best.site_of = sent.site_of;
+    best.answer.sites.clear();
+    for (const std::uint32_t c : open)
+      if (p.standing_of(c) != Standing::kept) best.answer.sites.push_back(c);
+    std::ranges::sort(best.answer.sites);
+    return true;
+  };
+  std::vector<std::int64_t> price(relation.demands(), 0);
+  for (std::size_t d = 0; d < relation.demands(); ++d)
+    if (const auto row = relation.of_demand(d); !row.empty())
+      price[d] = (p.weight[d] * std::int64_t{row[row.size() / 4].time.ticks()}) << bits;
+  RoomProof proof = prove(relation, q, price, bits);
+  Wide bound = proof.bound;
+  best.price = price;
+  consider(proof.open);
+  double step = 1;
+  for (int round = 0, stale = 0; round < effort.root_rounds && step > 1e-4; ++round) {
+    double norm = 0;
+    for (const std::int32_t t : proof.taken) norm += (1 - t) * (1 - t);
+    if (norm == 0) break;
+    const double wanted = static_cast<double>((Wide{best.answer.value} << bits) - proof.bound);
+    for (std::size_t d = 0; d < relation.demands(); ++d) {
+      const std::int64_t most = (p.weight[d] * std::int64_t{p.far.ticks()}) << bits;
+      price[d] = std::clamp<std::int64_t>(
+          price[d] + std::llround(step * wanted / norm * (1 - proof.taken[d])), 0, most);
+    }
+    proof = prove(relation, q, price, bits);
+    consider(proof.open);
+    if (proof.bound > bound) {
+      bound = proof.bound;
+      best.price = price;
+      stale = 0;
+    } else if (++stale == 15) {
+      step /= 2;
+      stale = 0;
+      price = best.price;
+      proof = prove(relation, q, price, bits);
+    }
+  }
+  best.answer.bound = std::min(best.answer.value,
+                               static_cast<std::int64_t>((bound + (Wide{1} << bits) - 1) >> bits));
+  if (best.answer.is_proven_best() || !solves_in_children() || effort.solver.nodes <= 0)
+    return best;
+
+  const auto program = program_of(relation, q, best);
+  if (!program) return best;
+  const ProgramAnswer said = solve_apart(*program, effort.solver);
+  best.cut = said.by_clock;
+  if (said.how == ProgramAnswer::How::none) return best;
+  take_solution(relation, q, said.solution, best);
+  const double least = said.how == ProgramAnswer::How::done ? said.value : said.bound;
+  best.answer.bound_by_solver = std::clamp(static_cast<std::int64_t>(std::ceil(least - 1e-4)),
+                                           best.answer.bound, best.answer.value);
+  return best;
+}
+
+}  // namespace lifecircle::siting

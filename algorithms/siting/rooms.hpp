@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "algorithms/siting/branch.hpp"
+#include "algorithms/siting/check.hpp"
+#include "algorithms/siting/problem.hpp"
+
+namespace lifecircle::siting {
+
+/// A question of least time where sites have room: every demand goes whole to one open site that
+/// reaches it, the loads of those at a site are at most its room, and who goes nowhere counts `far`
+/// (capacitated p-median, single source).
+struct RoomProblem {
+  Problem problem;                 ///< aim least_time, no budget
+  std::vector<std::int64_t> load;  ///< [demand], >= 0
+  std::vector<std::int64_t> room;  ///< [candidate], >= 0
+};
+
+/// An answer and what proves its bound: prices of the demands, 2^bits to one of weight x tick.
+struct RoomAnswer {
+  static constexpr std::uint32_t kNowhere = 0xffffffff;
+  Answer answer;
+  std::vector<std::uint32_t> site_of;  ///< [demand] candidate or kNowhere
+  std::vector<std::int64_t> price;     ///< [demand]
+  int bits = 0;
+  bool cut = false;  ///< the solver was stopped by the clock
+};
+
+/// The most the demands of a site can pay above their time within its room: exactly where room /
+/// (what loads have in common) is below 4,096, else the bound of the fractional knapsack (Dantzig
+/// 1957), rounded up. `pays` > 0.
+struct Payer {
+  std::int64_t pays, load;
+};
+Wide most_paid(std::vector<Payer> payers, std::int64_t room);
+
+/// Prices by subgradients, choices from them with demands sent to the nearest site that has room
+/// left (those who would lose most first) and bettered by moves and exchanges; then the solver of
+/// integer programs, from the best one. Always an answer: all may go nowhere. The certified bound
+/// is that of the prices; what the solver says is beside it.
+RoomAnswer solve_with_room(const Relation& relation, const RoomProblem& problem,
+                           const Effort& effort = {});
+
+/// Holds an answer against relation and problem: sites, rooms, value, and the bound its prices
+/// prove.
+Flaw check_room(const Relation& relation, const RoomProblem& problem, const RoomAnswer& answer);
+
+}  // namespace lifecircle::siting

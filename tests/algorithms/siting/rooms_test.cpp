@@ -1,0 +1,197 @@
+// Sites with room, against every choice and every way to send the demands.
+
+#include "algorithms/siting/rooms.hpp"
+
+#include <functional>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "tests/algorithms/siting/instances.hpp"
+#include "tests/algorithms/siting/small_problems.hpp"
+#include "tests/algorithms/siting/solver_of_tests.hpp"
+#include "tests/support/test_data.hpp"
+
+namespace lifecircle::siting {
+namespace {
+
+struct SmallRooms {
+  Relation relation;
+  RoomProblem problem;
+};
+
+SmallRooms small_rooms(std::uint32_t seed) {
+  std::mt19937 random{seed};
+  const std::uint32_t candidates = 2 + test::pick(random, 3), demands = 2 + test::pick(random, 4);
+  std::vector<TimeBetween> rows;
+  for (std::uint32_t c = 0; c < candidates; ++c)
+    for (std::uint32_t d = 0; d < demands; ++d)
+      if (test::pick(random, 5) < 4)
+        rows.push_back({c, d, Duration::from_ticks(test::pick(random, 20))});
+  SmallRooms made;
+  Problem& p = made.problem.problem;
+  p.aim = Aim::least_time;
+  if (test::pick(random, 2) == 0) p.sites = 1 + test::pick(random, 3);
+  if (test::pick(random, 3) == 0)
+    for (std::uint32_t c = 0; c < candidates; ++c) {
+      constexpr Standing kAll[] = {Standing::choice, Standing::choice, Standing::forbidden,
+                                   Standing::kept, Standing::required};
+      p.standing.push_back(kAll[test::pick(random, 5)]);
+    }
+  p.far = Duration::from_ticks(20 + test::pick(random, 30));
+  // Loads beyond 4,096 take the bound of fractions.
+  const std::int64_t scale = test::pick(random, 2) == 0 ? 1 : 10'007;
+  for (std::uint32_t d = 0; d < demands; ++d) {
+    p.weight.push_back(test::pick(random, 6));
+    made.problem.load.push_back(scale * test::pick(random, 8) +
+                                (scale > 1 ? test::pick(random, 3) : 0));
+  }
+  for (std::uint32_t c = 0; c < candidates; ++c)
+    made.problem.room.push_back(scale * test::pick(random, 16));
+  made.relation = Relation{candidates, demands, rows};
+  return made;
+}
+
+/// The least of all: every way to send every demand to a site or nowhere.
+std::optional<std::int64_t> least_of_all(const SmallRooms& of) {
+  const Problem& p = of.problem.problem;
+  const std::size_t n = of.relation.candidates();
+  std::size_t required = 0;
+  for (std::size_t c = 0; c < n; ++c) required += p.standing_of(c) == Standing::required ? 1 : 0;
+  if (p.sites && required > *p.sites) return std::nullopt;
+  std::optional<std::int64_t> least;
+  std::vector<std::int64_t> left = of.problem.room;
+  std::vector<int> used(n, 0);
+  const std::function<void(std::size_t, std::int64_t)> send = [&](std::size_t d, std::int64_t sum) {
+    if (d == of.relation.demands()) {
+      std::size_t count = required;
+      for (std::size_t c = 0; c < n; ++c)
+        count += used[c] > 0 && p.standing_of(c) == Standing::choice ? 1 : 0;
+      if (p.sites && count > *p.sites) return;
+      if (!least || sum < *least) least = sum;
+      return;
+    }
+    send(d + 1, sum + p.weight[d] * p.far.ticks());
+    for (const Pair& pair : of.relation.of_demand(d)) {
+      const std::uint32_t c = pair.other;
+      if (p.standing_of(c) == Standing::forbidden || left[c] < of.problem.load[d]) continue;
+      left[c] -= of.problem.load[d];
+      ++used[c];
+      send(d + 1, sum + p.weight[d] * pair.time.ticks());
+      --used[c];
+      left[c] += of.problem.load[d];
+    }
+  };
+  send(0, 0);
+  return least;
+}
+
+TEST(SitingWithRoom, IsTheLeastOfAllWaysSaysTheSolverAndTheBoundIsBelow) {
+  const test::SolverOfTests solver;
+  int proven = 0, asked = 0;
+  for (std::uint32_t seed = 1; seed <= 500; ++seed) {
+    const SmallRooms small = small_rooms(seed);
+    const auto least = least_of_all(small);
+    Effort effort;
+    effort.root_rounds = 200;
+    // A process each: for some of them.
+    effort.solver.nodes = seed % 5 == 0 ? 1000 : 0;
+    const RoomAnswer given = solve_with_room(small.relation, small.problem, effort);
+    ASSERT_EQ(given.answer.feasible, least.has_value()) << "seed " << seed;
+    const Flaw flaw = check_room(small.relation, small.problem, given);
+    EXPECT_EQ(flaw, Flaw::none) << "seed " << seed << ": " << flaw_name(flaw);
+    if (!least) continue;
+    EXPECT_LE(given.answer.bound, *least) << "seed " << seed;
+    EXPECT_GE(given.answer.value, *least) << "seed " << seed;
+    if (given.answer.is_proven_best()) {
+      ++proven;
+      EXPECT_EQ(given.answer.value, *least) << "seed " << seed;
+    } else if (effort.solver.nodes > 0) {
+      ++asked;
+      EXPECT_TRUE(given.answer.is_best_says_solver()) << "seed " << seed;
+      EXPECT_EQ(given.answer.value, *least) << "seed " << seed;
+    }
+  }
+  EXPECT_GT(proven, 100);
+  EXPECT_GT(asked, 5);
+}
+
+TEST(SitingWithRoom, RefusesAnAnswerOfWhichOneFieldIsWrong) {
+  const SmallRooms small = [] {
+    for (std::uint32_t seed = 1;; ++seed) {
+      SmallRooms s = small_rooms(seed);
+      const RoomAnswer a = solve_with_room(s.relation, s.problem);
+      if (a.answer.is_proven_best() && a.answer.sites.size() > 1 && a.answer.value > 0 &&
+          s.problem.problem.sites && a.site_of.front() != RoomAnswer::kNowhere &&
+          s.problem.load.front() > 0)
+        return s;
+    }
+  }();
+  const RoomAnswer right = solve_with_room(small.relation, small.problem);
+  ASSERT_EQ(check_room(small.relation, small.problem, right), Flaw::none);
+  const auto flaw = [&](auto spoil) {
+    RoomAnswer wrong = right;
+    spoil(wrong);
+    return check_room(small.relation, small.problem, wrong);
+  };
+  EXPECT_EQ(flaw([](RoomAnswer& a) { ++a.answer.value; }), Flaw::value);
+  EXPECT_EQ(flaw([](RoomAnswer& a) { ++a.answer.bound; }), Flaw::bound);
+  EXPECT_EQ(flaw([](RoomAnswer& a) { a.answer.feasible = false; }), Flaw::hopeless);
+  EXPECT_EQ(flaw([](RoomAnswer& a) { a.answer.sites.push_back(900); }), Flaw::sites);
+  EXPECT_EQ(flaw([](RoomAnswer& a) { a.site_of.front() = RoomAnswer::kNowhere; }), Flaw::value);
+  EXPECT_EQ(flaw([](RoomAnswer& a) { a.site_of.front() = 900; }), Flaw::sites);
+  EXPECT_EQ(flaw([](RoomAnswer& a) { a.price.front() = -1; }), Flaw::tree);
+  EXPECT_EQ(flaw([](RoomAnswer& a) { a.price.pop_back(); }), Flaw::classes);
+  EXPECT_EQ(flaw([](RoomAnswer& a) { a.bits = 99; }), Flaw::unit);
+  RoomProblem narrow = small.problem;
+  narrow.room.assign(narrow.room.size(), 0);
+  EXPECT_EQ(check_room(small.relation, narrow, right), Flaw::sites);
+}
+
+TEST(SitingWithRoom, FirstThreeOfTheOrLibraryHaveTheirOptima) {
+  const std::string path = test::data("siting/pmedcap1.txt");
+  if (path.empty()) GTEST_SKIP() << "no test data";
+  const test::SolverOfTests solver;
+  const std::vector<test::RoomInstance> all = test::read_pmedcap(path, 3);
+  ASSERT_EQ(all.size(), 3U);
+  for (const test::RoomInstance& r : all) {
+    const RoomAnswer given = solve_with_room(r.relation, r.problem);
+    EXPECT_EQ(given.answer.value, r.published);
+    EXPECT_TRUE(given.answer.is_proven_best() || given.answer.is_best_says_solver());
+    EXPECT_GE(given.answer.bound, r.published * 97 / 100);
+    EXPECT_LE(given.answer.bound, r.published);
+    EXPECT_EQ(check_room(r.relation, r.problem, given), Flaw::none);
+  }
+}
+
+TEST(SitingWithRoom, MostPaidIsTheBestOfAllThatFit) {
+  std::mt19937 random{7};
+  for (int round = 0; round < 500; ++round) {
+    const std::int64_t scale = round % 2 == 0 ? 1 : 100'003;
+    std::vector<Payer> payers;
+    for (std::uint32_t k = test::pick(random, 9); k > 0; --k)
+      payers.push_back(
+          {1 + test::pick(random, 50), scale * test::pick(random, 12) + test::pick(random, 2)});
+    const std::int64_t room = scale * test::pick(random, 40);
+    std::int64_t best = 0, all = 0;
+    for (std::uint32_t who = 0; who < (1U << payers.size()); ++who) {
+      std::int64_t load = 0, paid = 0;
+      for (std::size_t k = 0; k < payers.size(); ++k)
+        if (((who >> k) & 1) != 0) {
+          load += payers[k].load;
+          paid += payers[k].pays;
+        }
+      if (load <= room) best = std::max(best, paid);
+      all = std::max(all, paid);
+    }
+    const Wide most = most_paid(payers, room);
+    EXPECT_GE(most, best) << round;
+    EXPECT_LE(most, all) << round;
+    if (scale == 1) {
+      EXPECT_EQ(most, best) << round;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lifecircle::siting
