@@ -151,7 +151,7 @@ int run(int count, char** words) {
       std::vector<LaneSweep::Start> starts;
       for (std::uint32_t lane = 0; lane < at_once && first + lane < order.size(); ++lane)
         starts.push_back({lane, order[first + lane].first, Duration{}});
-      lanes.run(starts, limit, [](std::uint32_t, const Lane*) {});
+      lanes.run(starts, limit, [](const LaneSweep::Rows&) {});
     }
     return lanes;
   });

@@ -112,9 +112,9 @@ struct Bench {
         {starts, batch.size()}, limit, *spans,
         [&](const LaneSweep::Rows& rows) { sweep.weigh(rows, weight_by_rank.data(), sums); },
         [&](const LaneSweep::Covered& covered) {
-          const std::int64_t weight = weight_before[covered.last] - weight_before[covered.first];
+          const std::int64_t whole = weight_before[covered.last] - weight_before[covered.first];
           for (std::uint32_t l = 0; l < kGroup; ++l)
-            sums[covered.first_lane + l] += (covered.lanes >> l & 1) != 0 ? weight : 0;
+            sums[covered.first_lane + l] += (covered.lanes >> l & 1) != 0 ? whole : 0;
         });
     for (std::size_t lane = 0; lane < batch.size(); ++lane) found[batch[lane]] = sums[lane];
   }
