@@ -45,14 +45,19 @@ std::optional<SearchWay> forced() {
   return way < 0 ? std::nullopt : std::optional{static_cast<SearchWay>(way)};
 }
 
-/// What a few of the origins reach, spread over all: how many states all of them settle.
-std::uint64_t expected_settled(const RowQuestion& q, const std::vector<std::size_t>& origins) {
+/// What a few of the origins reach, spread over all: how many states all of them settle. No more of
+/// them than it takes to tell on which side of `threshold` it is.
+std::uint64_t expected_settled(const RowQuestion& q, const std::vector<std::size_t>& origins,
+                               std::uint64_t threshold) {
+  constexpr std::uint64_t kClear = 8;  // times the threshold, or a part of it
   Reach reach{*q.graph};
   std::uint64_t settled = 0;
   const std::size_t tried = std::clamp<std::size_t>(origins.size() / 32, 1, kTried);
   for (std::size_t i = 0; i < tried; ++i) {
     reach.run(q.direction, q.origins[origins[i * origins.size() / tried]], q.limit);
     settled += reach.settled().size();
+    const std::uint64_t expected = settled * origins.size() / (i + 1);
+    if (expected > kClear * threshold || (i > 0 && expected < threshold / kClear)) return expected;
   }
   return settled * origins.size() / tried;
 }
@@ -116,7 +121,7 @@ SearchWay way_of_rows(const RowQuestion& q) {
   if (!has_room(*q.graph, made)) return SearchWay::searches;
   const std::uint64_t sweeps =
       kLaneInStates * origins.size() + (made ? 0 : kMakingInStates * q.graph->state_count());
-  return expected_settled(q, origins) > sweeps ? SearchWay::sweeps : SearchWay::searches;
+  return expected_settled(q, origins, sweeps) > sweeps ? SearchWay::sweeps : SearchWay::searches;
 }
 
 void SearchLog::add(Entry entry) {

@@ -46,9 +46,14 @@ class Doors {
       steps_.push_back(step);
     }
     for (std::size_t c = 1; c < first_.size(); ++c) first_[c] += first_[c - 1];
+    std::vector<std::uint32_t> ranks;
+    for (const State& state : states_) ranks.push_back(state.rank);
+    cells_ = cells_asked(topology, ranks);
     states_.push_back({0, steps_.size()});
   }
 
+  /// Where one comes to an end: see LaneSweep::run.
+  std::span<const char> cells() const { return cells_; }
   /// Calls f(rank, step, end) for the states of a cell by which one comes to an end.
   template <class F>
   void for_each_state(std::uint32_t cell, F f) const {
@@ -61,6 +66,7 @@ class Doors {
     std::uint32_t rank;
     std::size_t first;
   };
+  std::vector<char> cells_;
   std::vector<std::size_t> first_;  ///< one a cell, and the end: into states_
   std::vector<State> states_;
   std::vector<Step> steps_;
@@ -94,23 +100,27 @@ class Batches {
         starts_.push_back({lane, topology.rank_of(state.index()), label.time()});
       find_along_edges(std::move(seeds), along_[lane]);
     }
-    sweep_.run(starts_, q_.limit, [&](const LaneSweep::Rows& rows) {
-      doors_.for_each_state(rows.cell, [&](std::uint32_t rank, const auto* step, const auto* end) {
-        const Lane* lanes = rows.row(rank);
-        for (const auto* s = step; s != end; ++s) {
-          Lane* const times = times_.get() + std::size_t{s->rank} * kLanes;
-          if (touched_in_[s->rank] != run_) {
-            touched_in_[s->rank] = run_;
-            touched_.push_back(s->rank);
-            std::fill_n(times, kLanes, kBeyond);
-          }
-          for (const std::uint8_t group : rows.groups) {
-            sweep_.kernels().lower(times + group * kGroup, lanes + group * kGroup,
-                                   static_cast<Lane>(s->ticks));
-          }
-        }
-      });
-    });
+    sweep_.run(
+        starts_, q_.limit,
+        [&](const LaneSweep::Rows& rows) {
+          doors_.for_each_state(
+              rows.cell, [&](std::uint32_t rank, const auto* step, const auto* end) {
+                const Lane* lanes = rows.row(rank);
+                for (const auto* s = step; s != end; ++s) {
+                  Lane* const times = times_.get() + std::size_t{s->rank} * kLanes;
+                  if (touched_in_[s->rank] != run_) {
+                    touched_in_[s->rank] = run_;
+                    touched_.push_back(s->rank);
+                    std::fill_n(times, kLanes, kBeyond);
+                  }
+                  for (const std::uint8_t group : rows.groups) {
+                    sweep_.kernels().lower(times + group * kGroup, lanes + group * kGroup,
+                                           static_cast<Lane>(s->ticks));
+                  }
+                }
+              });
+        },
+        doors_.cells());
     std::ranges::sort(touched_);
     for (std::size_t lane = 0; lane < batch.size(); ++lane) {
       if (lane % kGroup == 0) read(lane);

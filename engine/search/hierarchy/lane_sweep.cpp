@@ -243,4 +243,13 @@ void LaneSweep::weigh(const Rows& rows, const std::int32_t* weights, std::int64_
         weights + rows.first, sums);
 }
 
+std::vector<char> cells_asked(const Topology& topology, std::span<const std::uint32_t> ranks) {
+  std::vector<char> asked(topology.order().cells.size(), 0);
+  for (const std::uint32_t rank : ranks)
+    for (std::uint32_t cell = topology.cell_of(rank); asked[cell] == 0;
+         cell = topology.parent(cell))
+      asked[cell] = 1;
+  return asked;
+}
+
 }  // namespace lifecircle

@@ -66,12 +66,18 @@ class LaneSweep {
   };
 
   /// Calls on_cell(rows) for each visited cell where a lane is within the limit; they are gone when
-  /// it returns.
+  /// it returns. `asked`: empty, or one a cell (cells_asked()): only cells that are asked for are
+  /// visited (RPHAST: Delling, Goldberg, Werneck 2011).
   template <class OnCell>
-  void run(std::span<const Start> starts, Duration limit, OnCell on_cell) {
+  void run(std::span<const Start> starts, Duration limit, OnCell on_cell,
+           std::span<const char> asked = {}) {
     climb(starts, limit);
     for (auto cell = static_cast<std::uint32_t>(cells_.size()); cell > 0;) {
       --cell;
+      if (!asked.empty() && asked[cell] == 0) {
+        cell -= cells_[cell].cells - 1;
+        continue;
+      }
       if (const std::uint32_t mask = groups_at(cell); mask != 0) {
         if (descend(cell, mask)) on_cell(rows_of(cell));
       } else if (holds_[cell] != run_) {
@@ -178,5 +184,8 @@ class LaneSweep {
   std::uint8_t groups_[kMostGroups] = {};
   std::size_t group_count_ = 0;
 };
+
+/// The cells of some states and all above them.
+std::vector<char> cells_asked(const Topology& topology, std::span<const std::uint32_t> ranks);
 
 }  // namespace lifecircle
