@@ -129,7 +129,10 @@ const std::vector<const char*> kServiceKey{"service",    "direction", "scope",
 /// The columns rates are compared in.
 struct RateColumns {
   explicit RateColumns(TableBuilder& t)
-      : rule{t.text("rule", "rule", "规则")},
+      : base_rule{t.text("base_rule", "rule as it is", "现状规则")},
+        rule{t.text("rule", "rule in the scenario", "情景规则")},
+        base_speeds{t.text("base_speeds_kmh", "speeds as they are", "现状速度")},
+        speeds{t.text("speeds_kmh", "speeds in the scenario", "情景速度")},
         base_percent{t.number("base_percent", "rate as it is (%)", "现状覆盖率(%)", 2)},
         percent{t.number("percent", "rate in the scenario (%)", "情景覆盖率(%)", 2)},
         points{t.number("change_points", "change (percentage points)", "变化(百分点)", 2)},
@@ -142,7 +145,12 @@ struct RateColumns {
     const auto& [b, o] = pair;
     const auto before = [&](const char* name) { return b ? numbers(base, name)[*b] : kNoNumber; };
     const auto after = [&](const char* name) { return o ? numbers(other, name)[*o] : kNoNumber; };
-    t.put(rule, o ? texts(other, "rule")[*o] : texts(base, "rule")[*b]);
+    const auto said = [&](const Table& table, const std::optional<std::size_t>& row,
+                          const char* name) { return row ? texts(table, name)[*row] : ""; };
+    t.put(base_rule, said(base, b, "rule"));
+    t.put(rule, said(other, o, "rule"));
+    t.put(base_speeds, said(base, b, "speeds_kmh"));
+    t.put(speeds, said(other, o, "speeds_kmh"));
     t.put(base_percent, before("rate_percent"));
     t.put(percent, after("rate_percent"));
     t.put(points, after("rate_percent") - before("rate_percent"));
@@ -152,7 +160,7 @@ struct RateColumns {
     t.put(total, after("total"));
   }
 
-  TableBuilder::Text rule;
+  TableBuilder::Text base_rule, rule, base_speeds, speeds;
   TableBuilder::Number base_percent, percent, points, base_covered, covered, base_total, total;
 };
 

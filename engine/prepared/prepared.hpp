@@ -20,8 +20,8 @@ namespace lifecircle {
 
 /// Makes for every graph, and has it carry, its hierarchy. Graphs of one network whose states are
 /// the same share one topology, of all the steps that any of them takes: the order, which takes
-/// nearly all of the time, is found once; a profile that takes part of the steps alone gets 2 to 14 %
-/// more steps with shortcuts than over an order of its own. The same for any number of threads.
+/// nearly all of the time, is found once; a profile that takes part of the steps alone gets 2 to 14
+/// % more steps with shortcuts than over an order of its own. The same for any number of threads.
 /// False if `progress` asked to stop.
 bool make_hierarchies(std::span<ModeGraph* const> graphs, const Progress& progress = {});
 
@@ -41,11 +41,11 @@ std::uint64_t prepared_bytes(const Network& network, std::span<const ModeGraph* 
 /// whatever bytes a file has, searches, joins, sweeps and matrices run on what comes out of it to
 /// their end and read nothing beside. Whether it is what was written is for check().
 ///
-/// Of a made county of 1.46 million junctions, 1.96 million edges and 5.6 million points the network
-/// has 66 bytes a junction, the topology that profiles share 33, and each profile some 120; that is
-/// all the memory there is to it, and processes that map one file share it. One profile is opened in
-/// 73 ms of processor time (all cores take part), 50 a million junctions; check() of three takes 0.4
-/// s.
+/// Of a made county of 1.46 million junctions, 1.96 million edges and 5.6 million points the
+/// network has 66 bytes a junction, the topology that profiles share 33, and each profile some 120;
+/// that is all the memory there is to it, and processes that map one file share it. One profile is
+/// opened in 73 ms of processor time (all cores take part), 50 a million junctions; check() of
+/// three takes 0.4 s.
 ///
 /// Not safe to use from several threads at once; what comes out of it is.
 class PreparedNetwork {

@@ -13,7 +13,6 @@
 namespace lifecircle {
 namespace {
 
-constexpr std::array<unsigned char, 8> kMagic{0x89, 'L', 'C', 'N', 'E', 'T', '\r', '\n'};
 constexpr std::uint32_t kByteOrder = 0x01020304, kForeignOrder = 0x04030201;
 constexpr std::uint64_t kAlign = 64;
 
@@ -103,7 +102,7 @@ Result<Done> write_sections(const PreparedHead& given, std::span<const Section> 
       rows.size(), [] { return 0; },
       [&](std::size_t i, int&) { rows[i].sum = sum_of(sections[i].bytes); });
   Head head;
-  head.magic = kMagic;
+  head.magic = kPreparedMagic;
   head.byte_order = kByteOrder;
   head.format = kPreparedFormat;
   head.bytes = offset;
@@ -131,7 +130,7 @@ Result<SectionFile> SectionFile::open(Bytes bytes, const std::string& where) {
   Head head;
   const std::uint64_t size = bytes.all.size();
   if (size >= sizeof head) std::memcpy(&head, bytes.all.data(), sizeof head);
-  if (head.magic != kMagic) return Error{Fault::input, "prepared_not_one", where};
+  if (head.magic != kPreparedMagic) return Error{Fault::input, "prepared_not_one", where};
   if (head.byte_order == kForeignOrder) return Error{Fault::input, "prepared_byte_order", where};
   if (head.byte_order != kByteOrder) return damage(where, "head");
   if (head.format != kPreparedFormat)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -25,6 +26,9 @@ namespace lifecircle {
 ///
 /// Every byte is in a checksum (CRC-32, which finds every run of up to 32 changed bits) or is zero.
 inline constexpr std::uint32_t kPreparedFormat = 2;
+/// What every prepared file begins with.
+inline constexpr std::array<unsigned char, 8> kPreparedMagic{0x89, 'L', 'C',  'N',
+                                                             'E',  'T', '\r', '\n'};
 
 struct PreparedHead {
   std::string key;      ///< 64 hex digits: of what it was made

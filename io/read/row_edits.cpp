@@ -80,6 +80,7 @@ class EditedRows final : public RawRows {
       }
       if (const auto change = changed_.find(id); change != changed_.end()) {
         seen_.insert(id);
+        edits_.touched.emplace(row.id, edits_.changed.at(id).stated_at);
         apply(change->second, row);
       }
       return true;
@@ -92,6 +93,7 @@ class EditedRows final : public RawRows {
     row.values.assign(columns_.size(), {});
     for (std::size_t c = 0; c < columns_.size(); ++c)
       if (columns_[c] == kRowId) row.values[c] = std::to_string(row.id);
+    edits_.touched.emplace(row.id, edits_.added[next_added_].stated_at);
     apply(added_[next_added_++], row);
     return true;
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -25,6 +26,10 @@ struct RowEdits {
   std::map<std::string, Row> changed;          ///< by row; where several have one id, all of them
   std::vector<Row> added;                      ///< after the others, numbered on from the last
   std::string stated_at;
+  /// Numbers of the rows that were changed or added when the layer was last read, and where that
+  /// stands: so that one who finds such a row of no use can say whose it is. Layers are read one
+  /// after another.
+  mutable std::map<std::int64_t, std::string> touched = {};
 };
 
 /// The rows of `raw` with the edits made. Errors: a column that is not there, a row that is not

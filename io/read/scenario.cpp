@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
+#include <set>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -102,6 +105,8 @@ void ScenarioReader::take(TomlValue& root) {
     if (own->second.is(TomlValue::Kind::table)) {
       TomlTable table{own->second, "[scenario]", {"name"}, faults_};
       name_ = table.text("name", name_);
+      if (std::ranges::any_of(name_, [](unsigned char c) { return c < ' '; }))
+        table.fault("scenario_bad_name", "name", {});
     } else {
       faults_.add("study_wants_table", own->second.line, "", {"scenario"});
     }
@@ -129,8 +134,7 @@ void ScenarioReader::read_edit(const TomlValue& value, std::size_t number) {
             .stated_at = table.stated_at(),
             .rows = std::make_shared<RowEdits>()};
   if (!is_database(edit.file))
-    edit.file =
-        (std::filesystem::path{path_}.parent_path() / edit.file).lexically_normal().string();
+    edit.file = (std::filesystem::path{path_}.parent_path() / edit.file).string();
   RowEdits& rows = *edit.rows;
   rows.id = table.text("id");
   rows.stated_at = edit.stated_at;
@@ -161,31 +165,77 @@ void ScenarioReader::read_edit(const TomlValue& value, std::size_t number) {
   edits_.push_back(std::move(edit));
 }
 
+namespace {
+
+/// The same file, whatever it is called.
+bool is_same_file(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  if (is_database(a) || is_database(b)) return false;
+  std::error_code failed;
+  return std::filesystem::equivalent(a, b, failed) && !failed;
+}
+
+std::string called(const LayerSource& layer) {
+  return layer.layer.empty() ? layer.file : layer.file + ", layer " + layer.layer;
+}
+
+bool is_same_source(const FeatureSource& a, const FeatureSource& b) {
+  const auto tags = [](const FeatureSource& source) {
+    std::vector<std::string> all;
+    for (const TagFilter& filter : source.osm) all.push_back(filter.text);
+    return all;
+  };
+  return is_same_file(a.layer.file, b.layer.file) && a.layer.layer == b.layer.layer &&
+         a.layer.where == b.layer.where && tags(a) == tags(b);
+}
+
+/// A source that stands twice: who copies the study to change a line of it adds all of it again.
+std::optional<Error> find_twice(const StudyFile& study, const std::string& scenario) {
+  const auto twice = [](const FeatureSource& source) {
+    return Error{Fault::input, "scenario_source_twice", source.stated_at, {called(source.layer)}};
+  };
+  for (std::size_t i = 0; i < study.people.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (study.people[i].from.stated_at.starts_with(scenario) &&
+          is_same_source(study.people[i].from, study.people[j].from))
+        return twice(study.people[i].from);
+  for (std::size_t i = 0; i < study.facilities.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (study.facilities[i].from.stated_at.starts_with(scenario) &&
+          study.facilities[i].kind == study.facilities[j].kind &&
+          is_same_source(study.facilities[i].from, study.facilities[j].from))
+        return twice(study.facilities[i].from);
+  return std::nullopt;
+}
+
+}  // namespace
+
 void ScenarioReader::lay_on(StudyFile& study) const {
+  if (const auto twice = find_twice(study, path_); twice && !faults_.first) faults_.first = twice;
   for (const Edit& edit : edits_) {
-    bool found = false;
-    std::vector<std::string> known;
+    std::set<std::string> found, known;
     for_each_layer(study, [&](LayerSource& layer) {
-      known.push_back(layer.layer.empty() ? layer.file : layer.file + ", layer " + layer.layer);
+      known.insert(called(layer));
       // A file with one layer may be named with it and without.
-      const bool same = layer.file == edit.file &&
-                        (layer.layer == edit.layer || layer.layer.empty() || edit.layer.empty());
-      if (!same) return;
-      found = true;
-      if (layer.edits && !faults_.first)
+      if (!is_same_file(layer.file, edit.file) ||
+          (layer.layer != edit.layer && !layer.layer.empty() && !edit.layer.empty()))
+        return;
+      found.insert(called(layer));
+      if (layer.edits && layer.edits != edit.rows && !faults_.first)
         faults_.first = Error{Fault::input, "edit_layer_twice", edit.stated_at, {edit.file}};
       layer.edits = edit.rows;
     });
-    if (found || faults_.first) continue;
-    std::ranges::sort(known);
-    known.erase(std::unique(known.begin(), known.end()), known.end());
+    if (faults_.first || found.size() == 1) continue;
+    const std::set<std::string>& shown = found.empty() ? known : found;
     std::string list;
-    for (const std::string& one : known) list += (list.empty() ? "" : "; ") + one;
-    faults_.first =
-        Error{Fault::input,
-              "edit_no_layer",
-              edit.stated_at,
-              {edit.layer.empty() ? edit.file : edit.file + ", layer " + edit.layer, list}};
+    for (const std::string& one : shown) list += (list.empty() ? "" : "; ") + one;
+    LayerSource named;
+    named.file = edit.file;
+    named.layer = edit.layer;
+    faults_.first = Error{Fault::input,
+                          found.empty() ? "edit_no_layer" : "edit_which_layer",
+                          edit.stated_at,
+                          {called(named), list}};
   }
 }
 

@@ -269,5 +269,32 @@ TEST(PreparedNetworks, OfRoadsAloneHoldEveryProfileNamed) {
   EXPECT_EQ(bytes_of(roads), before);
 }
 
+/// Neither parts of an input that its name does not say nor anything else of the user's.
+TEST(PreparedNetworks, NeverReplaceWhatIsNotOurs) {
+  const Folder folder;
+  LittleTown{}.write(folder.path);
+  const std::string study = (folder.path / "study.toml").string();
+  const auto build = [&](const std::string& name) {
+    return ask({"network", "build", study, "--out", (folder.path / name).string()});
+  };
+  std::ofstream{folder.path / "thesis.txt"} << "years of work";
+  const Answer refused = build("thesis.txt");
+  EXPECT_EQ(refused.code, 4);
+  EXPECT_NE(refused.err.find("is there already and is no prepared network"), std::string::npos)
+      << refused.err;
+  EXPECT_EQ(bytes_of(folder.path / "thesis.txt"), "years of work");
+  std::ofstream{folder.path / "empty.network"};
+  EXPECT_EQ(build("empty.network").code, 0);
+  EXPECT_EQ(build("empty.network").code, 0);  // its own, again
+
+  // A part of a Shapefile, empty or not, is an input though nobody named it.
+  for (const char* part : {"lines.shp", "lines.shx", "lines.dbf", "lines.prj"})
+    std::ofstream{folder.path / part};
+  const Answer part = ask({"network", "build", "--roads", (folder.path / "lines.shp").string(),
+                           "--mode", "walk", "--out", (folder.path / "lines.dbf").string()});
+  EXPECT_NE(part.code, 0);
+  EXPECT_TRUE(bytes_of(folder.path / "lines.dbf").empty());
+}
+
 }  // namespace
 }  // namespace lifecircle

@@ -319,6 +319,20 @@ TEST_F(Scenario, OfTheSampleIsUnderstood) {
   EXPECT_NE(ended.err.find("There is no row with id = 1584"), std::string::npos) << ended.err;
 }
 
+/// However its file is called: that it looks for the row says that it found the layer.
+TEST_F(Scenario, NamesALayerByTheFileThatItIs) {
+  fs::create_directory_symlink(folder.path, folder.path / "link");
+  for (const std::string& name : {county.string(), (folder.path / "link" / "county.gpkg").string(),
+                                  std::string{"./county.gpkg"}}) {
+    const Ended ended = run_with(
+        "[[edit]]\nfile = \"" + name + "\"\nlayer = \"facilities\"\nid = \"id\"\nremove = 424242\n",
+        folder.path / "out");
+    EXPECT_NE(ended.err.find("There is no row with id = 424242"), std::string::npos)
+        << name << ended.err;
+  }
+  fs::remove(folder.path / "link");
+}
+
 TEST_F(Scenario, SaysInOneSentenceWhatIsWrong) {
   const auto says = [&](const std::string& scenario, const std::string& sentence,
                         const std::string& where) {
@@ -345,6 +359,18 @@ TEST_F(Scenario, SaysInOneSentenceWhatIsWrong) {
   says("[profiles.walk]\nacess_kmh = 3\n", "There is no key acess_kmh", "scenario.toml:2");
   says("[[facilities]]\nkind = \"clinic\"\nfile = \"nowhere.gpkg\"\n", "nowhere.gpkg",
        "scenario.toml:3");
+  says("[[edit]]\nfile = \"county.gpkg\"\nremove = 1\n", "several layers of", "scenario.toml:1");
+  says(
+      "[[edit]]\nfile = \"county.gpkg\"\nlayer = \"roads\"\n[[edit.add]]\nat = [464000, 3872000]\n"
+      "set = { class = \"primary\" }\n",
+      "A row of this edit cannot be used", "scenario.toml:4");
+  says(
+      "[[edit]]\nfile = \"county.gpkg\"\nlayer = \"dwellings\"\nid = \"id\"\n[[edit.change]]\nrow "
+      "= "
+      "1\nset = { people = \"many\" }\n",
+      "A row of this edit cannot be used", "scenario.toml:5");
+  says("[[people]]\nfile = \"county.gpkg\"\nlayer = \"dwellings\"\n", "twice", "scenario.toml:1");
+  says("[scenario]\nname = \"a\\nb\"\n[access]\ntown = 300\n", "no line breaks", "scenario.toml:2");
   says("[[edit\n", "no TOML", "scenario.toml:1");
 }
 

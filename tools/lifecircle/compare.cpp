@@ -9,6 +9,7 @@
 #include "io/write/outputs.hpp"
 #include "tools/lifecircle/computed_study.hpp"
 #include "tools/lifecircle/console.hpp"
+#include "tools/lifecircle/roads_of.hpp"
 #include "tools/lifecircle/text_table.hpp"
 #include "tools/lifecircle/verbs.hpp"
 
@@ -34,6 +35,7 @@ Result<Told> tell_of(StudyFile study, const NetworkCache& cache, Session& sessio
   StageClock clock;
   auto computed = computed_study(study, inputs.value(), cache, problems, clock, session);
   if (!computed) return computed.error();
+  problems.sort();
   std::string name = study.scenario;
   return Told{std::move(name),
               std::move(study),
@@ -91,6 +93,18 @@ void print_changes(const Table& table, Session& session) {
               {false, false, false, true, true, true, true, true}, rows);
 }
 
+/// What is told of a scenario's data otherwise than of the study as it is.
+Problems beside(const Problems& base, const Problems& other) {
+  Problems own;
+  for (const auto& [key, count] : other.counts()) {
+    const auto known = base.counts().find(key);
+    if (known != base.counts().end() && known->second == count) continue;
+    for (const Problem& problem : other.list())
+      if (problem.key == key) own.add(problem);
+  }
+  return own;
+}
+
 }  // namespace
 
 int compare_verb(const CompareOptions& options, Session& session) {
@@ -144,6 +158,11 @@ int compare_verb(const CompareOptions& options, Session& session) {
           !done)
         return done;
     }
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (auto done = out.csv(i == 0 ? "problems.csv" : "problems_" + std::to_string(i) + ".csv",
+                              problems_table(all[i].problems, all[i].study, session.language));
+          !done)
+        return done;
     Json record{{"program", {{"name", "lifecircle"}, {"version", session.version}}},
                 {"study", all.front().study.rules.name},
                 {"compared", Json::array()}};
@@ -164,6 +183,13 @@ int compare_verb(const CompareOptions& options, Session& session) {
     print_json(session.out, {{"scenarios", names}, {"files", paths.value()}});
   } else if (!session.quiet) {
     print_changes(services, session);
+    print_problems(all.front().problems, session.out, session);
+    for (std::size_t i = 1; i < all.size(); ++i) {
+      const Problems own = beside(all.front().problems, all[i].problems);
+      if (own.empty()) continue;
+      session.out << say("compare_problems_of", session.language, {all[i].name}) << '\n';
+      print_problems(own, session.out, session);
+    }
     session.out << say("run_results_at", session.language) << '\n';
     for (const auto& path : paths.value()) session.out << "  " << fill("{0}", {path}) << '\n';
   }

@@ -4,6 +4,7 @@
 
 #include "engine/network/gates.hpp"
 #include "engine/network/join.hpp"
+#include "io/read/row_edits.hpp"
 #include "tools/lifecircle/roads_of.hpp"
 
 namespace lifecircle {
@@ -11,6 +12,25 @@ namespace {
 
 const RoadHeights* address_of(const std::optional<RoadHeights>& heights) {
   return heights ? &*heights : nullptr;
+}
+
+/// A row that the scenario itself changes or adds, and that had to be set aside: whoever wrote it
+/// for this run must not take its absence for an answer.
+std::optional<Error> unusable_edit(StudyFile study, const Problems& problems, Language language) {
+  std::optional<Error> error;
+  for_each_layer(study, [&](LayerSource& layer) {
+    if (!layer.edits || error) return;
+    for (const Problem& p : problems.list()) {
+      if (!p.set_aside || p.file != layer.file ||
+          (!layer.layer.empty() && !p.layer.empty() && p.layer != layer.layer))
+        continue;
+      const auto edit = layer.edits->touched.find(p.row);
+      if (edit == layer.edits->touched.end()) continue;
+      error = Error{Fault::input, "edit_unusable", edit->second, {say(p.key, language, p.args)}};
+      return;
+    }
+  });
+  return error;
 }
 
 Error stopped() {
@@ -27,6 +47,7 @@ Result<ComputedStudy> computed_study(const StudyFile& study, const std::vector<I
     remark_problems(problems, session);  // where nothing is left, they say why
     return loaded.error();
   }
+  if (const auto unusable = unusable_edit(study, problems, session.language)) return *unusable;
   if (fine)
     if (const auto done = fine(loaded.value()); !done) return done.error();
   clock.stage("read");

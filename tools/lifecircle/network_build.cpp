@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <ostream>
 
 #include <nlohmann/json.hpp>
 
 #include "engine/network/gates.hpp"
+#include "engine/prepared/sections.hpp"
 #include "io/read/profile_file.hpp"
 #include "io/read/town.hpp"
 #include "tools/lifecircle/console.hpp"
@@ -37,6 +40,8 @@ Result<Kept> of_study(const NetworkBuildOptions& options, NetworkCache cache, Pr
   if (!inputs) return inputs.error();
   const auto loaded = load_town(study.value(), problems, session.progress);
   if (!loaded) return loaded.error();
+  // Before anything is written; what has been read is what is kept.
+  if (auto same = check_unchanged(inputs.value()); !same) return same.error();
   const Town& town = loaded.value().town;
   Kept kept;
   const auto keep = [&](const Roads& roads) -> Result<Done> {
@@ -58,7 +63,6 @@ Result<Kept> of_study(const NetworkBuildOptions& options, NetworkCache cache, Pr
   } else if (!town.unknown_gates.empty()) {
     remark("network_unknown_gates", {}, session);
   }
-  if (auto same = check_unchanged(inputs.value()); !same) return same.error();
   return kept;
 }
 
@@ -82,6 +86,15 @@ Result<Kept> of_roads(const NetworkBuildOptions& options, NetworkCache cache, Pr
   return kept;
 }
 
+/// Not there, empty, or a prepared network of any version: not something else of the user's.
+bool may_be_replaced(const std::string& file) {
+  std::ifstream in{file, std::ios::binary};
+  std::string start(kPreparedMagic.size(), '\0');
+  if (!in.read(start.data(), static_cast<std::streamsize>(start.size()))) return in.gcount() == 0;
+  return std::equal(start.begin(), start.end(), kPreparedMagic.begin(),
+                    [](char a, unsigned char b) { return static_cast<unsigned char>(a) == b; });
+}
+
 }  // namespace
 
 int network_build_verb(const NetworkBuildOptions& options, Session& session) {
@@ -89,6 +102,8 @@ int network_build_verb(const NetworkBuildOptions& options, Session& session) {
   if (cache.folder.empty() && cache.file.empty())
     return complain(Error{Fault::usage, "network_build_nowhere", "lifecircle network build"},
                     session);
+  if (!cache.file.empty() && !may_be_replaced(cache.file))
+    return complain(Error{Fault::storage, "network_not_ours", cache.file, {cache.file}}, session);
   Problems problems;
   const auto kept = options.study.empty() ? of_roads(options, cache, problems, session)
                                           : of_study(options, cache, problems, session);

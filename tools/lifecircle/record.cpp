@@ -267,7 +267,11 @@ Result<InputFile> take_table(const LayerSource& table) {
 }  // namespace
 
 std::vector<std::string> files_of(const StudyFile& study) {
-  std::vector<std::string> files = study.input_files();
+  std::vector<std::string> files;
+  for (const std::string& path : study.input_files()) {
+    files.push_back(path);
+    for (std::string& companion : companions_of(path)) files.push_back(std::move(companion));
+  }
   files.push_back(study.path);
   if (!study.scenario_path.empty()) files.push_back(study.scenario_path);
   return files;

@@ -4,6 +4,7 @@
 #include <ostream>
 #include <span>
 
+#include "io/read/companions.hpp"
 #include "io/read/town.hpp"
 
 namespace lifecircle {
@@ -41,6 +42,8 @@ std::vector<std::string> files_read(const RoadOptions& roads,
   if (roads.barriers) files.push_back(roads.barriers->file);
   for (const LayerSource* layer : layers)
     if (layer != nullptr) files.push_back(layer->file);
+  for (std::size_t i = 0, named = files.size(); i < named; ++i)
+    for (std::string& companion : companions_of(files[i])) files.push_back(std::move(companion));
   return files;
 }
 
