@@ -152,7 +152,37 @@ class Dissector {
     return side;
   }
 
+  /// Whether places tell one end of a graph from another, both ways.
+  bool lies_on_a_plane(const CutGraph& graph) const {
+    Point low = positions_[graph.vertex.front()], high = low;
+    for (const std::uint32_t v : graph.vertex) {
+      low = {std::min(low.x, positions_[v].x), std::min(low.y, positions_[v].y)};
+      high = {std::max(high.x, positions_[v].x), std::max(high.y, positions_[v].y)};
+    }
+    return low.x < high.x && low.y < high.y;
+  }
+
+  /// Of a very large graph: looking for its ends step by step would be most of the work.
+  Separation separation_by_places(const CutGraph& graph, bool in_parallel) const {
+    Separation best = *cut_along(graph, direction(graph, 0), kShare, graph.to.size());
+    const std::size_t most = 2 * std::size_t{best.separator};
+    std::array<std::optional<Separation>, 3> others;
+    const auto one = [&](std::size_t i, int) {
+      others[i] = cut_along(graph, direction(graph, i + 1), kShare, most);
+    };
+    if (in_parallel)
+      parallel_for(
+          others.size(), [] { return 0; }, one);
+    else
+      for (std::size_t i = 0; i < others.size(); ++i) one(i, 0);
+    for (const auto& other : others)
+      if (other && better(*other, best)) best = *other;
+    return best;
+  }
+
   Separation separation(const CutGraph& graph, bool in_parallel) const {
+    if (graph.size() >= kVeryLarge && lies_on_a_plane(graph))
+      return separation_by_places(graph, in_parallel);
     // By steps first: always of use, and a bound for the others where positions say nothing.
     const auto by_steps = directions_by_steps(graph);
     Separation best = *cut_along(graph, by_steps[0], kShare, graph.to.size());
@@ -171,6 +201,8 @@ class Dissector {
       if (other && better(*other, best)) best = *other;
     return best;
   }
+
+  static constexpr std::size_t kVeryLarge = 100'000;
 
   std::vector<std::int64_t> direction(const CutGraph& graph, std::size_t which) const {
     static constexpr std::array<std::pair<int, int>, 4> ways{{{1, 0}, {0, 1}, {1, 1}, {1, -1}}};
