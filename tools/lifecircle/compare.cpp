@@ -54,12 +54,6 @@ Json record_of(const Told& told) {
           {"problems", told.problems.counts()}};
 }
 
-std::string fixed(double value, int decimals) {
-  if (!std::isfinite(value)) return "-";
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
-}
 std::string with_sign(double value, int decimals) {
   const std::string text = fixed(value, decimals);
   return value > 0 && text.find_first_not_of("0.") != std::string::npos ? "+" + text : text;
@@ -82,10 +76,9 @@ void print_changes(const Table& table, Session& session) {
   for (std::size_t r = 0; r < table.rows(); ++r)
     if (headline[r] == 1 && told.emplace(text("scenario", r), text("service", r)).second)
       rows.push_back({fill("{0}", {text("scenario", r)}), fill("{0}", {text("service", r)}),
-                      fill("{0}", {text("counted", r)}), fixed(number("base_percent", r), 2) + " %",
-                      fixed(number("percent", r), 2) + " %",
-                      with_sign(number("change_points", r), 2), fixed(number("gained", r), 0),
-                      fixed(number("lost", r), 0)});
+                      fill("{0}", {text("counted", r)}), percent(number("base_percent", r)),
+                      percent(number("percent", r)), with_sign(number("change_points", r), 2),
+                      fixed(number("gained", r), 0), fixed(number("lost", r), 0)});
   const auto head = [&](const char* key) { return say(key, session.language); };
   print_table(session.out,
               {head("head_scenario"), head("head_service"), head("head_counted"), head("head_base"),

@@ -38,12 +38,6 @@ std::uint64_t set_aside(const Problems& problems) {
   return sum;
 }
 
-std::string fixed(double value, int decimals) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
-}
-
 void print_result(const std::vector<Headline>& lines, const Problems& problems,
                   const std::vector<std::string>& paths, Session& session) {
   if (session.json) {
@@ -67,8 +61,7 @@ void print_result(const std::vector<Headline>& lines, const Problems& problems,
   std::string last;
   for (const Headline& h : lines)
     if (std::exchange(last, h.service) != h.service)
-      rows.push_back({fill("{0}", {h.service}), fill("{0}", {h.counted}),
-                      std::isfinite(h.percent) ? fixed(h.percent, 2) + " %" : "-",
+      rows.push_back({fill("{0}", {h.service}), fill("{0}", {h.counted}), percent(h.percent),
                       fixed(h.covered, 0), fixed(h.total, 0), h.rule, h.modes});
   print_table(session.out,
               {head("head_service"), head("head_counted"), head("head_rate"), head("head_covered"),
@@ -202,9 +195,7 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
     if (!loaded.town.homes.measures.empty() &&
         h.counted == loaded.town.homes.measures.front().name &&
         !(h.percent >= *options.fail_under_percent)) {
-      remark("run_below",
-             {h.service, std::isfinite(h.percent) ? fixed(h.percent, 2) : "-",
-              fixed(*options.fail_under_percent, 2)},
+      remark("run_below", {h.service, fixed(h.percent, 2), fixed(*options.fail_under_percent, 2)},
              session);
       code = kCheckFailed;
     }

@@ -1,6 +1,8 @@
 #include "tools/lifecircle/text_table.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdio>
 #include <ostream>
 
 namespace lifecircle {
@@ -10,6 +12,17 @@ namespace {
 constexpr int kWidest = 100;
 
 }  // namespace
+
+std::string fixed(double value, int decimals) {
+  if (!std::isfinite(value)) return "-";
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f", decimals, value);
+  return text;
+}
+
+std::string percent(double value) {
+  return std::isfinite(value) ? fixed(value, 2) + " %" : "-";
+}
 
 int shown_width(const std::string& text) {
   int width = 0;

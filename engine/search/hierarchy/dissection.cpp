@@ -162,13 +162,15 @@ class Dissector {
     return low.x < high.x && low.y < high.y;
   }
 
-  /// Of a very large graph: looking for its ends step by step would be most of the work.
-  Separation separation_by_places(const CutGraph& graph, bool in_parallel) const {
-    Separation best = *cut_along(graph, direction(graph, 0), kShare, graph.to.size());
+  /// The smallest of cuts along some directions; the first is a bound for the others.
+  template <class Direction>
+  Separation smallest(const CutGraph& graph, std::size_t count, Direction direction_of,
+                      bool in_parallel) const {
+    Separation best = *cut_along(graph, direction_of(0), kShare, graph.to.size());
     const std::size_t most = 2 * std::size_t{best.separator};
-    std::array<std::optional<Separation>, 3> others;
+    std::vector<std::optional<Separation>> others(count - 1);
     const auto one = [&](std::size_t i, int) {
-      others[i] = cut_along(graph, direction(graph, i + 1), kShare, most);
+      others[i] = cut_along(graph, direction_of(i + 1), kShare, most);
     };
     if (in_parallel)
       parallel_for(
@@ -181,31 +183,23 @@ class Dissector {
   }
 
   Separation separation(const CutGraph& graph, bool in_parallel) const {
+    const auto by_place = [&](std::size_t i) { return direction(graph, i); };
+    // Looking for the ends of a very large graph step by step would be most of the work.
     if (graph.size() >= kVeryLarge && lies_on_a_plane(graph))
-      return separation_by_places(graph, in_parallel);
+      return smallest(graph, kByPlace, by_place, in_parallel);
     // By steps first: always of use, and a bound for the others where positions say nothing.
     const auto by_steps = directions_by_steps(graph);
-    Separation best = *cut_along(graph, by_steps[0], kShare, graph.to.size());
-    const std::size_t most = 2 * std::size_t{best.separator};
-    std::array<std::optional<Separation>, 5> others;
-    const auto one = [&](std::size_t i, int) {
-      others[i] = i == 4 ? cut_along(graph, by_steps[1], kShare, most)
-                         : cut_along(graph, direction(graph, i), kShare, most);
+    const auto any = [&](std::size_t i) {
+      return i == 0 ? by_steps[0] : i <= kByPlace ? by_place(i - 1) : by_steps[1];
     };
-    if (in_parallel)
-      parallel_for(
-          others.size(), [] { return 0; }, one);
-    else
-      for (std::size_t i = 0; i < others.size(); ++i) one(i, 0);
-    for (const auto& other : others)
-      if (other && better(*other, best)) best = *other;
-    return best;
+    return smallest(graph, kByPlace + 2, any, in_parallel);
   }
 
-  static constexpr std::size_t kVeryLarge = 100'000;
+  static constexpr std::size_t kVeryLarge = 100'000, kByPlace = 4;
 
   std::vector<std::int64_t> direction(const CutGraph& graph, std::size_t which) const {
-    static constexpr std::array<std::pair<int, int>, 4> ways{{{1, 0}, {0, 1}, {1, 1}, {1, -1}}};
+    static constexpr std::array<std::pair<int, int>, kByPlace> ways{
+        {{1, 0}, {0, 1}, {1, 1}, {1, -1}}};
     std::vector<std::int64_t> key;
     key.reserve(graph.size());
     for (const std::uint32_t v : graph.vertex)
