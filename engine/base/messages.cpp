@@ -25,6 +25,7 @@ constexpr Message kMessages[] = {
 #include "engine/base/messages/report.inc"
 #include "engine/base/messages/run.inc"
 #include "engine/base/messages/sheet.inc"
+#include "engine/base/messages/siting.inc"
 #include "engine/base/messages/standards.inc"
 #include "engine/base/messages/study.inc"
 #include "engine/base/messages/study_report.inc"

@@ -469,7 +469,7 @@ Result<StudyFile> study_of(const TomlValue& file, const std::string& path,
                  "",
                  {"study", "area", "network", "barriers", "units", "people", "facilities",
                   "services", "groups", "access", "gaps", "circles", "land", "gates", "compounds",
-                  "time", "indicators", "supply", "profiles"},
+                  "time", "indicators", "supply", "siting", "profiles"},
                  faults};
   for (const char* key : {"network", "people", "facilities", "services"})
     if (!root.has(key)) faults.add("study_missing_section", 0, "", {key});
@@ -517,6 +517,8 @@ Result<StudyFile> study_of(const TomlValue& file, const std::string& path,
   if (const auto* value = root.table("time")) rules.read_time(*value);
   number = 0;
   for (const auto* value : root.tables("supply")) read_supply(*value, ++number, faults, study);
+  number = 0;
+  for (const auto* value : root.tables("siting")) sources.read_siting(*value, ++number, study);
   if (scenario != nullptr && !faults.first) scenario->lay_on(study);
 
   if (faults.first) return *faults.first;
@@ -590,6 +592,13 @@ std::vector<LayerSource> layers_of(const StudyFile& study) {
     if (source.entrances) all.push_back(source.entrances->layer);
   }
   for (const auto& source : study.land) add(source.from);
+  for (const auto& siting : study.sitings) {
+    for (const auto& source : siting.candidates) {
+      if (source.places) add(source.places->from);
+      if (source.within) add(*source.within);
+    }
+    for (const auto& area : siting.areas) add(area.from);
+  }
   return all;
 }
 

@@ -8,6 +8,7 @@
 
 #include "engine/base/messages.hpp"
 #include "engine/base/result.hpp"
+#include "engine/study/siting_plan.hpp"
 #include "engine/study/study.hpp"
 #include "io/read/layer.hpp"
 #include "io/read/osm.hpp"
@@ -137,6 +138,33 @@ struct LandSource {
   FeatureSource from;
 };
 
+/// Where a siting may build: rows of a layer, facilities of another kind that the study has, or
+/// places along the roads.
+struct CandidateSource {
+  std::optional<FacilitySource> places;  ///< a layer, with what it states under kSiteCost, ...
+  std::string kind;                      ///< or the kind
+  double spacing_m = 0;                  ///< or how far from each other along the roads
+  std::optional<std::int64_t> cost;      ///< of each, in thousandths, where no column has it
+  std::optional<FeatureSource> within;   ///< only on this ground (permitted land use)
+  std::string beside;                    ///< a kind of facilities; empty: anywhere
+  double beside_m = 0;                   ///< how near, in a straight line
+  std::int64_t beside_worth = 0;         ///< 0: only there; else what it is worth, in thousandths
+  std::string stated_at;
+};
+/// Ground where people count more, or first.
+struct SitingAreaSource {
+  FeatureSource from;
+  std::int64_t factor = 1000;
+  bool first = false;
+};
+/// A question of where to build, asked by `lifecircle site` alone.
+struct SitingSource {
+  SitingPlan plan;
+  std::vector<CandidateSource> candidates;
+  std::vector<SitingAreaSource> areas;
+  std::string stated_at;
+};
+
 /// A study as its file states it: every source and every rule, nothing read yet.
 ///
 /// Holds: at least one road source, one people source, one facility source and one
@@ -164,6 +192,7 @@ struct StudyFile {
   std::vector<PeopleSource> people;
   std::vector<FacilitySource> facilities;
   std::vector<LandSource> land;
+  std::vector<SitingSource> sitings;        ///< read by `site` alone; names differ
   std::vector<Measure> measures;            ///< of all people sources, the headline first
   std::vector<std::string> standard_files;  ///< as found, in the order of rules.standards
   /// profile -> road classes the study gives it a speed on that its file does not name.
@@ -202,6 +231,13 @@ void for_each_layer(StudyFile& study, F f) {
     if (source.entrances) f(source.entrances->layer);
   }
   for (LandSource& source : study.land) features(source.from);
+  for (SitingSource& siting : study.sitings) {
+    for (CandidateSource& source : siting.candidates) {
+      if (source.places) features(source.places->from);
+      if (source.within) features(*source.within);
+    }
+    for (SitingAreaSource& area : siting.areas) features(area.from);
+  }
 }
 
 /// Reads a study file; its grammar, with a comment on every key, is data/sample/study.toml.

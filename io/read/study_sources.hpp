@@ -25,6 +25,8 @@ class StudySources {
   void read_people(const TomlValue& value, std::size_t number, StudyFile& study);
   void read_facilities(const TomlValue& value, std::size_t number, StudyFile& study);
   void read_land(const TomlValue& value, std::size_t number, StudyFile& study);
+  /// After the services and all other sources (io/read/siting_keys.cpp).
+  void read_siting(const TomlValue& value, std::size_t number, StudyFile& study);
 
  private:
   /// A file that is named in `key`, resolved.
@@ -40,6 +42,9 @@ class StudySources {
   /// hours_otherwise, which must be understood.
   std::string hours_otherwise(TomlTable& table);
   void read_counts(TomlTable& table, PeopleSource& people);
+  CandidateSource read_candidates(const TomlValue& value, const std::string& section,
+                                  const StudyFile& study);
+  SitingAreaSource read_siting_area(const TomlValue& value, const std::string& section);
 
   bool files_must_exist_;
   TomlFaults& faults_;

@@ -9,7 +9,7 @@ namespace {
 
 // Columns: name, value, verbs, repeatable, English, Chinese.
 constexpr OptionSpec kOptions[] = {
-    {"STUDY.toml", "", "run compare check", false,
+    {"STUDY.toml", "", "run compare site check", false,
      "the study file; data/sample/study.toml explains every key",
      "研究文件；data/sample/study.toml 解释了每个键"},
     {"STANDARD", "", "standards", false,
@@ -22,21 +22,49 @@ constexpr OptionSpec kOptions[] = {
      "build [STUDY.toml]: prepare a network for searches and keep it; check FILE: look through one;"
      " none: say what the roads are made of",
      "build [STUDY.toml]：预处理路网并保存；check FILE：检查已保存的路网；不写：报告路网组成"},
-    {"--out", "PATH", "run compare check matrix circles network", false,
-     "run, compare: folder of the results; check, matrix: CSV file; circles: .gpkg .geojson .fgb "
+    {"PROOF.json", "", "verify", true, "proof_1.json of a folder that site wrote; several at once",
+     "site 结果文件夹中的 proof_1.json；可给出多个"},
+    {"--out", "PATH", "run compare site check matrix circles network", false,
+     "run, compare, site: folder of the results; check, matrix: CSV file; circles: .gpkg .geojson "
+     ".fgb "
      ".shp .gdb .kml, or a picture, .svg; network build: the file",
-     "run、compare：结果文件夹；check、matrix：CSV 文件；circles：.gpkg .geojson .fgb .shp .gdb "
+     "run、compare、site：结果文件夹；check、matrix：CSV 文件；circles：.gpkg .geojson .fgb .shp "
+     ".gdb "
      ".kml，或图片 .svg；network build：路网文件"},
-    {"--scenario", "FILE", "run compare", true,
+    {"--scenario", "FILE", "run compare site", true,
      "a scenario laid over the study: what it says differently, and what it edits in its layers;"
      " data/sample/scenario.toml explains every key; compare: may be repeated",
      "叠加在研究之上的情景文件：写明与研究不同之处，以及对其图层的编辑；"
      "data/sample/scenario.toml 解释了每个键；compare：可重复"},
-    {"--cache", "DIR", "run compare matrix circles network", false,
+    {"--cache", "DIR", "run compare site matrix circles network", false,
      "folder of prepared networks, read and written; if not given, $LIFECIRCLE_CACHE or "
      "~/.cache/lifecircle, which only network build writes to",
      "预处理路网的文件夹，读取并写入；未指定时为 $LIFECIRCLE_CACHE 或 "
      "~/.cache/lifecircle（只有 network build 会写入）"},
+    {"--siting", "NAME", "site", true, "only this [[siting]] of the study; may be repeated",
+     "只计算研究中的这个 [[siting]]；可重复"},
+    {"--matrix", "FILE", "site", false,
+     "without a study: CSV of who reaches whom (candidate, demand, seconds; or from_id, to_id, "
+     "seconds as matrix writes it)",
+     "不用研究文件时：可达关系 CSV（candidate、demand、seconds；或 matrix 写出的 "
+     "from_id、to_id、seconds）"},
+    {"--demand", "FILE", "site", false, "CSV of who counts how much: id, weight",
+     "需求点 CSV：id、weight（权重）"},
+    {"--candidates", "FILE", "site", false,
+     "CSV of what may be built: id; name, cost, standing (choice, kept, required, forbidden)",
+     "候选点 CSV：id；name、cost（成本）、standing（可选、保留、必选、禁选）"},
+    {"--sites-are", "from|to", "site", false, "which ids of a matrix are the sites (to)",
+     "matrix 中哪一列是候选点（默认 to）"},
+    {"--aim", "AIM", "site", false, "cover_most (if not given), cover_all, least_time, least_worst",
+     "目标：cover_most 最大覆盖（默认）、cover_all 全覆盖、least_time 总时间最短、least_worst "
+     "最远者最近"},
+    {"--sites", "N", "site", false, "at most so many new sites", "新建点数上限"},
+    {"--budget", "AMOUNT", "site", false, "what all sites may cost", "总成本上限"},
+    {"--backup", "SHARE", "site", false,
+     "how much a second site in reach counts beside the first, 0 to 1",
+     "可达第二个点所计的权重（0 到 1）"},
+    {"--quick", "", "site", false, "a tenth of the search, for a meeting; bounds still hold",
+     "只用约十分之一的搜索量，供会议使用；界仍然成立"},
     {"--format", "NAME", "run", true,
      "format of the map layers: gpkg (if none is named), shp, geojson, fgb, gdb or kml;"
      " xlsx: the tables as one Excel workbook; may be repeated",
@@ -131,7 +159,7 @@ constexpr OptionSpec kOptions[] = {
     {"--mode", "PROFILE", "matrix circles network", true,
      "how to travel: walk, walk_elderly, wheelchair, bicycle, ebike, motorcycle, car",
      "出行方式：walk、walk_elderly、wheelchair、bicycle、ebike、motorcycle、car"},
-    {"--minutes", "N[,N...]", "matrix circles", false,
+    {"--minutes", "N[,N...]", "site matrix circles", false,
      "the longest time, itself included; circles: several", "最长时间（含）；circles 可给多个"},
     {"--allow-database", "", "", false,
      "sources may be tables of PostGIS (PG:service=...), and a reader may connect to it",
@@ -189,6 +217,38 @@ constexpr VerbText kVerbs[] = {
      "      两个备选方案并列对比。\n"
      "  lifecircle run study.toml --scenario plan-2025.toml --out results-2025\n"
      "      单独写出该情景的全部结果。\n"},
+    {"site", "find where to build, with the value, a proven bound and a certificate",
+     "选址：给出方案、目标值、已证明的界和证书",
+     "site STUDY.toml --out DIR [options]\n"
+     "   or: lifecircle site --matrix FILE --demand FILE --sites N --out DIR [options]",
+     "  lifecircle site study.toml --out sites\n"
+     "      Every [[siting]] of the study: sites, gain curve, what each existing facility is\n"
+     "      worth, proofs, and a scenario that adds the sites.\n"
+     "  lifecircle site study.toml --siting \"3 clinics\" --quick --out sites\n"
+     "      One of them, in seconds.\n"
+     "  lifecircle site --matrix m.csv --demand people.csv --minutes 15 --sites 10 --out sites\n"
+     "      The same question in tables, without a map.\n",
+     "  lifecircle site study.toml --out sites\n"
+     "      研究中的每个 [[siting]]：新建点、收益曲线、各现有设施的边际价值、证书，\n"
+     "      以及加入新点的情景文件。\n"
+     "  lifecircle site study.toml --siting \"3 个卫生站\" --quick --out sites\n"
+     "      只算其中一个，数秒完成。\n"
+     "  lifecircle site --matrix m.csv --demand people.csv --minutes 15 --sites 10 --out sites\n"
+     "      用表格提出同样的问题，不需要地图。\n"},
+    {"verify", "hold a proof that site wrote against its tables, by a checker of its own",
+     "用独立的检验程序核对 site 写出的证明", "verify PROOF.json [PROOF.json ...] [options]",
+     "  lifecircle verify sites/proof_1.json\n"
+     "      Accepted or rejected, and why; exit code 1 if rejected.\n"
+     "  lifecircle verify sites/proof_1.json sites/proof_2.json\n"
+     "      Several at once.\n"
+     "  lifecircle verify sites/proof_1.json --json\n"
+     "      As a JSON document.\n",
+     "  lifecircle verify sites/proof_1.json\n"
+     "      通过或不通过及原因；不通过时退出码为 1。\n"
+     "  lifecircle verify sites/proof_1.json sites/proof_2.json\n"
+     "      一次核对多个。\n"
+     "  lifecircle verify sites/proof_1.json --json\n"
+     "      输出 JSON 文档。\n"},
     {"check",
      "look for what is wrong with the data of a study, with evidence and the line to write",
      "检查研究数据的问题，给出依据和改法", "check STUDY.toml [options]",

@@ -12,8 +12,9 @@ namespace lifecircle {
 
 /// What the command line asks for.
 struct Command {
-  std::variant<RunOptions, CompareOptions, CheckOptions, MatrixOptions, CirclesOptions,
-               NetworkOptions, NetworkBuildOptions, NetworkCheckOptions, StandardsOptions>
+  std::variant<RunOptions, CompareOptions, SiteOptions, VerifyOptions, CheckOptions, MatrixOptions,
+               CirclesOptions, NetworkOptions, NetworkBuildOptions, NetworkCheckOptions,
+               StandardsOptions>
       verb;
   int threads = 0;               ///< 0: every core
   std::uint64_t max_memory = 0;  ///< bytes; 0: as much as there is

@@ -29,6 +29,12 @@ int perform(const RunOptions& options, Session& session) {
 int perform(const CompareOptions& options, Session& session) {
   return compare_verb(options, session);
 }
+int perform(const SiteOptions& options, Session& session) {
+  return site_verb(options, session);
+}
+int perform(const VerifyOptions& options, Session& session) {
+  return verify_verb(options, session);
+}
 int perform(const CheckOptions& options, Session& session) {
   return check_verb(options, session);
 }

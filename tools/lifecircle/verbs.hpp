@@ -11,6 +11,7 @@
 #include "engine/base/quantity.hpp"
 #include "engine/base/result.hpp"
 #include "io/read/layer.hpp"
+#include "io/read/siting_tables.hpp"
 #include "io/read/study_file.hpp"
 #include "io/write/vector_file.hpp"
 
@@ -68,6 +69,27 @@ struct CompareOptions {
   std::vector<std::string> scenarios;  ///< files, in the order of the table
   std::string out;                     ///< folder
   std::string cache;                   ///< folder of prepared networks; empty: the user's own
+};
+
+/// Where to build: a study's [[siting]], or tables without a map.
+struct SiteOptions {
+  std::string study;               ///< empty: tables
+  std::string scenario;            ///< file laid over it, or empty
+  std::vector<std::string> names;  ///< of its sitings; empty: all
+  SitingTableFiles tables;
+  SitingAim aim = SitingAim::cover_most;  ///< of tables, as all below
+  std::optional<std::uint32_t> sites;
+  std::optional<std::int64_t> budget;  ///< thousandths
+  std::optional<Duration> limit;
+  std::int64_t backup = 0;  ///< thousandths
+  std::string out;          ///< folder
+  std::string cache;        ///< as of RunOptions
+  bool quick = false;       ///< a tenth of the search, and no solver: for a meeting
+};
+
+/// Holds what `site` proved against its tables.
+struct VerifyOptions {
+  std::vector<std::string> proofs;  ///< files
 };
 
 struct CheckOptions {
@@ -150,6 +172,8 @@ struct StandardsOptions {
 
 int run_verb(const RunOptions& options, Session& session);
 int compare_verb(const CompareOptions& options, Session& session);
+int site_verb(const SiteOptions& options, Session& session);
+int verify_verb(const VerifyOptions& options, Session& session);
 int check_verb(const CheckOptions& options, Session& session);
 int matrix_verb(const MatrixOptions& options, Session& session);
 int circles_verb(const CirclesOptions& options, Session& session);

@@ -1,0 +1,372 @@
+#include "algorithms/study/siting_question.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <utility>
+
+#include "algorithms/coverage/rates.hpp"
+#include "algorithms/siting/core.hpp"
+#include "algorithms/study/supply.hpp"
+#include "algorithms/supply/resident_reach.hpp"
+#include "engine/places/area_index.hpp"
+
+namespace lifecircle {
+namespace {
+
+using siting::Standing;
+using siting::Wide;
+
+/// What the people of a home weigh, before units and classes are known to all.
+struct Weights {
+  std::vector<std::int64_t> factor;      ///< [home] of areas, groups, surroundings; see `ones`
+  std::vector<std::uint8_t> home_class;  ///< [home] 0 goes before 1
+  std::size_t classes = 1;
+  double ones = 1;  ///< what a factor of 1 is stated as
+};
+
+/// Largest factor of the areas a home lies in, and whether it lies in one that goes first.
+void weigh_areas(const SitingPlaces& places, const Homes& homes, Weights& w) {
+  for (const SitingArea& area : places.areas) {
+    std::vector<const Shape*> parts;
+    for (const Shape& part : area.parts) parts.push_back(&part);
+    const AreaIndex index{std::move(parts)};
+    for (std::size_t h = 0; h < w.factor.size(); ++h) {
+      if (index.holding(homes.at[h]).empty()) continue;
+      if (area.first)
+        w.home_class[h] = 0;
+      else
+        w.factor[h] = std::max(w.factor[h], area.factor);
+    }
+  }
+}
+
+/// Which units have less than their share covered now: their homes go before the others.
+void put_worst_first(const Answers& answers, const Town& town, const SitingPlan& plan, Weights& w) {
+  const ServiceAnswer& service = answers.services.front();
+  const std::string& measure = plan.weights.front().first;
+  const auto m =
+      static_cast<std::size_t>(std::ranges::find(answers.homes.measures, measure, &Measure::name) -
+                               answers.homes.measures.begin());
+  const auto rates =
+      rates_by_unit(answers, service, headline_of(service, measure), m, town.units.size());
+  for (std::size_t h = 0; h < w.factor.size(); ++h) {
+    const auto unit = answers.homes.unit[h];
+    const Rate& rate = rates[unit ? unit->index() : town.units.size()];
+    const bool worst = static_cast<double>(rate.covered) * 100 <
+                       *plan.worst_units_below_percent * static_cast<double>(rate.total);
+    if (w.home_class[h] > 0) w.home_class[h] = worst ? 1 : 2;
+  }
+}
+
+Weights weights_of(const Answers& answers, const Town& town, const SitingPlan& plan,
+                   const SitingPlaces& places) {
+  Weights w;
+  const std::size_t n = answers.home_count;
+  const bool first = std::ranges::any_of(places.areas, &SitingArea::first);
+  w.factor.assign(n, 1000);
+  w.home_class.assign(n, 1);
+  w.ones = 1000;
+  weigh_areas(places, answers.homes, w);
+  if (plan.worst_units_below_percent) put_worst_first(answers, town, plan, w);
+  if (!first)
+    for (std::uint8_t& c : w.home_class) --c;
+  w.classes = 1 + std::size_t{first} + std::size_t{plan.worst_units_below_percent.has_value()};
+  if (!plan.unit_groups.empty()) {
+    w.ones *= 1000;
+    for (std::size_t h = 0; h < n; ++h) {
+      const auto unit = answers.homes.unit[h];
+      const auto factor =
+          unit ? plan.unit_groups.find(town.units[unit->index()].group) : plan.unit_groups.end();
+      w.factor[h] *= factor == plan.unit_groups.end() ? 1000 : factor->second;
+    }
+  }
+  return w;
+}
+
+/// Lowers weights by what people have in reach already: 1 - access / norm (of the plan of Ningde:
+/// people served, radius, existing resources).
+void lower_by_surroundings(const Ground& ground, const Answers& answers, const Town& town,
+                           const StudyRules& rules, const Progress& progress, SearchLog* log,
+                           Weights& w) {
+  const auto supply = supply_answers(ground, answers, town, rules, progress, log);
+  const SupplyAnswer& s = supply.front();
+  const double norm = static_cast<double>(s.plan->norm_micro) / 1e9;
+  w.ones *= 1000;
+  for (std::size_t h = 0; h < w.factor.size(); ++h)
+    w.factor[h] *= 1000 - std::llround(1000 * std::min(1.0, s.enhanced.access[h] / norm));
+}
+
+/// Pairs of all candidates for one way of travelling.
+struct OfVariant {
+  std::uint32_t variant;
+  std::vector<std::size_t> measures;  ///< places in Homes::measures
+  std::vector<std::int64_t> factor;   ///< [measure here]
+  std::vector<std::size_t> group;     ///< [measure here] place in plan.order
+  std::vector<InReach> pairs = {};
+};
+
+std::vector<OfVariant> variants_of(const Answers& answers, const SitingPlan& plan) {
+  const ServiceAnswer& service = answers.services.front();
+  std::vector<OfVariant> all;
+  for (std::size_t i = 0; i < plan.weights.size(); ++i) {
+    const auto& [name, factor] = plan.weights[i];
+    const auto variant =
+        static_cast<std::uint32_t>(&headline_of(service, name) - service.variants.data());
+    auto at = std::ranges::find(all, variant, &OfVariant::variant);
+    if (at == all.end()) at = all.insert(all.end(), OfVariant{variant, {}, {}, {}});
+    at->measures.push_back(
+        static_cast<std::size_t>(std::ranges::find(answers.homes.measures, name, &Measure::name) -
+                                 answers.homes.measures.begin()));
+    at->factor.push_back(factor);
+    at->group.push_back(i);
+  }
+  return all;
+}
+
+std::string ground_of(const std::optional<UnitId>& unit, const Town& town, SitingBy by) {
+  if (by == SitingBy::whole) return {};
+  if (!unit) return {};
+  const std::string& code = town.units[unit->index()].code;
+  const std::size_t digits = by == SitingBy::county     ? 6
+                             : by == SitingBy::township ? 9
+                                                        : code.size();
+  return code.substr(0, digits);
+}
+
+/// A question as it is put together.
+struct Draft {
+  SitingQuestion question;
+  std::vector<std::uint32_t> candidate_of;  ///< [place of all]: its number here, or kWish
+  std::vector<TimeBetween> rows;
+  std::vector<Wide> weight;
+  std::vector<std::pair<std::uint32_t, std::pair<std::int64_t, std::uint8_t>>> entries;
+};
+
+Standing standing_of(const Facility& place, bool exists, const SitingPlan& plan) {
+  if (exists) return plan.existing == ExistingSites::keep ? Standing::kept : Standing::choice;
+  if (place.stated.contains(kSiteRequired)) return Standing::required;
+  if (place.stated.contains(kSiteForbidden)) return Standing::forbidden;
+  return Standing::choice;
+}
+
+siting::Aim aim_of(SitingAim aim) {
+  switch (aim) {
+    case SitingAim::cover_all:
+      return siting::Aim::cover_all;
+    case SitingAim::least_time:
+      return siting::Aim::least_time;
+    case SitingAim::least_worst:
+      return siting::Aim::least_worst;
+    case SitingAim::cover_most:
+      break;
+  }
+  return siting::Aim::cover_most;
+}
+
+/// Whole weights with nothing in common, or none where their sum is beyond 2^57.
+bool settle_weights(Draft& draft, double ones, std::int64_t once_and_twice) {
+  constexpr Wide kMost = Wide{1} << 57;
+  std::vector<std::int64_t>& weight = draft.question.problem.weight;
+  Wide common = 0, sum = 0;
+  for (const Wide w : draft.weight) {
+    Wide a = common, b = w;
+    while (b != 0) a = std::exchange(b, a % b);
+    common = a;
+  }
+  if (common == 0) common = 1;
+  for (const Wide w : draft.weight) {
+    sum += w / common * once_and_twice;
+    if (sum > kMost) return false;
+    weight.push_back(static_cast<std::int64_t>(w / common));
+  }
+  draft.question.weight_unit = static_cast<double>(common) / ones;
+  return true;
+}
+
+bool settle_order(Draft& draft, const SitingPlan& plan, std::size_t classes) {
+  std::vector<std::int64_t> weight;
+  std::vector<std::uint8_t> group;
+  for (const auto& [demand, entry] : draft.entries) {
+    weight.push_back(entry.first);
+    group.push_back(entry.second);
+  }
+  auto order = siting::in_strict_order(weight, group);
+  if (!order) return false;
+  SitingQuestion& q = draft.question;
+  q.problem.weight.assign(q.demands.size(), 0);
+  for (std::size_t i = 0; i < draft.entries.size(); ++i)
+    q.problem.weight[draft.entries[i].first] += order->weight[i];
+  for (std::size_t c = 0; c < classes; ++c)
+    for (const auto& [name, factor] : plan.weights) q.groups.push_back(name);
+  q.order = std::move(order);
+  q.first_classes = classes;
+  return true;
+}
+
+}  // namespace
+
+StudyRules rules_of_siting(const StudyRules& rules, const SitingPlan& plan) {
+  StudyRules own = rules;
+  std::erase_if(own.services, [&](const Service& s) { return s.name != plan.service; });
+  if (plan.limit) own.services.front().limit = *plan.limit;
+  own.beside.clear();
+  own.standards.clear();
+  own.asked_by_standards.clear();
+  own.circles.reset();
+  std::erase_if(own.supply, [&](const SupplyPlan& s) {
+    return plan.surroundings.empty() || s.service != plan.service || s.column != plan.surroundings;
+  });
+  if (own.supply.size() > 1) own.supply.resize(1);
+  std::erase_if(own.profiles, [&](const auto& named) {
+    const auto used = [&](const std::string& mode) { return mode == named.first; };
+    if (std::ranges::any_of(own.services.front().modes, used)) return false;
+    return std::ranges::none_of(own.group_travel, [&](const GroupTravel& g) {
+      return std::ranges::any_of(g.instead, [&](const auto& i) { return used(i.second); });
+    });
+  });
+  return own;
+}
+
+Result<std::vector<SitingQuestion>> siting_questions(const Ground& ground, const Answers& answers,
+                                                     const Town& town, const StudyRules& rules,
+                                                     const SitingPlan& plan,
+                                                     const SitingPlaces& places,
+                                                     const Progress& progress, SearchLog* log) {
+  const ServiceAnswer& service = answers.services.front();
+  const Error stopped{Fault::interrupted, "interrupted", ""};
+  Weights weights = weights_of(answers, town, plan, places);
+  if (!plan.surroundings.empty())
+    lower_by_surroundings(ground, answers, town, rules, progress, log, weights);
+
+  // What exists and what could be, in one row of places.
+  std::vector<Facility> all;
+  if (plan.existing != ExistingSites::ignore && plan.surroundings.empty())
+    for (std::size_t f = 0; f < town.facilities.size(); ++f)
+      if (const Facility& facility = town.facilities[f];
+          service.kinds[FacilityId{f}] != 0 && rules.counts_as_open(facility.hours) &&
+          (rules.region != Region::own || facility.own))
+        all.push_back(facility);
+  const std::size_t existing = all.size();
+  all.insert(all.end(), places.candidates.begin(), places.candidates.end());
+
+  std::vector<OfVariant> variants = variants_of(answers, plan);
+  Column<DemandId, char> asked(answers.homes.size(), 0);
+  for (OfVariant& of : variants) {
+    for (std::size_t h = 0; h < answers.home_count; ++h) {
+      bool counts = false;
+      for (const std::size_t m : of.measures) counts = counts || answers.homes.count[m][h] > 0;
+      asked[DemandId{h}] = counts && in_scope(*service.service, answers.homes.setting[h]) ? 1 : 0;
+    }
+    std::vector<const ModeGraph*> graphs;
+    for (const auto& mode : service.variants[of.variant].modes)
+      graphs.push_back(&answers.modes.at(mode).graph);
+    const ReachQuestion question{.graphs = graphs,
+                                 .direction = service.service->direction,
+                                 .limit = service.service->limit,
+                                 .facilities = &all,
+                                 .admitted = Column<FacilityId, char>(all.size(), 1),
+                                 .homes = &answers.homes,
+                                 .asked = asked};
+    of.pairs = in_reach(ground, question, rules.access, progress, log);
+    if (!add_resident_reach(ground, question, rules.access, answers.residents, of.pairs,
+                            progress) ||
+        !tell(progress, "stage_siting", 0, 0))
+      return stopped;
+  }
+
+  std::map<std::string, Draft> drafts;
+  std::vector<Draft*> draft_of(all.size());
+  for (std::size_t c = 0; c < all.size(); ++c)
+    if (c >= existing) drafts[ground_of(all[c].unit, town, plan.by)];
+  for (auto& [digits, draft] : drafts) {
+    draft.question.plan = &plan;
+    draft.question.ground = digits;
+    draft.candidate_of.assign(all.size(), SitingQuestion::kWish);
+    for (std::size_t c = 0; c < all.size(); ++c) {
+      // What exists elsewhere serves people here, too; built is on the ground alone.
+      if (c >= existing && ground_of(all[c].unit, town, plan.by) != digits) continue;
+      draft.candidate_of[c] = static_cast<std::uint32_t>(draft.question.places.size());
+      draft.question.places.push_back(all[c]);
+      const bool elsewhere = c < existing && ground_of(all[c].unit, town, plan.by) != digits;
+      draft.question.problem.standing.push_back(
+          elsewhere ? Standing::kept : standing_of(all[c], c < existing, plan));
+      if (c < existing) ++draft.question.existing;
+    }
+  }
+  const bool ordered = plan.asks_strict_order() || weights.classes > 1;
+  for (const OfVariant& of : variants) {
+    std::size_t pair = 0;
+    for (std::size_t h = 0; h < answers.home_count; ++h) {
+      const std::size_t first = pair;
+      while (pair < of.pairs.size() && of.pairs[pair].home.index() == h) ++pair;
+      if (!in_scope(*service.service, answers.homes.setting[h])) continue;
+      const auto at = drafts.find(ground_of(answers.homes.unit[h], town, plan.by));
+      if (at == drafts.end()) continue;
+      Draft& draft = at->second;
+      Wide sum = 0;
+      const auto demand = static_cast<std::uint32_t>(draft.question.demands.size());
+      for (std::size_t i = 0; i < of.measures.size(); ++i) {
+        const std::int64_t count = answers.homes.count[of.measures[i]][h];
+        if (count == 0) continue;
+        sum += Wide{count} * of.factor[i] * weights.factor[h];
+        draft.entries.push_back(
+            {demand,
+             {count, static_cast<std::uint8_t>(weights.home_class[h] * plan.weights.size() +
+                                               of.group[i])}});
+      }
+      if (sum == 0) continue;
+      draft.question.demands.push_back({static_cast<std::uint32_t>(h), of.variant});
+      draft.weight.push_back(sum);
+      for (std::size_t p = first; p < pair; ++p)
+        if (const std::uint32_t c = draft.candidate_of[of.pairs[p].facility.index()];
+            c != SitingQuestion::kWish)
+          draft.rows.push_back({c, demand, of.pairs[p].time});
+    }
+  }
+
+  std::vector<SitingQuestion> questions;
+  const auto too_large = [&] {
+    return Error{Fault::limit, "siting_numbers_large", "[[siting]] " + plan.name, {plan.name}};
+  };
+  for (auto& [digits, draft] : drafts) {
+    SitingQuestion& q = draft.question;
+    siting::Problem& p = q.problem;
+    if (q.demands.empty()) continue;
+    double ones = 1e3 * 1e3 * weights.ones;
+    for (std::uint32_t c = 0; c < q.places.size(); ++c) {
+      const auto wish = q.places[c].stated.find(kSiteWish);
+      if (wish == q.places[c].stated.end() || ordered) continue;
+      const auto demand = static_cast<std::uint32_t>(q.demands.size());
+      q.demands.push_back({SitingQuestion::kWish, 0});
+      draft.weight.push_back(Wide{wish->second} * static_cast<std::int64_t>(ones / 1e3));
+      draft.rows.push_back({c, demand, Duration{}});
+    }
+    p.aim = aim_of(plan.aim);
+    p.limit = service.service->limit;
+    p.sites = plan.sites;
+    p.budget = plan.budget;
+    p.far = service.service->limit;
+    if (places.has_costs)
+      for (const Facility& f : q.places) {
+        const auto cost = f.stated.find(kSiteCost);
+        p.cost.push_back(cost == f.stated.end() ? 0 : cost->second);
+      }
+    if (!places.has_costs && plan.budget) p.cost.assign(q.places.size(), 1000);
+    if (plan.backup > 0) {
+      const std::int64_t common = std::gcd(plan.backup, std::int64_t{1000});
+      p.once = 1000 / common;
+      p.twice = plan.backup / common;
+    }
+    if (!(ordered ? settle_order(draft, plan, weights.classes)
+                  : settle_weights(draft, ones, p.once + p.twice)))
+      return too_large();
+    q.relation = siting::Relation{q.places.size(), q.demands.size(), draft.rows};
+    draft.rows = {};
+    questions.push_back(std::move(q));
+  }
+  return questions;
+}
+
+}  // namespace lifecircle

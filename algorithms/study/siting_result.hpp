@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "algorithms/siting/curve.hpp"
+#include "algorithms/siting/solve.hpp"
+#include "algorithms/study/siting_question.hpp"
+#include "engine/study/table.hpp"
+
+namespace lifecircle {
+
+/// People of one measure a siting speaks of, in thousandths; in the service's scope, on its ground.
+struct SitedPeople {
+  std::string measure;
+  std::int64_t before = 0;  ///< covered as it is
+  std::int64_t after = 0;   ///< covered by what is open then, as the relation has it
+  std::int64_t rerun = 0;   ///< covered in the study computed anew with the sites of all grounds
+  std::int64_t total = 0;
+};
+
+/// A site of an answer, chosen or existing.
+struct SiteOfAnswer {
+  std::uint32_t candidate;
+  bool is_open = true;                 ///< false: an existing one that closes
+  std::vector<std::int64_t> in_reach;  ///< [measure of the plan] people within the limit
+  std::vector<std::int64_t> gained;    ///< covered first by it, in the order of building
+  std::vector<std::int64_t> only;      ///< covered by no other: lost if it were not there
+};
+
+/// A siting answered.
+struct SitingResult {
+  SitingQuestion question;
+  siting::Solved solved;
+  std::vector<SitedPeople> people;       ///< [measure of the plan]
+  std::vector<SiteOfAnswer> sites;       ///< new ones, the one that gains most first
+  std::vector<SiteOfAnswer> existing;    ///< as places are
+  std::vector<siting::GainPoint> curve;  ///< growing, of aims that ask for so many sites
+};
+
+/// Answers a question, the curve of what fewer sites give (curve.hpp) included if `with_curve`.
+/// `answers` are those the question was made of.
+SitingResult answer_siting(SitingQuestion question, const Answers& answers,
+                           const siting::Effort& effort, bool with_curve,
+                           const Progress& progress = {});
+
+/// The town with what the results build and without what they close: results of one plan.
+Town town_with_sites(const Town& town, const StudyRules& rules,
+                     const std::vector<SitingResult>& results);
+/// Fills in `rerun` from that town's answers.
+void take_rerun(const Answers& rerun, std::vector<SitingResult>& results);
+
+/// Rows: one for each result and measure.
+Table siting_table(const std::vector<SitingResult>& results, const StudyRules& rules);
+/// The sites themselves, in the order of building.
+Table sites_table(const std::vector<SitingResult>& results);
+/// One for each result and number of sites.
+Table gain_table(const std::vector<SitingResult>& results);
+/// Every existing facility of a siting: what is lost if it closes, what becomes of it.
+Table existing_table(const std::vector<SitingResult>& results);
+/// Layers: the sites of an answer as points, lines or areas ("sites", "sites_lines",
+/// "sites_areas": those that are there), candidates, existing facilities, homes.
+std::vector<Layer> siting_layers(const std::vector<SitingResult>& results, const Answers& answers);
+
+/// "proven": nothing is better, by the certificate; "solver": says the solver of integer programs;
+/// "bounded": the bound says by how much at most; "hopeless": what is required is already too much.
+const char* proof_name(const siting::Solved& solved);
+/// How far the value may be from the best, in percent of it; of several groups of the first.
+double gap_percent(const SitingResult& result, std::int64_t value, std::int64_t bound);
+/// A value as people read it: people (by factor), cost, mean minutes or minutes. See value_words.
+double shown_value(const SitingQuestion& question, std::int64_t value);
+/// "people", "cost", "sites", "mean minutes", "minutes".
+const char* value_unit(const SitingQuestion& question);
+
+}  // namespace lifecircle

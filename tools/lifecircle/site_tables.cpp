@@ -1,0 +1,274 @@
+#include <algorithm>
+#include <filesystem>
+#include <numeric>
+#include <ostream>
+
+#include <nlohmann/json.hpp>
+
+#include "algorithms/siting/core.hpp"
+#include "algorithms/siting/curve.hpp"
+#include "algorithms/study/table_builder.hpp"
+#include "io/write/outputs.hpp"
+#include "tools/lifecircle/console.hpp"
+#include "tools/lifecircle/record.hpp"
+#include "tools/lifecircle/roads_of.hpp"
+#include "tools/lifecircle/site_work.hpp"
+#include "tools/lifecircle/siting_proof.hpp"
+#include "tools/lifecircle/text_table.hpp"
+
+namespace lifecircle {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+siting::Aim aim_of(SitingAim aim) {
+  return aim == SitingAim::cover_all     ? siting::Aim::cover_all
+         : aim == SitingAim::least_time  ? siting::Aim::least_time
+         : aim == SitingAim::least_worst ? siting::Aim::least_worst
+                                         : siting::Aim::cover_most;
+}
+
+/// The question of tables, its weights without what all have in common.
+struct Question {
+  siting::Relation relation;
+  siting::Problem problem;
+  std::int64_t unit = 1;  ///< of weight, in thousandths
+
+  /// A value as the user counts: weight, cost or sites, mean seconds, seconds.
+  double shown(std::int64_t value) const {
+    const auto number = static_cast<double>(value);
+    switch (problem.aim) {
+      case siting::Aim::cover_most:
+        return number * whole(unit) / static_cast<double>(problem.once);
+      case siting::Aim::cover_all:
+        return problem.cost.empty() ? number : number / 1e3;
+      case siting::Aim::least_time:
+        return number * whole(unit) / 1e3;
+      case siting::Aim::least_worst:
+        break;
+    }
+    return number / 1e3;
+  }
+  const char* counted_in() const {
+    switch (problem.aim) {
+      case siting::Aim::cover_most:
+        return "weight";
+      case siting::Aim::cover_all:
+        return problem.cost.empty() ? "sites" : "cost";
+      case siting::Aim::least_time:
+        return "weight x seconds";
+      case siting::Aim::least_worst:
+        break;
+    }
+    return "seconds";
+  }
+};
+
+Result<Question> question_of(const SitingTables& t, const SiteOptions& options) {
+  Question q{siting::Relation{t.candidate.size(), t.demand.size(), t.rows}, {}};
+  siting::Problem& p = q.problem;
+  p.aim = aim_of(options.aim);
+  if (options.limit) p.limit = *options.limit;
+  std::int64_t common = 0;
+  for (const std::int64_t w : t.weight) common = std::gcd(common, w);
+  q.unit = std::max<std::int64_t>(common, 1);
+  Duration farthest;
+  for (const TimeBetween& row : t.rows)
+    if (row.time <= p.limit) farthest = std::max(farthest, row.time);
+  p.far = options.limit ? p.limit : farthest;
+  siting::Wide sum = 0;
+  for (const std::int64_t w : t.weight) {
+    p.weight.push_back(w / q.unit);
+    sum += p.weight.back();
+  }
+  p.cost = t.cost;
+  for (const TableStanding standing : t.standing)
+    p.standing.push_back(static_cast<siting::Standing>(standing));
+  p.sites = options.sites;
+  p.budget = options.budget;
+  if (p.cost.empty() && p.budget) p.cost.assign(t.candidate.size(), 1000);
+  if (options.backup > 0) {
+    const std::int64_t both = std::gcd(options.backup, std::int64_t{1000});
+    p.once = 1000 / both;
+    p.twice = options.backup / both;
+  }
+  const siting::Wide each = p.aim == siting::Aim::least_time ? siting::Wide{p.far.ticks()}
+                                                             : siting::Wide{p.once + p.twice};
+  if (sum * each > siting::Wide{1} << 58)
+    return Error{
+        Fault::limit, "siting_numbers_large", options.tables.demand, {options.tables.demand}};
+  return q;
+}
+
+std::vector<char> open_ones(const Question& q, const siting::Answer& answer) {
+  std::vector<char> open(q.relation.candidates(), 0);
+  for (std::size_t c = 0; c < open.size(); ++c)
+    open[c] = q.problem.standing[c] == siting::Standing::kept;
+  for (const std::uint32_t c : answer.sites) open[c] = 1;
+  return open;
+}
+
+Table sites_of(const Question& q, const SitingTables& t, const siting::Answer& answer) {
+  TableBuilder b{"sites", "Sites in the order of building", "新建点（按建设次序）"};
+  const auto order = b.integer("order", "order of building", "建设次序");
+  const auto id = b.text("id", "id", "编号");
+  const auto name = b.text("name", "name", "名称");
+  const auto cost = b.number("cost", "cost", "成本", 3);
+  const auto in_reach = b.number("in_reach", "weight in reach", "可达权重", 3);
+  const auto gained = b.number("gained", "newly served at its turn", "按次序新增", 3);
+  const auto only = b.number("only", "served by no other", "仅由其服务", 3);
+  const auto open = open_ones(q, answer);
+  std::vector<char> kept(open.size()), served(q.relation.demands(), 0);
+  for (std::size_t c = 0; c < kept.size(); ++c)
+    kept[c] = q.problem.standing[c] == siting::Standing::kept;
+  const auto counts = [&](const siting::Pair& p) { return p.time <= q.problem.limit; };
+  for (std::size_t d = 0; d < served.size(); ++d)
+    for (const siting::Pair& p : q.relation.of_demand(d))
+      if (counts(p) && kept[p.other] != 0) served[d] = 1;
+  std::int64_t number = 0;
+  for (const std::uint32_t c :
+       siting::order_of_building(q.relation, q.problem, answer.sites, kept)) {
+    std::int64_t all = 0, first = 0, alone = 0;
+    for (const siting::Pair& pair : q.relation.of_candidate(c)) {
+      if (!counts(pair)) continue;
+      const std::int64_t w = q.problem.weight[pair.other] * q.unit;
+      all += w;
+      if (served[pair.other] == 0) first += w;
+      served[pair.other] = 1;
+      const auto row = q.relation.of_demand(pair.other);
+      if (std::ranges::none_of(row, [&](const siting::Pair& p) {
+            return p.other != c && counts(p) && open[p.other] != 0;
+          }))
+        alone += w;
+    }
+    b.put(order, ++number);
+    b.put(id, t.candidate[c]);
+    b.put(name, t.candidate_name[c]);
+    b.put(cost, q.problem.cost.empty() ? kNoNumber : whole(q.problem.cost[c]));
+    b.put(in_reach, whole(all));
+    b.put(gained, whole(first));
+    b.put(only, whole(alone));
+  }
+  return b.finish();
+}
+
+double gap_of(const Question& q, std::int64_t value, std::int64_t bound) {
+  if (value == bound) return 0;
+  const double v = q.shown(value);
+  return v != 0 ? 100 * std::abs(q.shown(bound) - v) / std::abs(v) : 100;
+}
+
+Table curve_of(const Question& q, const std::vector<siting::GainPoint>& curve) {
+  TableBuilder b{"gain", "What each number of sites gives", "新建点数与收益"};
+  const auto sites = b.integer("sites", "sites", "点数");
+  const auto value = b.number("value", "best found", "已得最优值", 3);
+  const auto bound = b.number("bound", "none can beat", "已证明的界", 3);
+  const auto unit = b.text("value_unit", "in", "单位");
+  const auto gap = b.number("gap_percent", "gap in %", "差距(%)", 4);
+  for (const siting::GainPoint& point : curve) {
+    b.put(sites, point.sites);
+    b.put(value, q.shown(point.value));
+    b.put(bound, q.shown(point.bound));
+    b.put(unit, q.counted_in());
+    b.put(gap, gap_of(q, point.value, point.bound));
+  }
+  return b.finish();
+}
+
+const char* proof_of(const siting::Answer& answer) {
+  if (!answer.feasible) return "hopeless";
+  if (answer.is_proven_best()) return "proven";
+  return answer.is_best_says_solver() ? "solver" : "bounded";
+}
+
+Json document_of(const Question& q, const SitingTables& t, const siting::Solved& solved,
+                 const Problems& problems) {
+  const siting::Answer& answer = solved.answer;
+  Json sites = Json::array();
+  for (const std::uint32_t c : answer.sites) sites.push_back(t.candidate[c]);
+  return {
+      {"candidates", t.candidate.size()}, {"demands", t.demand.size()},
+      {"pairs", q.relation.size()},       {"feasible", answer.feasible},
+      {"value", q.shown(answer.value)},   {"bound", q.shown(answer.bound)},
+      {"value_in", q.counted_in()},       {"gap_percent", gap_of(q, answer.value, answer.bound)},
+      {"proof", proof_of(answer)},        {"stopped_by_clock", solved.cut},
+      {"sites", std::move(sites)},        {"problems", problems.counts()}};
+}
+
+}  // namespace
+
+int site_tables(const SiteOptions& options, Session& session) {
+  auto outputs = Outputs::begin(options.out);
+  if (!outputs) return complain(outputs.error(), session);
+  Outputs& out = outputs.value();
+  std::vector<std::string> files{options.tables.matrix, options.tables.demand};
+  if (!options.tables.candidates.empty()) files.push_back(options.tables.candidates);
+  out.protect(files);
+  Problems problems;
+  const auto tables = read_siting_tables(options.tables, problems);
+  if (!tables) {
+    remark_problems(problems, session);
+    return complain(tables.error(), session);
+  }
+  const SitingTables& t = tables.value();
+  const auto question = question_of(t, options);
+  if (!question) return complain(question.error(), session);
+  const Question& q = question.value();
+  const siting::Effort effort = effort_of(options);
+  const siting::Solved solved = siting::solve(q.relation, q.problem, effort, session.progress);
+  if (!tell(session.progress, "stage_siting", 0, 0))
+    return complain(Error{Fault::interrupted, "interrupted", ""}, session);
+  if (!solved.fits)
+    return complain(
+        Error{Fault::limit, "siting_numbers_large", options.tables.demand, {options.tables.demand}},
+        session);
+  const siting::Answer& answer = solved.answer;
+  const auto curve = siting::gain_curve(q.relation, q.problem, answer, effort, session.progress);
+  if (!tell(session.progress, "stage_siting", 0, 0))
+    return complain(Error{Fault::interrupted, "interrupted", ""}, session);
+  problems.sort();
+  StudyFile nowhere;  // file names as the user wrote them
+  nowhere.path = options.tables.matrix;
+  SitingProof proof{&q.relation, &q.problem, &solved, {}, {}, {}};
+  for (std::size_t c = 0; c < t.candidate.size(); ++c)
+    proof.candidates.push_back({t.candidate[c], t.candidate_name[c]});
+  for (const std::string& id : t.demand) proof.demands.push_back({id, ""});
+  proof.about = {{"weight_unit", whole(q.unit)}};
+  const Json document = document_of(q, t, solved, problems);
+  const auto write = [&]() -> Result<Done> {
+    if (auto done = out.csv("sites.csv", sites_of(q, t, answer)); !done) return done;
+    if (auto done = out.csv("gain.csv", curve_of(q, curve)); !done) return done;
+    if (auto done = write_siting_proof(out, "proof_1", proof); !done) return done;
+    if (auto done = out.csv("problems.csv", problems_table(problems, nowhere, session.language));
+        !done)
+      return done;
+    return out.text("siting.json",
+                    document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+  };
+  if (const auto done = write(); !done) return complain(done.error(), session);
+  const auto paths = out.commit();
+  if (!paths) return complain(paths.error(), session);
+  session.end_progress();
+  if (session.json) {
+    Json said = document;
+    said["files"] = paths.value();
+    print_json(session.out, said);
+    return kDone;
+  }
+  if (session.quiet) return kDone;
+  if (answer.feasible)
+    session.out << say("site_done", session.language,
+                       {std::to_string(answer.sites.size()), fixed(q.shown(answer.value), 3),
+                        q.counted_in(), fixed(q.shown(answer.bound), 3),
+                        fixed(gap_of(q, answer.value, answer.bound), 2),
+                        say(proof_key(proof_of(answer)), session.language)})
+                << '\n';
+  else
+    session.out << say("site_hopeless", session.language) << '\n';
+  print_problems(problems, session.out, session);
+  session.out << say("run_results_at", session.language) << '\n';
+  for (const auto& path : paths.value()) session.out << "  " << fill("{0}", {path}) << '\n';
+  return kDone;
+}
+
+}  // namespace lifecircle

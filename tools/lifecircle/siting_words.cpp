@@ -1,0 +1,115 @@
+#include "tools/lifecircle/siting_words.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace lifecircle {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// A text as TOML has it between double quotes.
+std::string quoted(const std::string& text) {
+  return Json(text).dump(-1, ' ', true, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+Result<Done> write_siting_tables(Outputs& out, const std::vector<SitingResult>& results,
+                                 const StudyRules& rules, Language) {
+  if (auto done = out.csv("siting.csv", siting_table(results, rules)); !done) return done;
+  if (auto done = out.csv("sites.csv", sites_table(results)); !done) return done;
+  if (auto done = out.csv("gain.csv", gain_table(results)); !done) return done;
+  return out.csv("existing.csv", existing_table(results));
+}
+
+std::string scenario_of_sites(const std::vector<SitingResult>& results, const StudyRules& rules,
+                              const std::string& file) {
+  const SitingPlan& plan = *results.front().question.plan;
+  const std::string& kind = rules.services.front().kinds.front();
+  std::string text = "# " + std::string{"lifecircle compare STUDY.toml --scenario THIS --out ..."} +
+                     "\n[scenario]\nname = " + quoted(plan.name) + "\n";
+  std::set<std::string> layers;
+  for (const SitingResult& r : results)
+    for (const SiteOfAnswer& site : r.sites) switch (r.question.places[site.candidate].shape.kind) {
+        case ShapeKind::point:
+          layers.insert("sites");
+          break;
+        case ShapeKind::line:
+          layers.insert("sites_lines");
+          break;
+        case ShapeKind::area:
+          layers.insert("sites_areas");
+      }
+  for (const std::string& layer : layers)
+    text += "\n[[facilities]]\nkind = " + quoted(kind) + "\nfile = " + quoted(file) +
+            "\nlayer = " + quoted(layer) + "\nid = \"id\"\nname = \"name\"\n";
+  if (plan.limit)
+    text += "\n[[services]]\nname = " + quoted(plan.service) +
+            fmt::format("\nminutes = {}\n", plan.limit->minutes());
+  for (const SitingResult& r : results)
+    for (const SiteOfAnswer& site : r.existing)
+      if (!site.is_open)
+        text += "# closes / 关闭: " + quoted(r.question.places[site.candidate].kind) + " " +
+                quoted(r.question.places[site.candidate].id) + "\n";
+  return text;
+}
+
+nlohmann::ordered_json siting_document(const std::vector<SitingResult>& results) {
+  Json all = Json::array();
+  for (const SitingResult& r : results) {
+    const SitingQuestion& q = r.question;
+    const siting::Answer& answer = r.solved.answer;
+    Json sites = Json::array(), people = Json::array(), curve = Json::array();
+    for (const SiteOfAnswer& site : r.sites)
+      sites.push_back(
+          {{"id", q.places[site.candidate].id}, {"name", q.places[site.candidate].name}});
+    for (const SitedPeople& p : r.people)
+      people.push_back({{"measure", p.measure},
+                        {"before", static_cast<double>(p.before) / 1e3},
+                        {"after", static_cast<double>(p.after) / 1e3},
+                        {"rerun", static_cast<double>(p.rerun) / 1e3},
+                        {"total", static_cast<double>(p.total) / 1e3}});
+    for (const siting::GainPoint& point : r.curve)
+      curve.push_back({{"sites", point.sites},
+                       {"value", shown_value(q, point.value)},
+                       {"bound", shown_value(q, point.bound)}});
+    all.push_back({{"siting", q.plan->name},
+                   {"ground", q.ground},
+                   {"aim", siting_aim_name(q.plan->aim)},
+                   {"service", q.plan->service},
+                   {"minutes", q.problem.limit.minutes()},
+                   {"candidates", q.places.size() - q.existing},
+                   {"existing", q.existing},
+                   {"demands", q.demands.size()},
+                   {"pairs", q.relation.size()},
+                   {"feasible", answer.feasible},
+                   {"value", shown_value(q, answer.value)},
+                   {"bound", shown_value(q, answer.bound)},
+                   {"value_in", value_unit(q)},
+                   {"proof", proof_name(r.solved)},
+                   {"stopped_by_clock", r.solved.cut},
+                   {"sites", std::move(sites)},
+                   {"people", std::move(people)},
+                   {"curve", std::move(curve)}});
+  }
+  return {{"results", std::move(all)}};
+}
+
+std::string siting_record(const StudyFile& study, const std::vector<SitingResult>& results,
+                          const Problems& problems, const std::vector<InputFile>& inputs,
+                          const Session& session) {
+  Json files = Json::array();
+  for (const InputFile& input : inputs)
+    files.push_back({{"file", input.shown}, {"sha256", input.sha256}, {"bytes", input.bytes}});
+  Json record{{"program", {{"name", "lifecircle"}, {"version", session.version}}},
+              {"study", study.rules.name},
+              {"inputs", std::move(files)}};
+  record["results"] = siting_document(results)["results"];
+  record["problems"] = problems.counts();
+  return record.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace lifecircle

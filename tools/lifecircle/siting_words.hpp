@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "algorithms/study/siting_result.hpp"
+#include "io/write/outputs.hpp"
+#include "tools/lifecircle/record.hpp"
+
+namespace lifecircle {
+
+/// siting.csv, gain.csv, existing.csv, sites.csv, and the curves as a picture, gain.svg.
+Result<Done> write_siting_tables(Outputs& out, const std::vector<SitingResult>& results,
+                                 const StudyRules& rules, Language language);
+
+/// A scenario of the study that adds the sites of one plan, out of `file`, and so what
+/// `lifecircle run --scenario` and `compare` confirm the promise with.
+std::string scenario_of_sites(const std::vector<SitingResult>& results, const StudyRules& rules,
+                              const std::string& file);
+
+/// Every result as JSON.
+nlohmann::ordered_json siting_document(const std::vector<SitingResult>& results);
+/// siting.json: results and everything they depend on. Same inputs, same bytes.
+std::string siting_record(const StudyFile& study, const std::vector<SitingResult>& results,
+                          const Problems& problems, const std::vector<InputFile>& inputs,
+                          const Session& session);
+
+}  // namespace lifecircle
