@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <functional>
+#include <system_error>
 #include <unordered_map>
 #include <utility>
 
@@ -19,6 +21,9 @@ namespace {
 class NamedTable {
  public:
   static Result<NamedTable> open(const std::string& path) {
+    std::error_code failed;
+    if (!std::filesystem::is_regular_file(path, failed))
+      return Error{Fault::storage, "toml_no_such_file", path, {path}};
     auto file = CsvFile::open(path, path.ends_with(".tsv"), "");
     if (!file) return file.error();
     return NamedTable{path, std::move(file).value()};
@@ -135,6 +140,7 @@ Result<Done> read_demand(const std::string& path, Problems& problems, SitingTabl
   const auto id = table.need("id");
   if (!id) return id.error();
   const auto weight = table.find("weight"), units = table.find("units");
+  if (units) tables.one = 1;
   std::vector<std::pair<std::string, std::int64_t>> rows;
   const auto done = table.each([&](std::int64_t) {
     const std::string name = table.field(id.value());

@@ -22,7 +22,8 @@ struct SitingTables {
   std::vector<TableStanding> standing;
   std::vector<std::int64_t> cost;  ///< thousandths; empty: none is stated
   std::vector<std::string> demand;
-  std::vector<std::int64_t> weight;  ///< thousandths; of a table with `units`, these
+  std::vector<std::int64_t> weight;  ///< [demand]
+  std::int64_t one = 1000;           ///< what a weight of 1 is: of a table with `units` 1
   std::vector<TimeBetween> rows;     ///< from candidate to demand, sorted, each pair once
 };
 

@@ -224,14 +224,14 @@ constexpr VerbText kVerbs[] = {
      "  lifecircle site study.toml --out sites\n"
      "      Every [[siting]] of the study: sites, gain curve, what each existing facility is\n"
      "      worth, proofs, and a scenario that adds the sites.\n"
-     "  lifecircle site study.toml --siting \"3 clinics\" --quick --out sites\n"
+     "  lifecircle site study.toml --siting three_stations --quick --out sites\n"
      "      One of them, in seconds.\n"
      "  lifecircle site --matrix m.csv --demand people.csv --minutes 15 --sites 10 --out sites\n"
      "      The same question in tables, without a map.\n",
      "  lifecircle site study.toml --out sites\n"
      "      研究中的每个 [[siting]]：新建点、收益曲线、各现有设施的边际价值、证书，\n"
      "      以及加入新点的情景文件。\n"
-     "  lifecircle site study.toml --siting \"3 个卫生站\" --quick --out sites\n"
+     "  lifecircle site study.toml --siting three_stations --quick --out sites\n"
      "      只算其中一个，数秒完成。\n"
      "  lifecircle site --matrix m.csv --demand people.csv --minutes 15 --sites 10 --out sites\n"
      "      用表格提出同样的问题，不需要地图。\n"},

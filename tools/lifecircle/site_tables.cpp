@@ -32,18 +32,23 @@ siting::Aim aim_of(SitingAim aim) {
 struct Question {
   siting::Relation relation;
   siting::Problem problem;
-  std::int64_t unit = 1;  ///< of weight, in thousandths
+  std::int64_t unit = 1;    ///< of weight
+  std::int64_t one = 1000;  ///< what a weight of 1 is
+
+  double weight(std::int64_t amount) const {
+    return static_cast<double>(amount) / static_cast<double>(one);
+  }
 
   /// A value as the user counts: weight, cost or sites, mean seconds, seconds.
   double shown(std::int64_t value) const {
     const auto number = static_cast<double>(value);
     switch (problem.aim) {
       case siting::Aim::cover_most:
-        return number * whole(unit) / static_cast<double>(problem.once);
+        return number * weight(unit) / static_cast<double>(problem.once);
       case siting::Aim::cover_all:
         return problem.cost.empty() ? number : number / 1e3;
       case siting::Aim::least_time:
-        return number * whole(unit) / 1e3;
+        return number * weight(unit) / 1e3;
       case siting::Aim::least_worst:
         break;
     }
@@ -72,6 +77,7 @@ Result<Question> question_of(const SitingTables& t, const SiteOptions& options) 
   std::int64_t common = 0;
   for (const std::int64_t w : t.weight) common = std::gcd(common, w);
   q.unit = std::max<std::int64_t>(common, 1);
+  q.one = t.one;
   Duration farthest;
   for (const TimeBetween& row : t.rows)
     if (row.time <= p.limit) farthest = std::max(farthest, row.time);
@@ -145,9 +151,9 @@ Table sites_of(const Question& q, const SitingTables& t, const siting::Answer& a
     b.put(id, t.candidate[c]);
     b.put(name, t.candidate_name[c]);
     b.put(cost, q.problem.cost.empty() ? kNoNumber : whole(q.problem.cost[c]));
-    b.put(in_reach, whole(all));
-    b.put(gained, whole(first));
-    b.put(only, whole(alone));
+    b.put(in_reach, q.weight(all));
+    b.put(gained, q.weight(first));
+    b.put(only, q.weight(alone));
   }
   return b.finish();
 }
@@ -233,7 +239,7 @@ int site_tables(const SiteOptions& options, Session& session) {
   for (std::size_t c = 0; c < t.candidate.size(); ++c)
     proof.candidates.push_back({t.candidate[c], t.candidate_name[c]});
   for (const std::string& id : t.demand) proof.demands.push_back({id, ""});
-  proof.about = {{"weight_unit", whole(q.unit)}};
+  proof.about = {{"weight_unit", q.weight(q.unit)}};
   const Json document = document_of(q, t, solved, problems);
   const auto write = [&]() -> Result<Done> {
     if (auto done = out.csv("sites.csv", sites_of(q, t, answer)); !done) return done;
