@@ -9,7 +9,8 @@
 namespace lifecircle::siting {
 
 std::optional<StrictOrder> in_strict_order(std::span<const std::int64_t> weight,
-                                           std::span<const std::uint8_t> group) {
+                                           std::span<const std::uint8_t> group,
+                                           std::span<const std::int64_t> most) {
   assert(weight.size() == group.size());
   std::size_t groups = 0;
   for (const std::uint8_t g : group) groups = std::max<std::size_t>(groups, std::size_t{g} + 1);
@@ -21,6 +22,8 @@ std::optional<StrictOrder> in_strict_order(std::span<const std::int64_t> weight,
     order.step[group[d]] = std::gcd(order.step[group[d]], weight[d]);
     sum[group[d]] += weight[d];
   }
+  for (std::size_t g = 0; g < std::min(groups, most.size()); ++g)
+    sum[g] = std::min<Wide>(sum[g], most[g]);
   constexpr Wide kMost = Wide{1} << 57;
   Wide below = 1;  // more than all later groups together can give
   for (std::size_t g = groups; g-- > 0;) {

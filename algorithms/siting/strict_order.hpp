@@ -21,8 +21,10 @@ struct StrictOrder {
 };
 
 /// The weights for `group` (0 is first) of each demand; none where they would be beyond 2^57: some
-/// three groups of a million whole people, or two where people are counted in thousandths.
+/// three groups of a million whole people, or two where people are counted in thousandths. `most`
+/// ([group], may be empty): no choice has more of it, where that is less than all there is.
 std::optional<StrictOrder> in_strict_order(std::span<const std::int64_t> weight,
-                                           std::span<const std::uint8_t> group);
+                                           std::span<const std::uint8_t> group,
+                                           std::span<const std::int64_t> most = {});
 
 }  // namespace lifecircle::siting

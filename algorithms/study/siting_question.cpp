@@ -185,23 +185,56 @@ bool settle_weights(Draft& draft, double ones, std::int64_t once_and_twice) {
   return true;
 }
 
-bool settle_order(Draft& draft, const SitingPlan& plan, std::size_t classes) {
-  std::vector<std::int64_t> weight;
-  std::vector<std::uint8_t> group;
-  for (const auto& [demand, entry] : draft.entries) {
-    weight.push_back(entry.first);
-    group.push_back(entry.second);
+/// What no choice has more of: so many sites, each with the most of any.
+std::vector<std::int64_t> most_of(const SitingQuestion& q, const siting::Relation& relation,
+                                  const std::vector<std::vector<std::int64_t>>& of_demand) {
+  const std::size_t groups = q.groups.size();
+  std::vector<Wide> most(groups, 0);
+  for (std::size_t c = 0; c < relation.candidates(); ++c) {
+    std::vector<Wide> here(groups, 0);
+    for (const siting::Pair& pair : relation.of_candidate(c))
+      for (std::size_t g = 0; g < groups; ++g) here[g] += of_demand[g][pair.other];
+    for (std::size_t g = 0; g < groups; ++g) most[g] = std::max(most[g], here[g]);
   }
-  auto order = siting::in_strict_order(weight, group);
-  if (!order) return false;
+  std::vector<std::int64_t> all;
+  for (const Wide one : most)
+    all.push_back(static_cast<std::int64_t>(
+        std::min<Wide>(q.problem.sites ? one * *q.problem.sites : Wide{1} << 60, Wide{1} << 60)));
+  return all;
+}
+
+bool settle_order(Draft& draft, const SitingPlan& plan, std::size_t classes) {
   SitingQuestion& q = draft.question;
-  q.problem.weight.assign(q.demands.size(), 0);
-  for (std::size_t i = 0; i < draft.entries.size(); ++i)
-    q.problem.weight[draft.entries[i].first] += order->weight[i];
   for (std::size_t c = 0; c < classes; ++c)
     for (const auto& [name, factor] : plan.weights) q.groups.push_back(name);
-  q.order = std::move(order);
+  q.covered_anyhow.assign(q.groups.size(), 0);
   q.first_classes = classes;
+  std::vector<char> kept(q.demands.size(), 0), open_to_choice(q.demands.size(), 0);
+  for (const TimeBetween& row : draft.rows) {
+    const Standing standing = q.problem.standing[row.from];
+    if (standing == Standing::kept) kept[row.to] = 1;
+    if (standing == Standing::choice || standing == Standing::required) open_to_choice[row.to] = 1;
+  }
+  std::vector<std::int64_t> weight;
+  std::vector<std::uint8_t> group;
+  std::vector<std::uint32_t> of;
+  std::vector<std::vector<std::int64_t>> of_demand(q.groups.size(),
+                                                   std::vector<std::int64_t>(q.demands.size(), 0));
+  for (const auto& [demand, entry] : draft.entries) {
+    if (kept[demand] != 0) q.covered_anyhow[entry.second] += entry.first;
+    if (kept[demand] != 0 || open_to_choice[demand] == 0) continue;
+    weight.push_back(entry.first);
+    group.push_back(entry.second);
+    of.push_back(demand);
+    of_demand[entry.second][demand] += entry.first;
+  }
+  auto order = siting::in_strict_order(
+      weight, group,
+      most_of(q, siting::Relation{q.places.size(), q.demands.size(), draft.rows}, of_demand));
+  if (!order) return false;
+  q.problem.weight.assign(q.demands.size(), 0);
+  for (std::size_t i = 0; i < of.size(); ++i) q.problem.weight[of[i]] += order->weight[i];
+  q.order = std::move(order);
   return true;
 }
 

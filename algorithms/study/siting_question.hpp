@@ -40,7 +40,10 @@ struct SitingQuestion {
   double weight_unit = 1;
   std::optional<siting::StrictOrder> order;
   std::vector<std::string> groups;  ///< [group of order]: its measure
-  std::size_t first_classes = 0;    ///< how many classes of homes go one before the other
+  /// [group of order]: covered whatever is chosen. Those demands, and those nobody can serve, have
+  /// no weight in the problem: what is left to decide is what the order's numbers must hold.
+  std::vector<std::int64_t> covered_anyhow;
+  std::size_t first_classes = 0;  ///< how many classes of homes go one before the other
 };
 
 /// The study as one siting asks: its service alone, within the plan's limit, as it is stated.

@@ -70,6 +70,9 @@ const char* proof_name(const siting::Solved& solved);
 double gap_percent(const SitingResult& result, std::int64_t value, std::int64_t bound);
 /// A value as people read it: people (by factor), cost, mean minutes or minutes. See value_words.
 double shown_value(const SitingQuestion& question, std::int64_t value);
+/// Of a question in strict order, what each group has, in thousandths of people; of a bound, the
+/// most the first can have, the most the second can have then, and so on.
+std::vector<std::int64_t> people_by_group(const SitingQuestion& question, std::int64_t value);
 /// "people", "cost", "sites", "mean minutes", "minutes".
 const char* value_unit(const SitingQuestion& question);
 

@@ -32,9 +32,9 @@ double total_weight(const SitingQuestion& q) {
 std::string groups_in_words(const SitingQuestion& q, std::int64_t value) {
   if (!q.order) return {};
   std::string words;
-  const auto each = q.order->by_group(value);
+  const auto each = people_by_group(q, value);
   const std::size_t measures = q.plan->weights.size();
-  for (std::size_t g = 0; g < each.size() && g < q.groups.size(); ++g) {
+  for (std::size_t g = 0; g < each.size(); ++g) {
     char number[40];
     std::snprintf(number, sizeof number, "%.3f", whole(each[g]));
     words += (words.empty() ? "" : "; ") + q.groups[g] +
@@ -250,11 +250,18 @@ const char* proof_name(const siting::Solved& solved) {
   return solved.answer.is_best_says_solver() ? "solver" : "bounded";
 }
 
+std::vector<std::int64_t> people_by_group(const SitingQuestion& q, std::int64_t value) {
+  auto each = q.order->by_group(value);
+  each.resize(q.groups.size(), 0);
+  for (std::size_t g = 0; g < each.size(); ++g) each[g] += q.covered_anyhow[g];
+  return each;
+}
+
 double shown_value(const SitingQuestion& q, std::int64_t value) {
   const auto number = static_cast<double>(value);
   switch (q.plan->aim) {
     case SitingAim::cover_most:
-      if (q.order) return whole(q.order->by_group(value).front());
+      if (q.order) return whole(people_by_group(q, value).front());
       return number * q.weight_unit / static_cast<double>(q.problem.once);
     case SitingAim::cover_all:
       return q.problem.cost.empty() ? number : number / 1e3;
@@ -398,15 +405,15 @@ std::vector<Layer> siting_layers(const std::vector<SitingResult>& results, const
     Layer layer = sites_layer(results, kind, name, en, zh);
     if (layer.table.rows() > 0) layers.push_back(std::move(layer));
   }
-  TableBuilder existing{"existing", "Existing facilities and what is lost if one closes",
-                        "现有设施及关闭的影响"};
+  TableBuilder existing{"existing", "Existing facilities", "现有设施"};
   Shapes& shapes = existing.shapes(ShapeKind::point);
   put_existing(results, existing, &shapes);
-  layers.push_back({existing.finish(),
-                    {.look = Style::Look::categories,
-                     .by = "stays",
-                     .classes = {{"1", "stays", "保留", kBlue}, {"0", "closes", "关闭", "#cc0000"}},
-                     .size = 2.0}});
+  layers.push_back(
+      {existing.finish(),
+       {.look = Style::Look::categories,
+        .by = "stays",
+        .classes = {{"1", "stays", "保留", "#000000"}, {"0", "closes", "关闭", "#cc0000"}},
+        .size = 2.0}});
   layers.push_back(candidates_layer(results, answers));
   layers.push_back(homes_layer(results, answers));
   return layers;

@@ -174,6 +174,26 @@ TEST_F(SiteOfACounty, HasTheSameBytesForAnyNumberOfThreads) {
   EXPECT_GT(grounds, 2);
 }
 
+/// The page says it in a sentence, and names of strangers stay text.
+TEST_F(SiteOfACounty, IsToldOnAPageInBothLanguages) {
+  std::string hostile = kStations;
+  hostile.replace(hostile.find("stations"), 8, "<script>alert(1)</script> & 站");
+  study(hostile);
+  for (const char* language : {"zh", "en"}) {
+    const Ended sited = run({"site", at("study.toml"), "--out", at(language), "--lang", language});
+    ASSERT_EQ(sited.code, 0) << sited.err;
+    const std::string page = bytes_of(folder / language / "report.html");
+    EXPECT_EQ(page.find("<script>alert"), std::string::npos);
+    EXPECT_NE(page.find("&lt;script&gt;alert(1)"), std::string::npos);
+    EXPECT_NE(page.find(language == std::string{"zh"} ? "承诺覆盖" : "promised"),
+              std::string::npos);
+    EXPECT_EQ(bytes_of(folder / language / "gain_1.svg").find("<script"), std::string::npos);
+    const auto row = rows_of(folder / language / "siting.csv").at(0);
+    const std::string rate = row.at("after_percent") + " %";
+    EXPECT_NE(page.find(rate), std::string::npos) << rate;
+  }
+}
+
 /// Every way to bend a proof.
 TEST_F(SiteOfACounty, IsVerifiedOrRejected) {
   study(kStations);

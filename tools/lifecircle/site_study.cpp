@@ -15,6 +15,7 @@
 #include "tools/lifecircle/roads_of.hpp"
 #include "tools/lifecircle/site_work.hpp"
 #include "tools/lifecircle/siting_proof.hpp"
+#include "tools/lifecircle/siting_report.hpp"
 #include "tools/lifecircle/siting_words.hpp"
 #include "tools/lifecircle/study_network.hpp"
 #include "tools/lifecircle/text_table.hpp"
@@ -30,6 +31,7 @@ struct Sited {
   std::unique_ptr<StudyRules> rules;  ///< in its place: answers point at its service
   Answers answers;
   std::vector<SitingResult> results;
+  std::vector<Layer> layers = {};
 };
 
 Error stopped() {
@@ -196,9 +198,9 @@ int site_study(const SiteOptions& options, Session& session) {
       Sited& s = sited.back();
       if (auto done = rerun(roads, s, session); !done) return done;
       const std::string n = std::to_string(++file);
-      if (auto done =
-              out.geopackage("sites_" + n + ".gpkg", siting_layers(s.results, s.answers), {},
-                             loaded.value().frame, study.crs, session.language, session.progress);
+      s.layers = siting_layers(s.results, s.answers);
+      if (auto done = out.geopackage("sites_" + n + ".gpkg", s.layers, {}, loaded.value().frame,
+                                     study.crs, session.language, session.progress);
           !done)
         return done;
       if (auto done = out.text("scenario_" + n + ".toml",
@@ -212,9 +214,21 @@ int site_study(const SiteOptions& options, Session& session) {
       s.answers = {};
     }
     const std::vector<SitingResult> all = together(sited);
-    if (auto done = write_siting_tables(out, all, study.rules, session.language); !done)
-      return done;
+    if (auto done = write_siting_tables(out, all, study.rules); !done) return done;
     problems.sort();
+    std::vector<std::vector<Layer>> layers;
+    for (Sited& s : sited) layers.push_back(std::move(s.layers));
+    const auto page = siting_report({study, loaded.value(), all, layers, problems, session});
+    if (!page) return page.error();
+    if (auto done = out.text("report.html", page.value()); !done) return done;
+    for (std::size_t r = 0; r < all.size(); ++r) {
+      // Of grounds planned for one by one the curves are in the report and in gain.csv.
+      if (all[r].curve.size() < 2 || !all[r].question.ground.empty()) continue;
+      if (auto done = out.text("gain_" + std::to_string(r + 1) + ".svg",
+                               svg_chart(gain_chart(all[r]), session.language));
+          !done)
+        return done;
+    }
     if (auto done = out.csv("problems.csv", problems_table(problems, study, session.language));
         !done)
       return done;

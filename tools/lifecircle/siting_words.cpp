@@ -18,7 +18,7 @@ std::string quoted(const std::string& text) {
 }  // namespace
 
 Result<Done> write_siting_tables(Outputs& out, const std::vector<SitingResult>& results,
-                                 const StudyRules& rules, Language) {
+                                 const StudyRules& rules) {
   if (auto done = out.csv("siting.csv", siting_table(results, rules)); !done) return done;
   if (auto done = out.csv("sites.csv", sites_table(results)); !done) return done;
   if (auto done = out.csv("gain.csv", gain_table(results)); !done) return done;

@@ -11,9 +11,9 @@
 
 namespace lifecircle {
 
-/// siting.csv, gain.csv, existing.csv, sites.csv, and the curves as a picture, gain.svg.
+/// siting.csv, sites.csv, gain.csv, existing.csv.
 Result<Done> write_siting_tables(Outputs& out, const std::vector<SitingResult>& results,
-                                 const StudyRules& rules, Language language);
+                                 const StudyRules& rules);
 
 /// A scenario of the study that adds the sites of one plan, out of `file`, and so what
 /// `lifecircle run --scenario` and `compare` confirm the promise with.

@@ -185,13 +185,6 @@ Town town_with(const Asked& asked, std::uint32_t built, std::uint32_t closed) {
   return town;
 }
 
-/// Groups nobody is of, at the end, are not there.
-std::vector<std::int64_t> by_group(const SitingResult& r, std::int64_t value) {
-  auto each = r.question.order->by_group(value);
-  each.resize(r.question.groups.size(), 0);
-  return each;
-}
-
 TEST(SitingOfAStudy, IsTheBestOfAllTownsThereCouldBe) {
   int moved = 0, walled = 0, closings = 0, ordered = 0;
   holds_for_all(500, [&](const Recipe& drawn) {
@@ -250,7 +243,7 @@ TEST(SitingOfAStudy, IsTheBestOfAllTownsThereCouldBe) {
       RC_ASSERT(std::abs(static_cast<double>(value) * r.question.weight_unit * 1e3 - got.timed()) <
                 1e-6 * (1 + got.timed()));
     else if (r.question.order)
-      RC_ASSERT(by_group(r, value) == got.sums());
+      RC_ASSERT(people_by_group(r.question, value) == got.sums());
     else
       RC_ASSERT(std::abs(static_cast<double>(value) * r.question.weight_unit * 1e3 -
                          got.weighed()) < 1e-6 * (1 + got.weighed()));

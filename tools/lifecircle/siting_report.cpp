@@ -1,0 +1,289 @@
+#include "tools/lifecircle/siting_report.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "algorithms/study/code_words.hpp"
+#include "io/write/report/report_html.hpp"
+#include "io/write/sheet/sheet.hpp"
+#include "tools/lifecircle/report_tables.hpp"
+#include "tools/lifecircle/site_work.hpp"
+#include "tools/lifecircle/text_table.hpp"
+
+namespace lifecircle {
+namespace {
+
+/// Of plans that are asked ground by ground, so many grounds get a curve.
+constexpr std::size_t kMostCurves = 12;
+
+Words said(const char* key, const std::vector<std::string>& args = {}) {
+  return {say(key, Language::zh, args), say(key, Language::en, args)};
+}
+
+/// What a code of siting tables is called.
+const char* word_key(std::string_view code) {
+  constexpr std::pair<std::string_view, const char*> kWords[] = {
+      {"cover_most", "site_aim_cover_most"},
+      {"cover_all", "site_aim_cover_all"},
+      {"least_time", "site_aim_least_time"},
+      {"least_worst", "site_aim_least_worst"},
+      {"people", "site_in_people"},
+      {"cost", "site_in_cost"},
+      {"sites", "site_in_sites"},
+      {"mean minutes", "site_in_mean_minutes"},
+      {"minutes", "site_in_minutes"},
+      {"required", "site_required"},
+      {"chosen", "site_chosen"},
+      {"proven", "proof_proven"},
+      {"solver", "proof_solver"},
+      {"bounded", "proof_bounded"},
+      {"hopeless", "proof_hopeless"}};
+  for (const auto& [known, key] : kWords)
+    if (known == code) return key;
+  return nullptr;
+}
+
+Table with_words(Table table, const StudyRules& rules, Language language) {
+  const CodeWords words{rules, language};
+  for (TableColumn& column : table.columns) {
+    if (column.name == "measure")
+      for (std::string& measure : std::get<std::vector<std::string>>(column.values))
+        measure = words.counted(measure);
+    for (const char* of : {"in_reach_", "gained_", "only_"})
+      if (column.name.starts_with(of)) {
+        const std::string measure = column.name.substr(std::string_view{of}.size());
+        for (std::string* title : {&column.title_en, &column.title_zh})
+          if (const auto colon = title->rfind(measure); colon != std::string::npos)
+            title->replace(colon, measure.size(), words.counted(measure));
+      }
+    if (column.name != "aim" && column.name != "proof" && column.name != "value_unit" &&
+        column.name != "standing")
+      continue;
+    for (std::string& code : std::get<std::vector<std::string>>(column.values))
+      if (const char* key = word_key(code)) code = say(key, language);
+  }
+  return in_words(std::move(table), rules, language);
+}
+
+Layer* named(std::vector<Layer>& layers, std::string_view name) {
+  const auto at = std::ranges::find(layers, name, [](const Layer& l) { return l.table.name; });
+  return at == layers.end() ? nullptr : &*at;
+}
+
+class Page {
+ public:
+  explicit Page(const SitingReported& of) : of_{of} {}
+
+  Result<std::string> make() {
+    const StudyRules& rules = of_.study.rules;
+    page_.title = {rules.name, rules.name};
+    page_.subtitle = said("site_report_subtitle");
+    page_.provenance = {said("report_program", {of_.session.version}),
+                        said("report_frame", {of_.study.crs})};
+    if (!rules.date.empty())
+      page_.provenance.insert(page_.provenance.begin(), said("report_date", {rules.date}));
+    page_.headline = sentence(of_.results.front());
+    add_answers();
+    std::size_t first = 0;
+    for (std::size_t plan = 0; plan < of_.layers.size(); ++plan) {
+      std::size_t last = first;
+      while (last < of_.results.size() &&
+             of_.results[last].question.plan == of_.results[first].question.plan)
+        ++last;
+      if (auto done = add_plan(plan, first, last); !done) return done.error();
+      first = last;
+    }
+    add_rules();
+    return report_html(page_, of_.loaded.frame, of_.session.language);
+  }
+
+ private:
+  const Table* keep(Table table) {
+    tables_.push_back(std::make_unique<Table>(
+        with_words(std::move(table), of_.study.rules, of_.session.language)));
+    return tables_.back().get();
+  }
+
+  Words sentence(const SitingResult& r) const {
+    const std::string name =
+        r.question.plan->name + (r.question.ground.empty() ? "" : " " + r.question.ground);
+    if (!r.solved.answer.feasible) return said("site_sentence_hopeless", {name});
+    const SitedPeople& people = r.people.front();
+    const auto rate = [&](std::int64_t covered) {
+      return people.total == 0 ? std::string{"-"}
+                               : fmt::format("{:.2f} %", 100 * static_cast<double>(covered) /
+                                                             static_cast<double>(people.total));
+    };
+    Words words;
+    for (const Language language : {Language::zh, Language::en}) {
+      const std::vector<std::string> args{
+          name,
+          std::to_string(r.sites.size()),
+          CodeWords{of_.study.rules, language}.counted(people.measure),
+          rate(people.before),
+          rate(people.after),
+          say(proof_key(proof_name(r.solved)), language),
+          fmt::format("{:.2f}", gap_percent(r, r.solved.answer.value, r.solved.answer.bound)),
+          fmt::format("{:.0f}", static_cast<double>(people.rerun) / 1e3),
+          fmt::format("{:.0f}", static_cast<double>(people.after) / 1e3)};
+      (language == Language::zh ? words.zh : words.en) = say("site_sentence", language, args);
+    }
+    return words;
+  }
+
+  void add_answers() {
+    ReportSection section{"answers", said("site_report_answers"), {said("site_report_how")}};
+    const bool grounds = std::ranges::any_of(
+        of_.results, [](const SitingResult& r) { return !r.question.ground.empty(); });
+    const auto add = [&](const Table* all, std::initializer_list<const char*> names,
+                         const char* caption) {
+      ReportTable table{all, said(caption)};
+      table.columns = columns_named(*all, names);
+      std::erase_if(table.columns, [&](const ReportColumn& column) {
+        return !grounds && all->columns[column.column].name == "ground";
+      });
+      for (ReportColumn& column : table.columns) {
+        const std::string& name = all->columns[column.column].name;
+        if (name == "after" || name == "rerun" || name == "total" || name == "minutes")
+          column.decimals = 0;
+        if (name == "value" || name == "bound" || name == "gap_percent") column.decimals = 2;
+        column.bar = name == "before_percent" || name == "after_percent";
+      }
+      section.tables.push_back(std::move(table));
+    };
+    const Table* all = keep(siting_table(of_.results, of_.study.rules));
+    add(all,
+        {"siting", "ground", "service", "minutes", "speeds_kmh", "measure", "before_percent",
+         "after_percent", "after", "rerun", "total"},
+        "site_table_covered");
+    // Said once of each, though there is a row for every measure.
+    std::vector<char> first(all->rows(), 0);
+    std::size_t row = 0;
+    for (const SitingResult& r : of_.results) {
+      first[row] = 1;
+      row += r.people.size();
+    }
+    add(keep(rows_where(siting_table(of_.results, of_.study.rules),
+                        [&](std::size_t r) { return first[r] != 0; })),
+        {"siting", "ground", "aim", "candidates", "existing", "closed", "sites", "spent", "value",
+         "bound", "value_unit", "gap_percent", "proof"},
+        "site_table_proof");
+    page_.sections.push_back(std::move(section));
+  }
+
+  Result<Done> add_plan(std::size_t plan, std::size_t first, std::size_t last) {
+    const std::string n = std::to_string(plan + 1);
+    std::vector<SitingResult> results(of_.results.begin() + static_cast<std::ptrdiff_t>(first),
+                                      of_.results.begin() + static_cast<std::ptrdiff_t>(last));
+    const std::string& name = results.front().question.plan->name;
+    ReportSection section{"siting-" + n, {name, name}};
+    for (std::size_t i = 0; i < results.size() && i < kMostCurves; ++i)
+      section.paragraphs.push_back(sentence(results[i]));
+    auto map = map_of(plan, results.front());
+    if (!map) return map.error();
+    section.pictures.push_back({said("site_map", {name}), std::move(map).value()});
+    for (std::size_t i = 0; i < results.size() && i < kMostCurves; ++i)
+      if (results[i].curve.size() > 1) {
+        Chart chart = gain_chart(results[i]);
+        section.pictures.push_back({chart.title, svg_chart(chart, of_.session.language)});
+      }
+    section.tables.push_back({keep(sites_table(results)), said("site_table_sites")});
+    if (Table curve = gain_table(results); curve.rows() > 0)
+      section.tables.push_back({keep(std::move(curve)), said("site_table_gain")});
+    if (Table existing = existing_table(results); existing.rows() > 0)
+      section.tables.push_back({keep(std::move(existing)), said("site_table_existing")});
+    for (ReportTable& table : section.tables)
+      for (std::size_t c = 0; c < table.table->columns.size(); ++c)
+        if (const std::string& column = table.table->columns[c].name;
+            column != "siting" && (column != "ground" || results.size() > 1))
+          table.columns.push_back(
+              {c, std::holds_alternative<std::vector<double>>(table.table->columns[c].values) &&
+                          column != "gap_percent"
+                      ? 0
+                      : -1});
+    page_.sections.push_back(std::move(section));
+    return Done{};
+  }
+
+  /// Who is covered before and after, what exists and what would be built.
+  Result<std::string> map_of(std::size_t plan, const SitingResult& result) {
+    std::vector<Layer> layers = of_.layers[plan];
+    MapSheet sheet;
+    Layer units;
+    units.table.name = "units";
+    units.table.title_en = "Borders of units";
+    units.table.title_zh = "单元边界";
+    units.table.has_shapes = true;
+    units.table.shapes.kind = ShapeKind::area;
+    TableColumn names{"name", "name", "名称", std::vector<std::string>{}, 0};
+    for (const Unit& unit : of_.loaded.town.units)
+      if (!unit.area.parts.empty()) {
+        std::get<std::vector<std::string>>(names.values).push_back(unit.name);
+        units.table.shapes.add(unit.area);
+      }
+    units.table.columns.push_back(std::move(names));
+    units.style = {.colour = "#ffffff", .size = 0.15, .opacity = 0.45};
+    if (units.table.rows() > 0) sheet.layers.push_back({&units, true, ""});
+    for (const auto& [name, size] :
+         {std::pair{"homes", 0.5}, std::pair{"existing", 1.4}, std::pair{"sites_lines", 0.8},
+          std::pair{"sites_areas", 0.8}, std::pair{"sites", 2.6}})
+      if (Layer* layer = named(layers, name); layer != nullptr && layer->table.rows() > 0) {
+        layer->style.size = size;
+        sheet.layers.push_back(
+            {layer, true, std::string_view{name}.starts_with("sites") ? "name" : ""});
+      }
+    sheet.language = of_.session.language;
+    sheet.paper = Paper::a4_landscape();
+    sheet.parts = SheetParts::map;
+    sheet.title = {result.question.plan->name, result.question.plan->name};
+    return sheet_bytes(sheet, of_.loaded.frame, SheetFormat::svg);
+  }
+
+  void add_rules() {
+    static const StudyResult nothing;
+    static const std::vector<InputFile> none;
+    const Reported reported{of_.study, of_.loaded, nothing, of_.problems, none, of_.session};
+    ReportSection section{"rules", said("report_sources"), {said("report_sources_how")}};
+    section.tables.push_back({keep(rules_table(reported))});
+    page_.sections.push_back(std::move(section));
+    ReportTable table{keep(problem_counts(reported))};
+    table.when_empty = said("report_no_problems");
+    page_.sections.push_back({"problems",
+                              said("report_problems"),
+                              {said("report_problems_how")},
+                              {},
+                              {std::move(table)}});
+  }
+
+  const SitingReported& of_;
+  ReportPage page_;
+  std::vector<std::unique_ptr<Table>> tables_;
+};
+
+}  // namespace
+
+Chart gain_chart(const SitingResult& r) {
+  const SitingQuestion& q = r.question;
+  const std::string name = q.plan->name + (q.ground.empty() ? "" : " " + q.ground);
+  Chart chart{
+      said("site_chart", {name}), said("site_chart_sites"), said(word_key(value_unit(q))), {}};
+  ChartLine value{said("site_chart_value"), {}};
+  ChartLine bound{said("site_chart_bound"), {}, "#d55e00", true};
+  for (const siting::GainPoint& point : r.curve) {
+    value.points.emplace_back(point.sites, shown_value(q, point.value));
+    bound.points.emplace_back(point.sites, shown_value(q, point.bound));
+  }
+  if (!value.points.empty()) chart.lines = {std::move(bound), std::move(value)};
+  return chart;
+}
+
+Result<std::string> siting_report(const SitingReported& of) {
+  return Page{of}.make();
+}
+
+}  // namespace lifecircle
