@@ -65,8 +65,8 @@ std::uint32_t least_sure(const std::vector<double>& share, const Proof& proof) {
 class Tree {
  public:
   Tree(const Core& core, int bits, std::vector<std::uint32_t> start, const Effort& effort,
-       std::int64_t cutoff)
-      : core_{core}, bits_{bits}, effort_{effort}, best_{std::move(start)} {
+       std::int64_t cutoff, const Better& better)
+      : core_{core}, bits_{bits}, effort_{effort}, better_{better}, best_{std::move(start)} {
     root_ = {.rounds = effort.root_rounds,
              .step = 0.2,
              .deflection = 0.95,
@@ -181,12 +181,8 @@ class Tree {
         limits.rounds = 0;
       }
       ascend(here, bits_, now(), limits, prices, proof, share);
-      if (is_root && pass == 0 && effort_.kicks > 0) {
-        std::vector<std::uint32_t> best = result.found.empty() ? best_ : result.found;
-        const CoreColumns columns{core_};
-        best = improve(core_, columns, std::move(best), effort_.kicks, effort_.seed + 1);
-        keep(std::move(best), result);
-      }
+      if (is_root && pass == 0 && better_ && proof.bound < now())
+        keep(better_(result.found.empty() ? best_ : result.found, rounded_up(proof.bound)), result);
       Processed::Step step;
       for (std::size_t d = 0; d < here.demands(); ++d) {
         std::int64_t& known = s.prices.demand[from_demand[d]];
@@ -236,6 +232,11 @@ class Tree {
       result.branch = root_of[unsure];
       return result;
     }
+  }
+
+  /// Losses are whole.
+  std::int64_t rounded_up(Wide scaled) const {
+    return static_cast<std::int64_t>((scaled + (Wide{1} << bits_) - 1) >> bits_);
   }
 
   /// A choice from what the prices chose, bettered.
@@ -338,14 +339,13 @@ class Tree {
       result.opened.insert(result.opened.end(), p.opened.begin(), p.opened.end());
       result.closed.insert(result.closed.end(), p.closed.begin(), p.closed.end());
     }
-    // Rounded up: losses are whole.
-    const Wide up = (least + (Wide{1} << bits_) - 1) >> bits_;
-    result.bound = static_cast<std::int64_t>(std::min(up, Wide{loss_}));
+    result.bound = std::min(rounded_up(least), loss_);
   }
 
   const Core& core_;
   int bits_;
   Effort effort_;
+  const Better& better_;
   AscentLimits root_, node_;
   std::vector<Node> nodes_;
   std::priority_queue<Open, std::vector<Open>, Later> open_;
@@ -356,9 +356,10 @@ class Tree {
 }  // namespace
 
 Branched branch_and_bound(const Core& core, int bits, std::vector<std::uint32_t> start,
-                          const Effort& effort, const Progress& progress, std::int64_t cutoff) {
+                          const Effort& effort, const Progress& progress, std::int64_t cutoff,
+                          const Better& better) {
   std::ranges::sort(start);
-  return Tree{core, bits, std::move(start), effort, cutoff}.grow(progress);
+  return Tree{core, bits, std::move(start), effort, cutoff, better}.grow(progress);
 }
 
 }  // namespace lifecircle::siting

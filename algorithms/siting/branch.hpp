@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <vector>
 
 #include "algorithms/siting/certificate.hpp"
 #include "algorithms/siting/core.hpp"
 #include "algorithms/siting/exact/integer_program.hpp"
+#include "algorithms/siting/variants.hpp"
 #include "engine/base/progress.hpp"
 
 namespace lifecircle::siting {
@@ -20,6 +22,7 @@ struct Effort {
   int nodes = 400;           ///< of the tree
   SolverLimits solver = {};  ///< for what the tree leaves open; solve_in_children() says by whom
   std::uint64_t seed = 1;
+  SearchEffort search = {};  ///< where the first bound leaves a gap
 };
 
 /// The best choice found, the loss no choice goes below, and the tree that proves it.
@@ -34,12 +37,19 @@ struct Branched {
   bool cut = false;  ///< stopped by `progress`
 };
 
+/// Looks for a choice better than one whose loss is not known to be the least: no choice loses less
+/// than `enough`. Returns one that is not worse.
+using Better = std::function<std::vector<std::uint32_t>(std::vector<std::uint32_t> chosen,
+                                                        std::int64_t enough)>;
+
 /// Branch and bound on which candidates are open, the node of the least bound first, eight at a
 /// time. Every node starts from its parent's prices, betters them, decides what they decide
 /// (reduced costs), and branches on the candidate of which the prices are least sure. Only what is
-/// below `cutoff` is looked for: where nothing is, loss and bound are `cutoff`.
+/// below `cutoff` is looked for: where nothing is, loss and bound are `cutoff`. `better` is asked
+/// once, when the first prices are found and leave something open.
 Branched branch_and_bound(const Core& core, int bits, std::vector<std::uint32_t> start,
                           const Effort& effort, const Progress& progress = {},
-                          std::int64_t cutoff = std::numeric_limits<std::int64_t>::max());
+                          std::int64_t cutoff = std::numeric_limits<std::int64_t>::max(),
+                          const Better& better = {});
 
 }  // namespace lifecircle::siting

@@ -30,17 +30,10 @@ void ask_solver(const Core& core, const Effort& effort, Least& least) {
   Branched& b = least.branched;
   std::vector<std::uint32_t> from_demand;
   const Core left = restricted(core, b.opened, b.closed, from_demand);
-  std::vector<std::uint32_t> known;
-  for (std::uint32_t c = 0; c < left.candidates(); ++c) {
-    const auto before = std::ranges::lower_bound(core.candidate, left.candidate[c]);
-    const auto number = static_cast<std::uint32_t>(before - core.candidate.begin());
-    if (std::ranges::binary_search(b.chosen, number)) known.push_back(c);
-  }
-  // What the first prices decided, they decided for what is better than the choice: it may not do
-  // so itself.
-  if (left.fixed + loss_of(left, known) != b.loss) known.clear();
-  const auto program = program_of(left, known);
+  auto program = program_of(left, {});
   if (!program) return;
+  // What the first prices decided, they decided for what is better than the choice.
+  program->cutoff = static_cast<double>(b.loss - left.fixed) - 0.5;
   const ProgramAnswer answer = solve_apart(*program, effort.solver);
   least.solver_by_clock = answer.by_clock;
   if (const auto choice = choice_of(left, answer.solution)) {
@@ -86,7 +79,16 @@ Least solve_least(const Relation& relation, const Problem& problem, const Effort
   const CoreColumns columns{core};
   std::vector<std::uint32_t> start =
       improve(core, columns, greedy(core, columns), effort.kicks, effort.seed);
-  least.branched = branch_and_bound(core, c.bits, std::move(start), effort, progress, cutoff_units);
+  const auto better = [&](std::vector<std::uint32_t> chosen, std::int64_t enough) {
+    chosen = improve(core, columns, std::move(chosen), effort.kicks, effort.seed + 1);
+    // Of few sites the swaps find the best, and a tree is soon through.
+    constexpr std::size_t kFew = 8;
+    if (chosen.size() < kFew || core.fixed + loss_of(core, chosen) <= enough) return chosen;
+    return improve_by_variants(core, columns, c.bits, std::move(chosen), effort.search, enough,
+                               effort.seed + 2);
+  };
+  least.branched =
+      branch_and_bound(core, c.bits, std::move(start), effort, progress, cutoff_units, better);
   c.nodes = std::move(least.branched.nodes);
   if (least.branched.bound < least.branched.loss && !least.branched.cut)
     ask_solver(core, effort, least);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include <coin/Cbc_C_Interface.h>
+#include <fmt/format.h>
 
 namespace lifecircle::siting {
 namespace {
@@ -49,6 +50,8 @@ ProgramAnswer solve_by_cbc(const IntegerProgram& p, const SolverLimits& limits) 
   Cbc_setMaximumSeconds(model, std::max(1.0, limits.seconds * 0.8));
   Cbc_setAllowableGap(model, 0);
   Cbc_setAllowableFractionGap(model, 0);
+  if (p.cutoff < kUnlimited)
+    Cbc_setParameter(model, "cutoff", fmt::format("{:.1f}", p.cutoff).c_str());
   if (!p.known.empty()) {
     std::vector<int> columns(p.known.size());
     for (std::size_t c = 0; c < columns.size(); ++c) columns[c] = static_cast<int>(c);
@@ -61,7 +64,8 @@ ProgramAnswer solve_by_cbc(const IntegerProgram& p, const SolverLimits& limits) 
   answer.how = is_done ? ProgramAnswer::How::done : ProgramAnswer::How::stopped;
   answer.by_clock = Cbc_isSecondsLimitReached(model) != 0;
   answer.bound = Cbc_getBestPossibleObjValue(model);
-  if (const double* best = Cbc_bestSolution(model); best != nullptr) {
+  if (const double* best = Cbc_bestSolution(model);
+      best != nullptr && Cbc_isProvenInfeasible(model) == 0) {
     answer.solution.assign(best, best + p.cost.size());
     answer.value = Cbc_getObjValue(model);
   }

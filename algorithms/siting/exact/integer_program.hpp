@@ -6,6 +6,8 @@
 
 namespace lifecircle::siting {
 
+inline constexpr double kUnlimited = std::numeric_limits<double>::max();
+
 /// Least cost of columns between bounds under rows between bounds, some columns whole numbers.
 struct IntegerProgram {
   std::vector<double> cost, lower, upper;  ///< [column]
@@ -15,6 +17,7 @@ struct IntegerProgram {
   std::vector<double> factor;
   std::vector<double> row_lower, row_upper;  ///< [row]
   std::vector<double> known;                 ///< a solution to begin with, or empty
+  double cutoff = kUnlimited;                ///< only what costs at most that is looked for
 
   int add_column(double price, double from, double to, bool is_whole) {
     cost.push_back(price);
@@ -35,14 +38,12 @@ struct IntegerProgram {
   bool is_sound() const;  ///< sizes and column numbers fit together, numbers are finite
 };
 
-inline constexpr double kUnlimited = std::numeric_limits<double>::max();
-
 /// What a solver says about it. Doubles: nothing here is proof, see Solved::bound_by_solver.
 struct ProgramAnswer {
   enum class How : std::uint8_t {
     none,     ///< no solver, or it died, or was stopped: nothing is known
     stopped,  ///< by the limit of nodes: what is known so far
-    done      ///< `solution` is the best, or there is none
+    done      ///< `solution` is the best, or there is none (below the cutoff)
   };
   How how = How::none;
   bool by_clock = false;         ///< stopped because of time, so another run may know more or less

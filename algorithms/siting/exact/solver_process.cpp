@@ -89,6 +89,7 @@ template <class Program, class Each>
 void fields(Program& p, Each each) {
   each(p.cost), each(p.lower), each(p.upper), each(p.whole), each(p.start), each(p.column);
   each(p.factor), each(p.row_lower), each(p.row_upper), each(p.known);
+  each(p.cutoff);
 }
 
 /// All the bytes, or false after `end`.
@@ -174,7 +175,7 @@ bool IntegerProgram::is_sound() const {
     if (start[r] > start[r + 1]) return false;
   for (const std::int32_t c : column)
     if (c < 0 || static_cast<std::size_t>(c) >= columns) return false;
-  return known.empty() || known.size() == columns;
+  return (known.empty() || known.size() == columns) && !std::isnan(cutoff);
 }
 
 void solve_in_children(std::vector<std::string> words) {

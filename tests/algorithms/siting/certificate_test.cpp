@@ -18,6 +18,7 @@ namespace {
 Effort little() {
   Effort effort;
   effort.kicks = 0;
+  effort.search = {.regions = 0, .variants = 0};
   effort.root_rounds = 3;
   effort.node_rounds = 3;
   return effort;

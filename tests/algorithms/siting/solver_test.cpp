@@ -61,6 +61,19 @@ TEST(SitingSolver, SaysWhereThereIsNoSolution) {
   EXPECT_TRUE(answer.solution.empty());
 }
 
+TEST(SitingSolver, LooksForNothingDearerThanTheCutoff) {
+  const test::SolverOfTests solver;
+  IntegerProgram p = tiny();
+  p.cutoff = 3.5;
+  const ProgramAnswer answer = solve_apart(p);
+  ASSERT_EQ(answer.how, ProgramAnswer::How::done);
+  EXPECT_NEAR(answer.value, 3, 1e-9);
+  p.cutoff = 2.5;
+  const ProgramAnswer none = solve_apart(p);
+  EXPECT_EQ(none.how, ProgramAnswer::How::done);
+  EXPECT_TRUE(none.solution.empty());
+}
+
 TEST(SitingSolver, IsNotBelievedWhereItDiesTalksNonsenseOrHangs) {
   SolverLimits limits;
   limits.seconds = 1;
@@ -88,6 +101,7 @@ TEST(SitingSolver, FindsWhatTheTreeLeftOpen) {
       const auto best = test::best_of_all(small);
       Effort effort;
       effort.kicks = 0;
+      effort.search = {.regions = 0, .variants = 0};
       effort.root_rounds = 1;
       effort.node_rounds = 0;
       effort.nodes = 1;
