@@ -60,6 +60,7 @@ struct CodeArg {
 };
 constexpr std::array kCodeArgs{
     CodeArg{"class_not_in_profile", 1, Code::mode},
+    CodeArg{"facilities_of_other_years", 1, Code::kind},
     CodeArg{"facilities_unconnected", 0, Code::mode},
     CodeArg{"homes_unconnected", 0, Code::mode},
     CodeArg{"homes_unconnected", 3, Code::counted},

@@ -118,8 +118,10 @@ struct StudyRules {
   std::optional<CirclePlan> circles;        ///< write circles as a layer
   std::vector<SupplyPlan> supply;           ///< write supply and load tables
   std::optional<StudyTime> time;            ///< none: everything is open
-  std::vector<Standard> standards;          ///< whose indicators are computed
-  StandardWords words;                      ///< by which they name kinds and columns
+  /// At whose end facilities are counted that state when they open or close; none: none states it.
+  std::optional<int> year = {};
+  std::vector<Standard> standards;   ///< whose indicators are computed
+  StandardWords words;               ///< by which they name kinds and columns
   std::string date = {};             ///< of the study, as it is stated: printed on maps and reports
   Language language = Language::en;  ///< of words that stand in rows of layers
   /// What their circles ask and no service does: other kinds, modes, direction or facilities. Of

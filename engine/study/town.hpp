@@ -41,6 +41,11 @@ struct StatedColumns {
   bool unit_groups = false;
 };
 
+/// Facilities that are known and not there in the study's year.
+struct OtherYears {
+  std::size_t open_later = 0, closed_by_then = 0;
+};
+
 /// Everything a study has read, on one plane, before anything is computed.
 ///
 /// Holds: facilities are sorted (sort_facilities), units by code, homes by (unit, id, place,
@@ -55,6 +60,7 @@ struct Town {
   GateCounts gates;
   std::vector<Compound> compounds;  ///< sorted by code and area
   std::vector<Facility> facilities;
+  std::map<std::string, OtherYears> other_years = {};  ///< [kind], of a study with a year
   Homes homes;
   std::vector<Unit> units;
   StatedColumns stated;

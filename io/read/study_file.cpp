@@ -40,6 +40,8 @@ class RuleReader {
       : folder_{profile_folder}, faults_{faults}, study_{study}, rules_{study.rules} {}
 
   void read_study(const TomlValue& value);
+  /// After the facilities.
+  void check_year();
   void read_profiles(const TomlValue& value);
   void read_service(const TomlValue& value, std::size_t number);
   void read_group(const TomlValue& value, std::size_t number);
@@ -56,6 +58,7 @@ class RuleReader {
   void read_words();
 
  private:
+  void read_year(TomlTable& table);
   bool load(const std::string& name, int line, const std::string& section);
   bool knows(const std::string& name, const std::vector<std::string>& known, const char* message,
              int line, const std::string& section);
@@ -70,6 +73,7 @@ class RuleReader {
   StudyRules& rules_;
   const TomlValue* changes_ = nullptr;  ///< [profiles]
   const TomlValue* beside_ = nullptr;
+  std::string year_at_;  ///< where the year stands
 };
 
 bool RuleReader::knows(const std::string& name, const std::vector<std::string>& known,
@@ -84,12 +88,13 @@ void RuleReader::read_study(const TomlValue& value) {
   TomlTable table{value,
                   "[study]",
                   {"name", "crs", "language", "reached_edges", "unit_shares", "facility_region",
-                   "beside", "date"},
+                   "beside", "date", "year"},
                   faults_};
   rules_.name = table.text("name", rules_.name);
   study_.crs = table.text("crs", study_.crs);
   rules_.date = table.text("date", "");
   if (rules_.date.size() > 40) table.fault("study_bad_date", "date", {});
+  read_year(table);
   if (const auto shift = shifted_crs(study_.crs))
     table.fault("study_crs_shifted", "crs", {name_of(*shift)});
   else if (!is_epsg(study_.crs))
@@ -110,6 +115,29 @@ void RuleReader::read_study(const TomlValue& value) {
   rules_.region = region == "own" ? Region::own : Region::with_neighbours;
   beside_ = table.table("beside");
   if (beside_ != nullptr) rules_.beside = table.text_map("beside");
+}
+
+void RuleReader::read_year(TomlTable& table) {
+  if (!table.has("year")) return;
+  const TomlValue& year = *table.any("year");
+  year_at_ = faults_.at(table.line_of("year"), table.section());
+  if (year.is(TomlValue::Kind::integer) && year.integer >= 1800 && year.integer <= 2200)
+    rules_.year = static_cast<int>(year.integer);
+  else
+    table.fault("study_bad_year", "year", {});
+}
+
+/// After the facilities: a year without effect would be taken for one with.
+void RuleReader::check_year() {
+  const auto dated = std::ranges::find_if(study_.facilities, [](const FacilitySource& source) {
+    return !source.opens.empty() || !source.closes.empty();
+  });
+  const bool any = dated != study_.facilities.end();
+  if (any == rules_.year.has_value() || faults_.first) return;
+  if (any)
+    faults_.first = Error{Fault::input, "study_needs_year", dated->from.stated_at, {}};
+  else
+    faults_.first = Error{Fault::input, "study_year_of_nothing", year_at_, {}};
 }
 
 void RuleReader::read_profiles(const TomlValue& value) {
@@ -496,6 +524,7 @@ Result<StudyFile> study_of(const TomlValue& file, const std::string& path,
 
   RuleReader rules{profile_folder, faults, study};
   if (const auto* value = root.table("study")) rules.read_study(*value);
+  rules.check_year();
   if (scenario != nullptr) study.rules.name += " · " + scenario->name();
   if (const auto* value = root.table("profiles")) rules.read_profiles(*value);
   number = 0;

@@ -98,6 +98,9 @@ struct FacilitySource {
   std::string hours_otherwise;  ///< of rows that state none; understood, or empty
   std::string unit_code;        ///< column: the unit it serves; empty: the one it lies in
   StatedSource stated;
+  /// Columns with the year or date it opens and closes (io/read/planned_year.hpp); empty: it is
+  /// always there.
+  std::string opens = {}, closes = {};
 };
 
 struct UnitSource {
@@ -169,7 +172,8 @@ struct SitingSource {
 ///
 /// Holds: at least one road source, one people source, one facility source and one
 /// service; every mode of a service has its profile in `rules.profiles`, every kind a
-/// facility source; names of services differ; files are resolved against the study
+/// facility source; there is a year if and only if a facility source states when its facilities
+/// open or close; names of services differ; files are resolved against the study
 /// file's folder, and exist. Every measure a group names is counted somewhere.
 struct StudyFile {
   std::string path;           ///< as given

@@ -378,7 +378,7 @@ void StudySources::read_facilities(const TomlValue& value, std::size_t number, S
   const std::string here = section("facilities", number);
   TomlTable table{value, here,
                   feature_keys({"kind", "id", "name", "entrances", "hours", "hours_otherwise",
-                                "unit", "numbers", "yes"}),
+                                "unit", "numbers", "yes", "opens", "closes"}),
                   faults_};
   FacilitySource facilities;
   facilities.kind = table.need_text("kind");
@@ -392,6 +392,8 @@ void StudySources::read_facilities(const TomlValue& value, std::size_t number, S
   if (!facilities.unit_code.empty() && !study.units)
     table.fault("study_unit_without_units", "unit", {});
   facilities.stated = {table.text_map("numbers"), table.text_map("yes")};
+  facilities.opens = table.text("opens");
+  facilities.closes = table.text("closes");
   if (const TomlValue* entrances = table.table("entrances")) {
     TomlTable inner{*entrances, here + " entrances", layer_keys({"facility"}), faults_};
     facilities.entrances = EntranceSource{layer(inner), inner.need_text("facility")};

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "io/read/crs.hpp"
+#include "io/read/planned_year.hpp"
 #include "io/read/stated.hpp"
 #include "io/read/town_parts.hpp"
 
@@ -345,13 +346,16 @@ Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
     const std::string id_column = !source.id.empty() ? source.id : osm ? "osm_id" : "";
     const std::string name_column = !source.name.empty() ? source.name : osm ? "name" : "";
     const bool ask_hours = time || !study.rules.standards.empty();
-    std::vector<std::string> columns{id_column, name_column, source.unit_code,
-                                     ask_hours ? source.hours : ""};
+    std::vector<std::string> columns{id_column,        name_column,
+                                     source.unit_code, ask_hours ? source.hours : "",
+                                     source.opens,     source.closes};
     source.stated.add_columns(columns);
     auto read = town_parts::read(source.from, std::move(columns), false, reading);
     if (!read) return read.error();
     WithDoors& found = read.value();
     std::map<std::string, std::vector<std::size_t>> by_id;
+    std::set<std::string> not_there;
+    YearSieve sieve{source, study.rules.year, found.features, reading.problems};
     const std::size_t first = town.facilities.size();
     for (std::size_t i = 0; i < found.features.size(); ++i) {
       Facility f;
@@ -363,6 +367,10 @@ Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
       if (!found.entrances.empty()) f.entrances = std::move(found.entrances[i]);
       if (!found.gates.empty()) f.gates = std::move(found.gates[i]);
       if (f.shape.parts.empty()) continue;  // told by the reader
+      if (!sieve.is_there(i)) {
+        not_there.insert(f.id);
+        continue;
+      }
       const Point p = place_of(f.shape);
       f.own = where.inside(p);
       f.unit = unit_of(source, where, p, found.features, i, reading, shared);
@@ -382,6 +390,7 @@ Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
         const std::string id = doors.value().text(source.entrances->facility, i);
         const auto of = by_id.find(id);
         if (of == by_id.end()) {
+          if (not_there.contains(id)) continue;
           doubt(reading, doors.value(), i, "entrance_without_facility", {id}, true);
           continue;
         }
@@ -396,7 +405,13 @@ Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
     if (time && is_asked(source.kind, study.rules))
       doubt_unknown_hours(town.facilities, first, source.kind, found.features, *time,
                           reading.problems);
-    if (town.facilities.size() == first)
+    sieve.tell();
+    if (study.rules.year) {
+      OtherYears& others = town.other_years[source.kind];
+      others.open_later += sieve.others().open_later;
+      others.closed_by_then += sieve.others().closed_by_then;
+    }
+    if (town.facilities.size() == first && not_there.empty())
       reading.problems.add({.key = "source_without_facilities",
                             .file = found.features.file,
                             .layer = found.features.layer,

@@ -132,6 +132,16 @@ Json hours_json(const Town& town) {
   return all;
 }
 
+/// Facilities of each kind that are there at the end of the study's year, and those that are not.
+Json years_json(const Town& town) {
+  Json all = Json::object();
+  for (const auto& [kind, others] : town.other_years)
+    all[kind] = {{"there", std::ranges::count(town.facilities, kind, &Facility::kind)},
+                 {"open_later", others.open_later},
+                 {"closed_by_then", others.closed_by_then}};
+  return all;
+}
+
 Json supply_json(const StudyRules& rules) {
   Json all = Json::array();
   for (const SupplyPlan& plan : rules.supply) {
@@ -406,6 +416,10 @@ std::string run_record(const StudyFile& study, const LoadedTown& loaded, const N
         {"at", rules.time->text},
         {"unknown_hours_count_as", rules.time->unknown_open ? "open" : "closed"}};
     study_record["read"]["facilities_by_hours"] = hours_json(town);
+  }
+  if (rules.year) {
+    study_record["parameters"]["year"] = *rules.year;
+    study_record["read"]["facilities_at_the_end_of_the_year"] = years_json(town);
   }
   if (!rules.supply.empty()) study_record["parameters"]["supply"] = supply_json(rules);
   if (!town.compounds.empty()) {

@@ -158,6 +158,16 @@ Table rules_table(const Reported& of) {
       fmt::format("{} / {} / {} m", rules.gaps.town_m, rules.gaps.country_m, rules.gaps.unknown_m));
   put("report_rule_region", words.plain(region_name(rules.region)));
   put("report_rule_time", rules.time ? rules.time->text : say("report_rule_no_time", language));
+  if (rules.year) {
+    OtherYears all;
+    for (const auto& [kind, others] : of.loaded.town.other_years) {
+      all.open_later += others.open_later;
+      all.closed_by_then += others.closed_by_then;
+    }
+    put("report_rule_year", say("report_rule_year_of", language,
+                                {std::to_string(*rules.year), std::to_string(all.open_later),
+                                 std::to_string(all.closed_by_then)}));
+  }
   const Homes& homes = of.loaded.town.homes;
   for (std::size_t m = 0; m < homes.measures.size(); ++m) {
     std::int64_t sum = 0;
@@ -189,9 +199,13 @@ std::vector<Words> map_notes(const Reported& of, const Service& service) {
          words.speeds(speeds_text(service.modes, of.study.rules.profiles)),
          words.plain(direction_name(service.direction)), words.kinds(names_text(service.kinds))});
   };
-  return {{note(Language::zh), note(Language::en)},
-          {say("report_map_data", Language::zh, {files}),
-           say("report_map_data", Language::en, {files})}};
+  std::vector<Words> notes{{note(Language::zh), note(Language::en)}};
+  if (const auto year = of.study.rules.year)
+    notes.push_back({say("report_map_year", Language::zh, {std::to_string(*year)}),
+                     say("report_map_year", Language::en, {std::to_string(*year)})});
+  notes.push_back({say("report_map_data", Language::zh, {files}),
+                   say("report_map_data", Language::en, {files})});
+  return notes;
 }
 
 IndicatorSheets indicator_sheets(const Reported& of) {

@@ -1,0 +1,171 @@
+#pragma once
+
+// A made county, the sample's study of it, and hands that edit its files: what tests of scenarios
+// stand on.
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <random>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <ogrsf_frmts.h>
+
+#include "tools/lifecircle/program.hpp"
+
+namespace lifecircle::test {
+
+namespace fs = std::filesystem;
+
+struct Folder {
+  fs::path path =
+      fs::temp_directory_path() / ("lifecircle_scenario_" + std::to_string(std::random_device{}()));
+  Folder() { fs::create_directories(path); }
+  ~Folder() { fs::remove_all(path); }
+};
+
+inline std::string bytes_of(const fs::path& path) {
+  std::ifstream in{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+struct Ended {
+  int code;
+  std::string out, err;
+};
+inline Ended run(std::vector<std::string> words) {
+  std::ostringstream said, complained;
+  Terminal terminal;
+  terminal.data_folder = std::string{LIFECIRCLE_SOURCE_DIR} + "/data";
+  const int code = run_program(words, said, complained, terminal);
+  return {code, said.str(), complained.str()};
+}
+
+/// A made county and the sample's study of it.
+class ScenarioTown : public testing::Test {
+ protected:
+  void SetUp() override {
+    const std::string make = (fs::path{LIFECIRCLE_BINARY_DIR} / "tools" / "make_town").string() +
+                             " --junctions 1000 --seed 3 --out " + county.string() + " > " +
+                             (folder.path / "made.txt").string();
+    ASSERT_EQ(std::system(make.c_str()), 0);
+    fs::copy_file(fs::path{LIFECIRCLE_SOURCE_DIR} / "data" / "sample" / "study.toml", study);
+  }
+  Ended run_with(const std::string& scenario, const fs::path& out) {
+    std::ofstream{folder.path / "scenario.toml"} << scenario;
+    return run({"run", study.string(), "--scenario", (folder.path / "scenario.toml").string(),
+                "--out", out.string()});
+  }
+  /// Ids of facilities of a kind, by id.
+  std::vector<int> ids(const std::string& kind) const {
+    GDALAllRegister();
+    const std::unique_ptr<GDALDataset> file{
+        GDALDataset::Open(county.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY)};
+    OGRLayer* layer = file->GetLayerByName("facilities");
+    layer->SetAttributeFilter(("kind = '" + kind + "'").c_str());
+    std::vector<int> all;
+    for (const auto& feature : *layer) all.push_back(feature->GetFieldAsInteger("id"));
+    std::ranges::sort(all);
+    return all;
+  }
+
+  /// "x, y" of a home of a unit.
+  std::string home_in(const std::string& unit) const {
+    GDALAllRegister();
+    const std::unique_ptr<GDALDataset> file{
+        GDALDataset::Open(county.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY)};
+    OGRLayer* layer = file->GetLayerByName("dwellings");
+    layer->SetAttributeFilter(("code = '" + unit + "'").c_str());
+    const OGRFeatureUniquePtr home{layer->GetNextFeature()};
+    const OGRPoint* at = home->GetGeometryRef()->toPoint();
+    return std::to_string(at->getX()) + ", " + std::to_string(at->getY());
+  }
+
+  Folder folder;
+  fs::path county = folder.path / "county.gpkg", study = folder.path / "study.toml";
+};
+
+/// A layer edited by hand.
+class Hand {
+ public:
+  Hand(GDALDataset& file, const char* layer) : layer_{file.GetLayerByName(layer)} {}
+  OGRFeatureUniquePtr row(int id) {
+    layer_->SetAttributeFilter(("id = " + std::to_string(id)).c_str());
+    OGRFeatureUniquePtr found{layer_->GetNextFeature()};
+    layer_->SetAttributeFilter(nullptr);
+    return found;
+  }
+  void remove(int id) { EXPECT_EQ(layer_->DeleteFeature(row(id)->GetFID()), OGRERR_NONE); }
+  template <class F>
+  void change(int id, F f) {
+    const auto feature = row(id);
+    f(*feature);
+    EXPECT_EQ(layer_->SetFeature(feature.get()), OGRERR_NONE);
+  }
+  template <class F>
+  void add(const char* wkt, F f) {
+    OGRFeature feature{layer_->GetLayerDefn()};
+    place(feature, wkt);
+    f(feature);
+    EXPECT_EQ(layer_->CreateFeature(&feature), OGRERR_NONE);
+  }
+  static void place(OGRFeature& feature, const char* wkt) {
+    OGRGeometry* made = nullptr;
+    ASSERT_EQ(OGRGeometryFactory::createFromWkt(wkt, nullptr, &made), OGRERR_NONE);
+    feature.SetGeometryDirectly(made);
+  }
+
+ private:
+  OGRLayer* layer_;
+};
+
+/// A CSV of ours: [row][column by name].
+inline std::vector<std::map<std::string, std::string>> rows_of(const fs::path& path) {
+  std::ifstream in{path};
+  const auto cells = [](std::string line) {
+    if (line.ends_with('\r')) line.pop_back();
+    std::vector<std::string> all(1);
+    bool quoted = false;
+    for (const char c : line)
+      if (c == '"')
+        quoted = !quoted;
+      else if (c == ',' && !quoted)
+        all.emplace_back();
+      else
+        all.back() += c;
+    return all;
+  };
+  std::string line;
+  std::getline(in, line);
+  const auto head = cells(line.substr(3));  // after the mark of UTF-8
+  std::vector<std::map<std::string, std::string>> rows;
+  while (std::getline(in, line)) {
+    const auto values = cells(line);
+    auto& row = rows.emplace_back();
+    for (std::size_t c = 0; c < head.size(); ++c) row[head[c]] = values.at(c);
+  }
+  return rows;
+}
+
+/// Holds that two folders of results have the same files with the same bytes, but for those that
+/// name the study, the scenario and their files. How many were compared.
+inline std::size_t expect_same_results(const fs::path& a, const fs::path& b) {
+  std::size_t compared = 0;
+  for (const auto& entry : fs::directory_iterator{a}) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("run.") || name == "report.html" || name == "indicators.xlsx" ||
+        name == "problems.csv")
+      continue;
+    ++compared;
+    EXPECT_TRUE(bytes_of(entry.path()) == bytes_of(b / name)) << name;
+  }
+  return compared;
+}
+
+}  // namespace lifecircle::test
