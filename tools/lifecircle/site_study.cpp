@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "algorithms/study/result_tables.hpp"
 #include "algorithms/study/siting_result.hpp"
 #include "io/read/siting_places.hpp"
 #include "io/read/toml.hpp"
@@ -189,6 +190,7 @@ int site_study(const SiteOptions& options, Session& session) {
 
   std::vector<Sited> sited;
   sited.reserve(asked.size());
+  std::set<std::pair<std::string, Duration>> doubted;  // services, told once
   const auto write = [&]() -> Result<Done> {
     std::size_t number = 0, file = 0;
     for (const SitingSource* source : asked) {
@@ -196,6 +198,9 @@ int site_study(const SiteOptions& options, Session& session) {
       if (!one) return one.error();
       sited.push_back(std::move(one).value());
       Sited& s = sited.back();
+      const Service& service = s.rules->services.front();
+      if (doubted.emplace(service.name, service.limit).second)
+        find_doubts(s.answers, loaded.value().town, *s.rules, ground.network(), problems);
       if (auto done = rerun(roads, s, session); !done) return done;
       const std::string n = std::to_string(++file);
       s.layers = siting_layers(s.results, s.answers);
