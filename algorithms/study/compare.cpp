@@ -1,88 +1,20 @@
 #include "algorithms/study/compare.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <optional>
-#include <set>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "algorithms/study/compare_rows.hpp"
 #include "algorithms/study/table_builder.hpp"
 
 namespace lifecircle {
+
+using namespace compared;
+
 namespace {
-
-const TableColumn* column(const Table& table, const std::string& name) {
-  const auto found = std::ranges::find(table.columns, name, &TableColumn::name);
-  return found == table.columns.end() ? nullptr : &*found;
-}
-const std::vector<std::string>& texts(const Table& table, const std::string& name) {
-  return std::get<std::vector<std::string>>(column(table, name)->values);
-}
-const std::vector<double>& numbers(const Table& table, const std::string& name) {
-  return std::get<std::vector<double>>(column(table, name)->values);
-}
-const std::vector<std::int64_t>& integers(const Table& table, const std::string& name) {
-  return std::get<std::vector<std::int64_t>>(column(table, name)->values);
-}
-const Table& people_of(const StudyResult& result) {
-  return std::ranges::find(result.layers, std::string{"people"},
-                           [](const Layer& l) { return l.table.name; })
-      ->table;
-}
-
-/// Rows by what they are about, whatever their numbers; rows that are about the same, in order.
-class RowsByKey {
- public:
-  RowsByKey(const Table& table, const std::vector<const char*>& columns) {
-    std::map<std::vector<std::string>, std::uint32_t> met;
-    for (std::size_t r = 0; r < table.rows(); ++r) {
-      std::vector<std::string> key;
-      for (const char* name : columns) key.push_back(texts(table, name)[r]);
-      const std::uint32_t ordinal = met[key]++;
-      key.push_back(std::to_string(ordinal));
-      keys_.push_back(key);
-      rows_.emplace(std::move(key), r);
-    }
-  }
-  const std::vector<std::string>& key(std::size_t row) const { return keys_[row]; }
-  std::optional<std::size_t> row(const std::vector<std::string>& key) const {
-    const auto found = rows_.find(key);
-    if (found == rows_.end()) return std::nullopt;
-    return found->second;
-  }
-
- private:
-  std::vector<std::vector<std::string>> keys_;
-  std::map<std::vector<std::string>, std::size_t> rows_;
-};
-
-/// Rows of the base and of the scenario that belong together: the base's first, then what the
-/// scenario alone has.
-using Pair = std::pair<std::optional<std::size_t>, std::optional<std::size_t>>;
-std::vector<Pair> pairs_of(const RowsByKey& base, std::size_t base_rows, const RowsByKey& other,
-                           std::size_t other_rows) {
-  std::vector<Pair> pairs;
-  for (std::size_t r = 0; r < base_rows; ++r) pairs.emplace_back(r, other.row(base.key(r)));
-  for (std::size_t r = 0; r < other_rows; ++r)
-    if (!base.row(other.key(r))) pairs.emplace_back(std::nullopt, r);
-  return pairs;
-}
-
-/// Homes before and after.
-struct Homes2 {
-  Homes2(const StudyResult& before_result, const StudyResult& after_result)
-      : before{people_of(before_result)},
-        after{people_of(after_result)},
-        pairs{pairs_of(RowsByKey{before, {"id"}}, before.rows(), RowsByKey{after, {"id"}},
-                       after.rows())} {}
-  const Table& before;
-  const Table& after;
-  std::vector<Pair> pairs;
-};
 
 /// What became of those counted by one measure of one service.
 struct Moves {
@@ -118,13 +50,6 @@ std::optional<Moves> moves_of(const Homes2& homes, const std::string& service,
   }
   return moves;
 }
-
-bool adds_up(double homes, double row) {
-  return std::abs(homes - row) < 0.0005;
-}
-
-const std::vector<const char*> kServiceKey{"service",    "direction", "scope",
-                                           "facilities", "travel",    "counted"};
 
 /// The columns rates are compared in.
 struct RateColumns {
@@ -253,99 +178,6 @@ Table compare_units(const Computed& base, std::span<const Computed> scenarios) {
     }
   }
   return t.finish();
-}
-
-namespace {
-
-/// The services of a people layer, in its order, that the other has as well.
-std::vector<std::string> services_of(const Table& people, const Table& other) {
-  std::vector<std::string> names;
-  const std::string ending = "_covered";
-  for (const TableColumn& c : people.columns)
-    if (c.name.ends_with(ending) && column(other, c.name) != nullptr)
-      names.push_back(c.name.substr(0, c.name.size() - ending.size()));
-  return names;
-}
-
-const char* change_of(std::int64_t was, std::int64_t is, double before, double after) {
-  if (was != 1 && is == 1) return "gained";
-  if (was == 1 && is != 1) return "lost";
-  if (std::isnan(before) ? !std::isnan(after) : after < before) return "nearer";
-  if (std::isnan(after) ? !std::isnan(before) : after > before) return "farther";
-  return "";
-}
-
-Style by_change(const std::string& column_name) {
-  return {.look = Style::Look::categories,
-          .by = column_name,
-          .classes = {{"gained", "gained the service", "新增覆盖", "#1a9850"},
-                      {"nearer", "nearer than before", "比现状更近", "#a6d96a"},
-                      {"farther", "farther than before", "比现状更远", "#fdae61"},
-                      {"lost", "lost the service", "失去覆盖", "#d73027"}},
-          .size = 1.6};
-}
-
-}  // namespace
-
-Layer changed_homes(const Computed& base, const Computed& scenario, const std::string& name) {
-  const Homes2 homes{*base.result, *scenario.result};
-  const Table &before = homes.before, &after = homes.after;
-  TableBuilder t{name, "Homes that " + scenario.name + " changes",
-                 scenario.name + "：有变化的居住点"};
-  const auto id = t.text("id", "id", "编号"), unit = t.text("unit_code", "unit code", "单元代码");
-  std::vector<std::pair<const std::vector<double>*, TableBuilder::Number>> counts;
-  for (const TableColumn& c : after.columns) {
-    if (c.name.ends_with("_seconds")) break;  // measures stand before the services
-    if (const auto* values = std::get_if<std::vector<double>>(&c.values))
-      counts.emplace_back(values, t.number(c.name, c.title_en, c.title_zh, 3));
-  }
-  struct OfService {
-    const std::vector<std::int64_t>&was, &is;
-    const std::vector<double>&seconds_before, &seconds_after;
-    TableBuilder::Text change;
-    TableBuilder::Number before, after;
-  };
-  std::vector<OfService> services;
-  std::vector<OtherStyle> others;
-  for (const std::string& s : services_of(after, before)) {
-    const TableColumn& words = *column(after, s + "_covered");
-    const auto title = [](std::string text, const char* cut) {
-      const auto at = text.find(cut);
-      return at == std::string::npos ? text : text.substr(0, at);
-    };
-    const std::string en = title(words.title_en, ": covered"),
-                      zh = title(words.title_zh, ":是否覆盖");
-    services.push_back({integers(before, s + "_covered"), integers(after, s + "_covered"),
-                        numbers(before, s + "_seconds"), numbers(after, s + "_seconds"),
-                        t.text(s + "_change", en + ": change", zh + ":变化"),
-                        t.number(s + "_seconds_before", en + ": seconds before", zh + ":现状秒", 3),
-                        t.number(s + "_seconds_after", en + ": seconds after", zh + ":情景秒", 3)});
-    others.push_back({s, en, zh, by_change(s + "_change")});
-  }
-  Shapes& shapes = t.shapes(ShapeKind::point);
-  for (const auto& [b, a] : homes.pairs) {
-    if (!a) continue;
-    std::vector<std::string> changes;
-    bool any = false;
-    for (const OfService& s : services) {
-      changes.emplace_back(change_of(b ? s.was[*b] : kNoInteger, s.is[*a],
-                                     b ? s.seconds_before[*b] : kNoNumber, s.seconds_after[*a]));
-      any = any || !changes.back().empty();
-    }
-    if (!any) continue;
-    t.put(id, texts(after, "id")[*a]);
-    t.put(unit, texts(after, "unit_code")[*a]);
-    for (const auto& [values, number] : counts) t.put(number, (*values)[*a]);
-    for (std::size_t s = 0; s < services.size(); ++s) {
-      t.put(services[s].change, changes[s]);
-      t.put(services[s].before, b ? services[s].seconds_before[*b] : kNoNumber);
-      t.put(services[s].after, services[s].seconds_after[*a]);
-    }
-    shapes.add_from(after.shapes, *a);
-  }
-  Style style = others.empty() ? Style{} : others.front().style;
-  if (!others.empty()) others.erase(others.begin());
-  return {t.finish(), std::move(style), std::move(others)};
 }
 
 }  // namespace lifecircle

@@ -22,9 +22,4 @@ Table compare_services(const Computed& base, std::span<const Computed> scenarios
 /// The same for each unit, of headline rows whose rate or count changed.
 Table compare_units(const Computed& base, std::span<const Computed> scenarios);
 
-/// Homes of a scenario for whom some service changed: covered or not and seconds, before and after.
-/// Homes are known by their ids; of those with the same id the first is the first. `name` is the
-/// layer's: plain ASCII.
-Layer changed_homes(const Computed& base, const Computed& scenario, const std::string& name);
-
 }  // namespace lifecircle

@@ -14,6 +14,7 @@ namespace {
 // One file a room, so that a message lies near the people who write it.
 constexpr Message kMessages[] = {
 #include "engine/base/messages/check.inc"
+#include "engine/base/messages/compare.inc"
 #include "engine/base/messages/engine.inc"
 #include "engine/base/messages/frame.inc"
 #include "engine/base/messages/indicators.inc"

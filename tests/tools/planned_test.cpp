@@ -78,7 +78,6 @@ class Planned : public ScenarioTown {
     std::ranges::sort(codes);
     return codes;
   }
-  std::string at(const char* name) const { return (folder.path / name).string(); }
 };
 
 TEST_F(Planned, AreThoseOfTheYearByteForByte) {

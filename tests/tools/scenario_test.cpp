@@ -104,7 +104,6 @@ TEST_F(Scenario, IsByteForByteARunOnEditedInputs) {
 TEST_F(Scenario, ComparedHasTheRatesOfEachRunAlone) {
   const auto clinics = ids("clinic");
   const fs::path first = folder.path / "first.toml", second = folder.path / "second.toml";
-  const auto at = [&](const char* name) { return (folder.path / name).string(); };
   ASSERT_EQ(run({"run", study.string(), "--out", at("base")}).code, 0);
   // One more amid the largest gap.
   const auto gaps = rows_of(folder.path / "base" / "gaps.csv");

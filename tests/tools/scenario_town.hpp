@@ -62,6 +62,12 @@ class ScenarioTown : public testing::Test {
     return run({"run", study.string(), "--scenario", (folder.path / "scenario.toml").string(),
                 "--out", out.string()});
   }
+  /// Writes a file beside the study; its path.
+  std::string file(const char* name, const std::string& text) const {
+    std::ofstream{folder.path / name} << text;
+    return at(name);
+  }
+  std::string at(const char* name) const { return (folder.path / name).string(); }
   /// Ids of facilities of a kind, by id.
   std::vector<int> ids(const std::string& kind) const {
     GDALAllRegister();

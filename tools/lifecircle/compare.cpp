@@ -5,11 +5,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include "algorithms/study/compare.hpp"
 #include "io/write/outputs.hpp"
-#include "tools/lifecircle/computed_study.hpp"
+#include "tools/lifecircle/compare_map.hpp"
+#include "tools/lifecircle/compare_report.hpp"
 #include "tools/lifecircle/console.hpp"
+#include "tools/lifecircle/file_words.hpp"
+#include "tools/lifecircle/report_tables.hpp"
 #include "tools/lifecircle/roads_of.hpp"
+#include "tools/lifecircle/side_by_side.hpp"
 #include "tools/lifecircle/text_table.hpp"
 #include "tools/lifecircle/verbs.hpp"
 
@@ -18,40 +21,16 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A study or a scenario of it, computed; of what was read only what writing needs.
-struct Told {
-  std::string name;  ///< "" for the study as it is
-  StudyFile study;
-  Frame frame;
-  StudyResult result;
-  Problems problems;
-  std::vector<InputFile> inputs;
-};
-
-Result<Told> tell_of(StudyFile study, const NetworkCache& cache, Session& session) {
-  auto inputs = take_inputs(study);
-  if (!inputs) return inputs.error();
-  Problems problems;
-  StageClock clock;
-  auto computed = computed_study(study, inputs.value(), cache, problems, clock, session);
-  if (!computed) return computed.error();
-  problems.sort();
-  std::string name = study.scenario;
-  return Told{std::move(name),
-              std::move(study),
-              computed.value().loaded.frame,
-              std::move(computed.value().result),
-              std::move(problems),
-              std::move(inputs).value()};
-}
-
 Json record_of(const Told& told) {
   Json inputs = Json::array();
   for (const InputFile& input : told.inputs)
     inputs.push_back({{"file", input.shown}, {"sha256", input.sha256}, {"bytes", input.bytes}});
-  return {{"scenario", told.name.empty() ? Json(nullptr) : Json(told.name)},
-          {"inputs", std::move(inputs)},
-          {"problems", told.problems.counts()}};
+  const std::string& name = told.study.scenario;
+  Json record{{"scenario", name.empty() ? Json(nullptr) : Json(name)},
+              {"inputs", std::move(inputs)},
+              {"problems", told.problems.counts()}};
+  if (told.study.rules.year) record["year"] = *told.study.rules.year;
+  return record;
 }
 
 std::string with_sign(double value, int decimals) {
@@ -61,16 +40,9 @@ std::string with_sign(double value, int decimals) {
 
 /// A short table: of every service and scenario the first thing counted.
 void print_changes(const Table& table, Session& session) {
-  const auto column = [&](const char* name) -> const TableColumn& {
-    return *std::ranges::find(table.columns, std::string{name}, &TableColumn::name);
-  };
-  const auto text = [&](const char* name, std::size_t r) {
-    return std::get<std::vector<std::string>>(column(name).values)[r];
-  };
-  const auto number = [&](const char* name, std::size_t r) {
-    return std::get<std::vector<double>>(column(name).values)[r];
-  };
-  const auto& headline = std::get<std::vector<std::int64_t>>(column("headline").values);
+  const auto text = [&](const char* name, std::size_t r) { return texts_of(table, name)[r]; };
+  const auto number = [&](const char* name, std::size_t r) { return numbers_of(table, name)[r]; };
+  const auto& headline = integers_of(table, "headline");
   std::vector<std::vector<std::string>> rows;
   std::set<std::pair<std::string, std::string>> told;
   for (std::size_t r = 0; r < table.rows(); ++r)
@@ -86,16 +58,96 @@ void print_changes(const Table& table, Session& session) {
               {false, false, false, true, true, true, true, true}, rows);
 }
 
-/// What is told of a scenario's data otherwise than of the study as it is.
-Problems beside(const Problems& base, const Problems& other) {
-  Problems own;
-  for (const auto& [key, count] : other.counts()) {
-    const auto known = base.counts().find(key);
-    if (known != base.counts().end() && known->second == count) continue;
-    for (const Problem& problem : other.list())
-      if (problem.key == key) own.add(problem);
+/// Of every service the first thing counted: from which rate to which.
+void print_range(const Table& table, Session& session) {
+  const auto& headline = integers_of(table, "headline");
+  const auto& service = texts_of(table, "service");
+  std::vector<std::vector<std::string>> rows;
+  std::set<std::string> told;
+  for (std::size_t r = 0; r < table.rows(); ++r) {
+    if (headline[r] != 1 || !told.insert(service[r]).second) continue;
+    const auto name = [&](const char* column) {
+      const std::string& in = texts_of(table, column)[r];
+      return in == "as_it_is" ? say("word_as_it_is", session.language) : fill("{0}", {in});
+    };
+    rows.push_back({fill("{0}", {service[r]}), fill("{0}", {texts_of(table, "counted")[r]}),
+                    percent(numbers_of(table, "lowest_percent")[r]), name("lowest_in"),
+                    percent(numbers_of(table, "highest_percent")[r]), name("highest_in"),
+                    fixed(numbers_of(table, "flips")[r], 0)});
   }
-  return own;
+  const auto head = [&](const char* key) { return say(key, session.language); };
+  print_table(
+      session.out,
+      {head("head_service"), head("head_counted"), head("head_lowest"), head("head_lowest_in"),
+       head("head_highest"), head("head_highest_in"), head("head_flips")},
+      {false, false, true, false, true, false, true}, rows);
+}
+
+/// A sheet of each change in every format asked for: change_1_SERVICE.pdf, flips_SERVICE.pdf.
+Result<Done> write_maps(Outputs& out, const SideBySide& of, const CompareOptions& options,
+                        const Session& session) {
+  std::vector<std::string> services;
+  for (const Service& service : of.base().study.rules.services) services.push_back(service.name);
+  const std::vector<std::string> words = file_words(services);
+  if (options.map_formats.empty()) return Done{};
+  for (const ChangeView& view : change_views(of)) {
+    const ChangeMap map = change_map(of, view, session);
+    const std::string name =
+        (view.scenario ? "change_" + std::to_string(*view.scenario + 1) : std::string{"flips"}) +
+        "_" + words[view.service] + ".";
+    for (const std::string& format : options.map_formats) {
+      const auto as = sheet_format_of(name + format);
+      if (!as) return as.error();
+      const auto bytes = sheet_bytes(map.sheet, of.base().loaded.frame, as.value());
+      if (!bytes) return bytes.error();
+      if (auto done = out.text(name + format, bytes.value()); !done) return done;
+    }
+  }
+  return Done{};
+}
+
+Result<Done> write_all(Outputs& out, const SideBySide& of, const CompareOptions& options,
+                       const Session& session) {
+  const Told& base = of.base();
+  const auto layers = [&](const std::string& name, std::vector<Layer> all) {
+    return out.geopackage(name, all, {}, base.loaded.frame, base.study.crs, session.language,
+                          session.progress);
+  };
+  if (auto done = out.csv("compare.csv", of.services); !done) return done;
+  if (auto done = out.csv("compare_units.csv", of.units); !done) return done;
+  for (std::size_t i = 0; i < of.scenarios(); ++i)
+    if (auto done = layers("changes_" + std::to_string(i + 1) + ".gpkg",
+                           {of.changes[i].homes, of.changes[i].facilities});
+        !done)
+      return done;
+  if (of.range) {
+    if (auto done = out.csv("compare_range.csv", of.range->services); !done) return done;
+    if (auto done = out.csv("compare_range_units.csv", of.range->units); !done) return done;
+    if (auto done = layers("range.gpkg", {of.range->homes}); !done) return done;
+  }
+  for (std::size_t i = 0; i < of.all.size(); ++i)
+    if (auto done = out.csv(i == 0 ? "problems.csv" : "problems_" + std::to_string(i) + ".csv",
+                            problems_table(of.all[i].problems, of.all[i].study, session.language));
+        !done)
+      return done;
+  if (auto done = write_maps(out, of, options, session); !done) return done;
+  if (options.report) {
+    const auto page = compare_report(of, session);
+    if (!page) return page.error();
+    if (auto done = out.text("report.html", page.value()); !done) return done;
+  }
+  Json record{{"program", {{"name", "lifecircle"}, {"version", session.version}}},
+              {"study", base.study.rules.name},
+              {"alternatives", options.range},
+              {"compared", Json::array()}};
+  for (const Told& told : of.all) record["compared"].push_back(record_of(told));
+  if (auto done = out.text("compare.json",
+                           record.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+      !done)
+    return done;
+  for (const Told& told : of.all)
+    if (auto done = check_unchanged(told.inputs); !done) return done;
+  return Done{};
 }
 
 }  // namespace
@@ -125,62 +177,25 @@ int compare_verb(const CompareOptions& options, Session& session) {
   out.protect(inputs);
 
   const NetworkCache cache = network_cache(options.cache, session);
-  std::vector<Told> all;
-  auto base = tell_of(study.value(), cache, session);
-  if (!base) return complain(base.error(), session);
-  all.push_back(std::move(base).value());
-  for (StudyFile& scenario : scenarios) {
-    auto told = tell_of(std::move(scenario), cache, session);
-    if (!told) return complain(told.error(), session);
-    all.push_back(std::move(told).value());
-  }
-  const Computed as_it_is{"", &all.front().result};
-  std::vector<Computed> computed;
-  for (std::size_t i = 1; i < all.size(); ++i) computed.push_back({all[i].name, &all[i].result});
-
-  const Table services = compare_services(as_it_is, computed);
-  const auto write = [&]() -> Result<Done> {
-    if (auto done = out.csv("compare.csv", services); !done) return done;
-    if (auto done = out.csv("compare_units.csv", compare_units(as_it_is, computed)); !done)
-      return done;
-    for (std::size_t i = 0; i < computed.size(); ++i) {
-      const std::string name = "changes_" + std::to_string(i + 1);
-      if (auto done = out.geopackage(name + ".gpkg", {changed_homes(as_it_is, computed[i], name)},
-                                     {}, all[i + 1].frame, study.value().crs, session.language,
-                                     session.progress);
-          !done)
-        return done;
-    }
-    for (std::size_t i = 0; i < all.size(); ++i)
-      if (auto done = out.csv(i == 0 ? "problems.csv" : "problems_" + std::to_string(i) + ".csv",
-                              problems_table(all[i].problems, all[i].study, session.language));
-          !done)
-        return done;
-    Json record{{"program", {{"name", "lifecircle"}, {"version", session.version}}},
-                {"study", all.front().study.rules.name},
-                {"compared", Json::array()}};
-    for (const Told& told : all) record["compared"].push_back(record_of(told));
-    if (auto done = out.text("compare.json",
-                             record.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
-        !done)
-      return done;
-    for (const Told& told : all)
-      if (auto done = check_unchanged(told.inputs); !done) return done;
-    return Done{};
-  };
-  if (const auto done = write(); !done) return complain(done.error(), session);
+  const auto made = compared(study.value(), std::move(scenarios), options.range, cache, session);
+  if (!made) return complain(made.error(), session);
+  const SideBySide& of = made.value();
+  if (const auto done = write_all(out, of, options, session); !done)
+    return complain(done.error(), session);
   const auto paths = out.commit();
   if (!paths) return complain(paths.error(), session);
   session.end_progress();
   if (session.json) {
     print_json(session.out, {{"scenarios", names}, {"files", paths.value()}});
   } else if (!session.quiet) {
-    print_changes(services, session);
-    print_problems(all.front().problems, session.out, session);
-    for (std::size_t i = 1; i < all.size(); ++i) {
-      const Problems own = beside(all.front().problems, all[i].problems);
+    print_changes(of.services, session);
+    if (of.range) print_range(of.range->services, session);
+    print_problems(of.base().problems, session.out, session);
+    for (std::size_t i = 0; i < of.scenarios(); ++i) {
+      const Problems own = beside(of.base().problems, of.scenario(i).problems);
       if (own.empty()) continue;
-      session.out << say("compare_problems_of", session.language, {all[i].name}) << '\n';
+      session.out << say("compare_problems_of", session.language, {of.scenario(i).study.scenario})
+                  << '\n';
       print_problems(own, session.out, session);
     }
     session.out << say("run_results_at", session.language) << '\n';

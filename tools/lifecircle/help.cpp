@@ -70,13 +70,18 @@ constexpr OptionSpec kOptions[] = {
      " xlsx: the tables as one Excel workbook; may be repeated",
      "图层的格式：gpkg（默认）、shp、geojson、fgb、gdb 或 kml；xlsx：把各表写成一个 Excel "
      "工作簿；可重复"},
-    {"--report", "", "run", false,
-     "write report.html even where the study names no standards (with [indicators] it is always "
-     "written)",
-     "写出 report.html（研究中有 [indicators] 时总会写出）"},
-    {"--maps", "NAME", "run", true,
-     "a printed map of each service as pdf, svg or png; may be repeated",
-     "为每项服务绘制一幅地图：pdf、svg 或 png；可重复"},
+    {"--report", "", "run compare", false,
+     "write report.html (run: also where the study names no standards; with [indicators] it is "
+     "always written)",
+     "写出 report.html（run：研究中有 [indicators] 时总会写出）"},
+    {"--maps", "NAME", "run compare", true,
+     "a printed map of each service (compare: of each change) as pdf, svg or png; may be repeated",
+     "为每项服务（compare：每项变化）绘制一幅地图：pdf、svg 或 png；可重复"},
+    {"--range", "", "compare", false,
+     "the scenarios are alternatives, not plans (another speed, other people, another access "
+     "limit): every rate as an interval, and the places that flip",
+     "各情景是备选口径而非方案（另一种速度、人口或接入距离）：给出每项覆盖率的区间和结果不一致的居"
+     "住点"},
     {"--strict", "", "run", false, "a row that cannot be used is an error, not a note",
      "遇到不可用的行即报错，而不是记录后继续"},
     {"--to-database", "PG:...", "run", false,
@@ -205,18 +210,21 @@ constexpr VerbText kVerbs[] = {
     {"compare", "compare scenarios with the study as it is: rates, who gains, who loses, where",
      "把情景与现状对比：覆盖率、谁新增、谁失去、在哪里",
      "compare STUDY.toml --scenario FILE [--scenario FILE ...] --out DIR [options]",
-     "  lifecircle compare study.toml --scenario plan-2025.toml --out compared\n"
-     "      One table of both, the units that change, and a map of the homes that do.\n"
+     "  lifecircle compare study.toml --scenario plan-2025.toml --out compared --report\n"
+     "      One table of both, the units that change, a map of the homes that do; as a page too.\n"
      "  lifecircle compare study.toml --scenario north.toml --scenario south.toml --out compared\n"
      "      Two sites in question, side by side.\n"
-     "  lifecircle run study.toml --scenario plan-2025.toml --out results-2025\n"
-     "      Everything run writes, for the scenario alone.\n",
-     "  lifecircle compare study.toml --scenario plan-2025.toml --out compared\n"
-     "      一张对比表、有变化的单元，以及有变化的居住点图层。\n"
+     "  lifecircle compare study.toml --scenario slow.toml --scenario census.toml --range --out "
+     "range\n"
+     "      Between which rates it lies if people walk slower, or are as many as the census "
+     "says.\n",
+     "  lifecircle compare study.toml --scenario plan-2025.toml --out compared --report\n"
+     "      一张对比表、有变化的单元、有变化的居住点图层，并写成网页报告。\n"
      "  lifecircle compare study.toml --scenario north.toml --scenario south.toml --out compared\n"
      "      两个备选方案并列对比。\n"
-     "  lifecircle run study.toml --scenario plan-2025.toml --out results-2025\n"
-     "      单独写出该情景的全部结果。\n"},
+     "  lifecircle compare study.toml --scenario slow.toml --scenario census.toml --range --out "
+     "range\n"
+     "      若步行更慢、或人口按普查计，覆盖率在什么区间。\n"},
     {"site", "find where to build, with the value, a proven bound and a certificate",
      "选址：给出方案、目标值、已证明的界和证书",
      "site STUDY.toml --out DIR [options]\n"

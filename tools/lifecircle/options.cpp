@@ -268,6 +268,20 @@ Result<Done> read_formats(const GivenWords& words, RunOptions& run) {
   return Done{};
 }
 
+/// What --maps names.
+Result<std::vector<std::string>> map_formats(const GivenWords& words) {
+  std::vector<std::string> formats;
+  if (words.has("--maps"))
+    for (const auto& name : words.texts("--maps")) {
+      if (name != "pdf" && name != "svg" && name != "png")
+        return usage("cli_unknown_choice", words.where(), {"--maps", name, "pdf, svg, png"});
+      if (std::ranges::find(formats, name) != formats.end())
+        return usage("cli_given_twice", words.where(), {"--maps " + name});
+      formats.push_back(name);
+    }
+  return formats;
+}
+
 Result<RunOptions> run_options(const GivenWords& words) {
   if (const auto all = need(words, {"STUDY.toml", "--out"}); !all) return all.error();
   RunOptions run;
@@ -280,14 +294,9 @@ Result<RunOptions> run_options(const GivenWords& words) {
   run.strict = words.flag("--strict");
   if (const auto formats = read_formats(words, run); !formats) return formats.error();
   run.report = words.flag("--report");
-  if (words.has("--maps"))
-    for (const auto& name : words.texts("--maps")) {
-      if (name != "pdf" && name != "svg" && name != "png")
-        return usage("cli_unknown_choice", words.where(), {"--maps", name, "pdf, svg, png"});
-      if (std::ranges::find(run.map_formats, name) != run.map_formats.end())
-        return usage("cli_given_twice", words.where(), {"--maps " + name});
-      run.map_formats.push_back(name);
-    }
+  auto maps = map_formats(words);
+  if (!maps) return maps.error();
+  run.map_formats = std::move(maps).value();
   if (words.has("--to-database") != words.has("--schema"))
     return usage("cli_only_with", words.where(),
                  words.has("--schema") ? std::vector<std::string>{"--schema", "--to-database"}
@@ -310,8 +319,17 @@ Result<RunOptions> run_options(const GivenWords& words) {
 
 Result<CompareOptions> compare_options(const GivenWords& words) {
   if (const auto all = need(words, {"STUDY.toml", "--scenario", "--out"}); !all) return all.error();
-  return CompareOptions{words.text("STUDY.toml"), words.texts("--scenario"), words.text("--out"),
-                        words.text("--cache")};
+  CompareOptions compare;
+  compare.study = words.text("STUDY.toml");
+  compare.scenarios = words.texts("--scenario");
+  compare.out = words.text("--out");
+  compare.report = words.flag("--report");
+  auto maps = map_formats(words);
+  if (!maps) return maps.error();
+  compare.map_formats = std::move(maps).value();
+  compare.range = words.flag("--range");
+  compare.cache = words.text("--cache");
+  return compare;
 }
 
 Result<std::optional<std::uint32_t>> whole(const GivenWords& words, const char* name) {

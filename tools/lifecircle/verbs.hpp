@@ -66,9 +66,12 @@ struct RunOptions {
 
 struct CompareOptions {
   std::string study;
-  std::vector<std::string> scenarios;  ///< files, in the order of the table
-  std::string out;                     ///< folder
-  std::string cache;                   ///< folder of prepared networks; empty: the user's own
+  std::vector<std::string> scenarios;    ///< files, in the order of the table
+  std::string out;                       ///< folder
+  bool report = false;                   ///< report.html
+  std::vector<std::string> map_formats;  ///< pdf, svg, png: a map sheet of each change
+  bool range = false;  ///< scenarios are alternatives: rates as intervals, places that flip
+  std::string cache;   ///< folder of prepared networks; empty: the user's own
 };
 
 /// Where to build: a study's [[siting]], or tables without a map.

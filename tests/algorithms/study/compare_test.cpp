@@ -5,84 +5,17 @@
 
 #include <cmath>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include "algorithms/coverage/answers.hpp"
-#include "algorithms/coverage/rates.hpp"
-#include "tests/algorithms/study/some_study.hpp"
-#include "tests/support/property.hpp"
+#include "algorithms/study/compare_maps.hpp"
+#include "tests/algorithms/study/compared_studies.hpp"
 
 namespace lifecircle::test {
 namespace {
-
-/// A study, computed, and its homes' own answers.
-struct Told {
-  explicit Told(const SomeStudy& study)
-      : network{study.town.roads},
-        ground{network, study.town.barriers},
-        answers{compute_answers(ground, study.town, study.rules)},
-        result{compute_study(ground, study.town, study.rules)} {}
-  Network network;
-  Ground ground;
-  Answers answers;
-  StudyResult result;
-
-  struct Home {
-    double count;
-    bool covered;
-  };
-  /// By id.
-  std::map<std::string, Home> homes(const SomeStudy& study, std::size_t service,
-                                    std::size_t measure) const {
-    std::map<std::string, Home> all;
-    const ServiceAnswer& answer = answers.services[service];
-    for (std::size_t h = 0; h < study.town.homes.size(); ++h)
-      all[study.town.homes.id[h]] = {
-          static_cast<double>(study.town.homes.count[measure][h]) / 1e3,
-          in_scope(*answer.service, study.town.homes.setting[h]) &&
-              is_covered(*answer.service, answer.headline(), DemandId{h})};
-    return all;
-  }
-};
-
-void take_home(Homes& homes, std::size_t h) {
-  const auto at = static_cast<std::ptrdiff_t>(h);
-  homes.id.erase(homes.id.begin() + at);
-  homes.at.erase(homes.at.begin() + at);
-  homes.unit.erase(homes.unit.begin() + at);
-  homes.setting.erase(homes.setting.begin() + at);
-  if (!homes.place.empty()) homes.place.erase(homes.place.begin() + at);
-  for (auto& counts : homes.count) counts.erase(counts.begin() + at);
-}
-
-void add_home_like(Homes& homes, std::size_t h) {
-  homes.id.push_back("one more");
-  homes.at.push_back(homes.at[h]);
-  homes.unit.push_back(homes.unit[h]);
-  homes.setting.push_back(homes.setting[h]);
-  if (!homes.place.empty()) homes.place.push_back(homes.place[h]);
-  for (auto& counts : homes.count) counts.push_back(counts[h]);
-}
-
-/// Facilities closed and moved, homes come, gone and grown, another limit.
-SomeStudy changed(SomeStudy study, Dice& dice) {
-  std::vector<Facility>& facilities = study.town.facilities;
-  if (facilities.size() > 1 && dice.chance(70))
-    facilities.erase(facilities.begin() +
-                     static_cast<std::ptrdiff_t>(dice.below(facilities.size())));
-  if (dice.chance(50))
-    facilities[dice.below(facilities.size())].shape =
-        facilities[dice.below(facilities.size())].shape;
-  sort_facilities(facilities);
-  Homes& homes = study.town.homes;
-  if (homes.size() > 1 && dice.chance(40)) take_home(homes, dice.below(homes.size()));
-  if (dice.chance(40)) add_home_like(homes, dice.below(homes.size()));
-  if (dice.chance(50)) homes.count[0][dice.below(homes.size())] += 5000;
-  if (dice.chance(30)) study.rules.services[1].limit = Duration::minutes(3);
-  return study;
-}
 
 TEST(Compare, TellsWhoGainedAndWhoLost) {
   int gained = 0, lost = 0, without = 0;
@@ -162,7 +95,8 @@ TEST(Compare, OfTheSameNothingChanges) {
 }
 
 TEST(Compare, ShowsEveryHomeThatChangedAndNoOther) {
-  holds_for_all(200, [](const Recipe& recipe) {
+  std::set<std::string> seen;
+  holds_for_all(200, [&](const Recipe& recipe) {
     const SomeStudy before{recipe};
     Dice dice{recipe.seed, 91};
     const SomeStudy after = changed(before, dice);
@@ -175,24 +109,38 @@ TEST(Compare, ShowsEveryHomeThatChangedAndNoOther) {
     RC_ASSERT(layer.table.shapes.size() == rows.count());
     const Rows people_before{layer_of(was.result, "people")},
         people_after{layer_of(is.result, "people")};
-    std::map<std::string, std::size_t> old;
-    for (std::size_t h = 0; h < people_before.count(); ++h) old[people_before.text("id", h)] = h;
-    for (std::size_t h = 0; h < people_after.count(); ++h) {
-      const std::string& id = people_after.text("id", h);
+    std::map<std::string, std::size_t> old, now;
+    std::set<std::string> ids;
+    for (std::size_t h = 0; h < people_before.count(); ++h)
+      ids.insert(people_before.text("id", h)), old[people_before.text("id", h)] = h;
+    for (std::size_t h = 0; h < people_after.count(); ++h)
+      ids.insert(people_after.text("id", h)), now[people_after.text("id", h)] = h;
+    for (const std::string& id : ids) {
+      const bool was_there = old.contains(id), is_there = now.contains(id);
       bool any = false;
       for (const Service& service : before.rules.services) {
         const std::string covered = service.name + "_covered", seconds = service.name + "_seconds";
-        const bool known = old.contains(id);
-        const bool c0 = known && people_before.integer(covered, old[id]) == 1,
-                   c1 = people_after.integer(covered, h) == 1;
-        const double t0 = known ? people_before.number(seconds, old[id]) : kNoNumber,
-                     t1 = people_after.number(seconds, h);
-        const std::string wanted = c1 && !c0                                        ? "gained"
-                                   : c0 && !c1                                      ? "lost"
-                                   : t0 == t1 || (std::isnan(t0) && std::isnan(t1)) ? ""
-                                   : std::isnan(t0) || t1 < t0                      ? "nearer"
-                                                                                    : "farther";
+        const std::int64_t c0 = was_there ? people_before.integer(covered, old[id]) : -1,
+                           c1 = is_there ? people_after.integer(covered, now[id]) : -1;
+        const double t0 = was_there ? people_before.number(seconds, old[id]) : kNoNumber,
+                     t1 = is_there ? people_after.number(seconds, now[id]) : kNoNumber;
+        const double n0 = was_there ? people_before.number("people", old[id]) : 0,
+                     n1 = is_there ? people_after.number("people", now[id]) : 0;
+        std::string wanted;
+        if (!was_there)
+          wanted = c1 == 1 ? "came" : c1 == 0 ? "came_without" : "";
+        else if (!is_there)
+          wanted = c0 == 1 ? "went" : c0 == 0 ? "went_without" : "";
+        else if (c1 == 1 && c0 != 1)
+          wanted = "gained";
+        else if (c0 == 1 && c1 != 1)
+          wanted = "lost";
+        else if (t0 != t1 && !(std::isnan(t0) && std::isnan(t1)))
+          wanted = std::isnan(t0) || t1 < t0 ? "nearer" : "farther";
+        else if (n0 != n1)
+          wanted = n1 > n0 ? "more" : "fewer";
         any = any || !wanted.empty();
+        seen.insert(wanted);
         if (!wanted.empty()) {
           RC_ASSERT(shown.contains(id));
           RC_ASSERT(rows.text(service.name + "_change", shown[id]) == wanted);
@@ -201,6 +149,55 @@ TEST(Compare, ShowsEveryHomeThatChangedAndNoOther) {
       RC_ASSERT(any == shown.contains(id));
     }
   });
+  for (const char* word : {"gained", "lost", "nearer", "farther", "more", "came", "went"})
+    EXPECT_TRUE(seen.contains(word)) << word;
+}
+
+TEST(Compare, ShowsFacilitiesThatAreNotWhereTheyWere) {
+  std::map<std::string, int> seen;
+  holds_for_all(200, [&](const Recipe& recipe) {
+    const SomeStudy before{recipe};
+    Dice dice{recipe.seed, 92};
+    const SomeStudy after = changed(before, dice);
+    const Told was{before}, is{after};
+    const Computed base{"", &was.result}, scenario{"other", &is.result};
+    const Layer layer = changed_facilities(base, scenario, "facilities_1");
+    const Rows rows{layer.table};
+    RC_ASSERT(layer.table.shapes.size() == rows.count());
+    // Taking away what is told to be gone and adding what is told to be new gives the other town.
+    using At = std::tuple<std::string, std::string, std::int64_t, std::int64_t>;
+    const auto places = [](const Table& table) {
+      std::multiset<At> all;
+      const Rows of{table};
+      for (std::size_t r = 0; r < of.count(); ++r) {
+        const Point p = table.shapes.points[table.shapes.part_first[table.shapes.shape_first[r]]];
+        all.insert({of.text("kind", r), of.text("id", r), p.x, p.y});
+      }
+      return all;
+    };
+    std::multiset<At> told = places(layer_of(was.result, "facilities"));
+    std::size_t shown = 0;
+    for (std::size_t r = 0; r < rows.count(); ++r) {
+      const Point p = layer.table.shapes
+                          .points[layer.table.shapes.part_first[layer.table.shapes.shape_first[r]]];
+      const At at{rows.text("kind", r), rows.text("id", r), p.x, p.y};
+      const std::string& change = rows.text("change", r);
+      ++seen[change];
+      ++shown;
+      if (change == "new" || change == "moved_here") {
+        told.insert(at);
+      } else {
+        RC_ASSERT(told.contains(at));
+        told.erase(told.find(at));
+      }
+    }
+    RC_ASSERT(told == places(layer_of(is.result, "facilities")));
+    RC_ASSERT((shown == 0) == (places(layer_of(was.result, "facilities")) ==
+                               places(layer_of(is.result, "facilities"))));
+  });
+  EXPECT_GT(seen["closed"], 10);
+  EXPECT_GT(seen["moved_here"], 10);
+  EXPECT_EQ(seen["moved_here"], seen["moved_away"]);
 }
 
 }  // namespace
