@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "algorithms/siting/exact/room_program.hpp"
 #include "algorithms/siting/exact/solver_process.hpp"
+#include "algorithms/siting/rooms_send.hpp"
 
 namespace lifecircle::siting {
 namespace {
@@ -80,105 +80,8 @@ RoomProof prove(const Relation& relation, const RoomProblem& q,
   return proof;
 }
 
-/// Demands sent to open sites.
-struct Sent {
-  std::vector<std::uint32_t> site_of;
-  std::int64_t value = 0;
-};
-
-Sent send(const Relation& relation, const RoomProblem& q, const std::vector<std::uint32_t>& open) {
-  const Problem& p = q.problem;
-  std::vector<std::int64_t> left(relation.candidates(), -1);
-  for (const std::uint32_t c : open) left[c] = q.room[c];
-  const auto cost = [&](std::size_t d, Duration t) {
-    return p.weight[d] * std::int64_t{t.ticks()};
-  };
-  // Whoever loses most by not getting the nearest comes first, counted once; then again for those
-  // left.
-  std::vector<std::pair<std::int64_t, std::uint32_t>> order;
-  for (std::uint32_t d = 0; d < relation.demands(); ++d) {
-    std::int64_t near = cost(d, p.far), next = near;
-    for (const Pair& pair : relation.of_demand(d)) {
-      if (pair.time > p.limit || left[pair.other] < 0) continue;
-      const std::int64_t here = cost(d, pair.time);
-      if (here < near) {
-        next = near;
-        near = here;
-      } else {
-        next = std::min(next, here);
-      }
-    }
-    order.emplace_back(-(next - near) - q.load[d], d);
-  }
-  std::ranges::sort(order);
-  Sent sent;
-  sent.site_of.assign(relation.demands(), RoomAnswer::kNowhere);
-  std::vector<std::int64_t> pays(relation.demands(), 0);
-  for (const auto& [rank, d] : order) {
-    pays[d] = cost(d, p.far);
-    for (const Pair& pair : relation.of_demand(d)) {
-      if (pair.time > p.limit) break;
-      if (left[pair.other] < q.load[d] || cost(d, pair.time) >= pays[d]) continue;
-      pays[d] = cost(d, pair.time);
-      sent.site_of[d] = pair.other;
-      left[pair.other] -= q.load[d];
-      break;
-    }
-  }
-  // One goes elsewhere, or two change places, while that helps.
-  const auto time_to = [&](std::uint32_t d, std::uint32_t c) {
-    for (const Pair& pair : relation.of_demand(d))
-      if (pair.other == c && pair.time <= p.limit) return cost(d, pair.time);
-    return std::int64_t{-1};
-  };
-  for (bool better = true; better;) {
-    better = false;
-    for (std::uint32_t d = 0; d < relation.demands(); ++d)
-      for (const Pair& pair : relation.of_demand(d)) {
-        const std::int64_t here = cost(d, pair.time);
-        if (pair.time > p.limit || here >= pays[d]) break;
-        if (left[pair.other] < 0) continue;
-        const std::uint32_t from = sent.site_of[d];
-        const auto free_from = [&](std::int64_t load) {
-          if (from != RoomAnswer::kNowhere) left[from] += load;
-        };
-        if (left[pair.other] >= q.load[d]) {
-          free_from(q.load[d]);
-          left[pair.other] -= q.load[d];
-          sent.site_of[d] = pair.other;
-          pays[d] = here;
-          better = true;
-          break;
-        }
-        bool changed = false;
-        for (std::uint32_t o = 0; o < relation.demands() && from != RoomAnswer::kNowhere; ++o) {
-          if (sent.site_of[o] != pair.other || o == d) continue;
-          const std::int64_t there = time_to(o, from);
-          if (there < 0 || here + there >= pays[d] + pays[o]) continue;
-          if (left[pair.other] + q.load[o] < q.load[d] || left[from] + q.load[d] < q.load[o])
-            continue;
-          left[pair.other] += q.load[o] - q.load[d];
-          left[from] += q.load[d] - q.load[o];
-          sent.site_of[d] = pair.other;
-          sent.site_of[o] = from;
-          pays[d] = here;
-          pays[o] = there;
-          changed = true;
-          break;
-        }
-        if (changed) {
-          better = true;
-          break;
-        }
-      }
-  }
-  sent.value = std::accumulate(pays.begin(), pays.end(), std::int64_t{0});
-  return sent;
-}
-
-}  // namespace
-
-RoomAnswer solve_with_room(const Relation& relation, const RoomProblem& q, const Effort& effort) {
+RoomAnswer least_time_with_room(const Relation& relation, const RoomProblem& q,
+                                const Effort& effort) {
   const Problem& p = q.problem;
   RoomAnswer best;
   std::size_t required = 0;
@@ -251,6 +154,37 @@ RoomAnswer solve_with_room(const Relation& relation, const RoomProblem& q, const
   best.answer.bound_by_solver = std::clamp(static_cast<std::int64_t>(std::ceil(least - 1e-4)),
                                            best.answer.bound, best.answer.value);
   return best;
+}
+
+/// Serving as many as possible as a question of least time: who is served loses nothing, who is not
+/// loses the weight, one tick long.
+RoomAnswer most_with_room(const Relation& relation, const RoomProblem& q, const Effort& effort) {
+  std::vector<TimeBetween> rows;
+  for (std::uint32_t c = 0; c < relation.candidates(); ++c)
+    for (const Pair& pair : relation.of_candidate(c))
+      if (pair.time <= q.problem.limit) rows.push_back({c, pair.other, Duration{}});
+  RoomProblem asked = q;
+  Problem& p = asked.problem;
+  p.aim = Aim::least_time;
+  p.limit = Duration::never();
+  p.far = Duration::from_ticks(1);
+  std::int64_t all = 0;
+  for (std::int64_t& w : p.weight) all += w *= p.once;
+  const Relation reached{relation.candidates(), relation.demands(), rows};
+  RoomAnswer answer = least_time_with_room(reached, asked, effort);
+  Answer& a = answer.answer;
+  if (!a.feasible) return answer;
+  a.value = all - a.value;
+  a.bound = all - a.bound;
+  if (a.bound_by_solver) a.bound_by_solver = all - *a.bound_by_solver;
+  return answer;
+}
+
+}  // namespace
+
+RoomAnswer solve_with_room(const Relation& relation, const RoomProblem& q, const Effort& effort) {
+  return q.problem.aim == Aim::cover_most ? most_with_room(relation, q, effort)
+                                          : least_time_with_room(relation, q, effort);
 }
 
 }  // namespace lifecircle::siting

@@ -9,16 +9,20 @@
 
 namespace lifecircle::siting {
 
-/// A question of least time where sites have room: every demand goes whole to one open site that
-/// reaches it, the loads of those at a site are at most its room, and who goes nowhere counts `far`
-/// (capacitated p-median, single source).
+/// A question where sites have room: every demand goes whole to one open site that reaches it, and
+/// the loads of those at a site (people, places, beds, area) are at most its room. Whole, because a
+/// community is told of one school or clinic; a demand larger than every room is served nowhere, so
+/// let the demands be finer than the rooms. Of least_time, who goes nowhere counts `far`
+/// (capacitated p-median, single source); of cover_most, who goes somewhere counts `once`
+/// (capacitated maximal covering) and `twice` does not count.
 struct RoomProblem {
-  Problem problem;                 ///< aim least_time, no budget
+  Problem problem;                 ///< aim least_time or cover_most, no budget
   std::vector<std::int64_t> load;  ///< [demand], >= 0
   std::vector<std::int64_t> room;  ///< [candidate], >= 0
 };
 
-/// An answer and what proves its bound: prices of the demands, 2^bits to one of weight x tick.
+/// An answer and what proves its bound: prices of the demands, 2^bits to one of weight x tick or of
+/// weight x once.
 struct RoomAnswer {
   static constexpr std::uint32_t kNowhere = 0xffffffff;
   Answer answer;

@@ -57,33 +57,42 @@ Flaw check_room(const Relation& relation, const RoomProblem& asked, const RoomAn
   for (std::size_t c = 0; c < n; ++c) is_open[c] = is_open[c] || p.standing_of(c) == Standing::kept;
   if (given.site_of.size() != relation.demands() || given.price.size() != relation.demands())
     return Flaw::classes;
+  // What a demand loses that is served within `ticks`, or nowhere.
+  const bool counts_people = p.aim == Aim::cover_most;
+  const auto served = [&](std::size_t d, Wide ticks) {
+    return counts_people ? Wide{0} : p.weight[d] * ticks;
+  };
+  const auto nowhere = [&](std::size_t d) {
+    return p.weight[d] * (counts_people ? Wide{p.once} : Wide{p.far.ticks()});
+  };
   std::vector<Wide> taken(n, 0);
-  Wide value = 0;
+  Wide lost = 0, all = 0;
   for (std::size_t d = 0; d < relation.demands(); ++d) {
     const std::uint32_t c = given.site_of[d];
-    Wide time = p.far.ticks();
+    Wide here = nowhere(d);
+    all += here;
     if (c != RoomAnswer::kNowhere) {
       if (c >= n || !is_open[c]) return Flaw::sites;
       bool reaches = false;
       for (const Pair& pair : relation.of_demand(d)) {
         if (pair.other != c || pair.time > p.limit) continue;
-        time = pair.time.ticks();
+        here = served(d, pair.time.ticks());
         reaches = true;
       }
       if (!reaches) return Flaw::unserved;
       taken[c] += asked.load[d];
       if (taken[c] > asked.room[c]) return Flaw::sites;
     }
-    value += p.weight[d] * time;
+    lost += here;
   }
-  if (value != answer.value) return Flaw::value;
+  if ((counts_people ? all - lost : lost) != answer.value) return Flaw::value;
 
   // Whoever takes a demand earns its price less its time; each site takes the best that has room.
   if (given.bits < 0 || given.bits > 30) return Flaw::unit;
   Wide proven = 0;
   for (std::size_t d = 0; d < relation.demands(); ++d) {
     if (given.price[d] < 0) return Flaw::tree;
-    proven += std::min(Wide{given.price[d]}, (Wide{p.weight[d]} * p.far.ticks()) << given.bits);
+    proven += std::min(Wide{given.price[d]}, nowhere(d) << given.bits);
   }
   std::vector<Wide> earned;
   for (std::size_t c = 0; c < n; ++c) {
@@ -92,8 +101,8 @@ Flaw check_room(const Relation& relation, const RoomProblem& asked, const RoomAn
     std::vector<Payer> payers;
     for (const Pair& pair : relation.of_candidate(c)) {
       if (pair.time > p.limit) continue;
-      const Wide pays = given.price[pair.other] -
-                        ((Wide{p.weight[pair.other]} * pair.time.ticks()) << given.bits);
+      const Wide pays =
+          given.price[pair.other] - (served(pair.other, pair.time.ticks()) << given.bits);
       if (pays > 0) payers.push_back({static_cast<std::int64_t>(pays), asked.load[pair.other]});
     }
     const Wide paid = most_paid(std::move(payers), asked.room[c]);
@@ -106,7 +115,8 @@ Flaw check_room(const Relation& relation, const RoomProblem& asked, const RoomAn
   }
   std::ranges::sort(earned, std::greater<>{});
   for (std::size_t k = 0; k < earned.size() && Wide{k} < most; ++k) proven -= earned[k];
-  return proven > (Wide{answer.bound} - 1) << given.bits ? Flaw::none : Flaw::bound;
+  const Wide claimed = counts_people ? all - answer.bound : Wide{answer.bound};
+  return proven > (claimed - 1) << given.bits ? Flaw::none : Flaw::bound;
 }
 
 }  // namespace lifecircle::siting

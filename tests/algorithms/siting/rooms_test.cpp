@@ -20,7 +20,7 @@ struct SmallRooms {
   RoomProblem problem;
 };
 
-SmallRooms small_rooms(std::uint32_t seed) {
+SmallRooms small_rooms(std::uint32_t seed, Aim aim = Aim::least_time) {
   std::mt19937 random{seed};
   const std::uint32_t candidates = 2 + test::pick(random, 3), demands = 2 + test::pick(random, 4);
   std::vector<TimeBetween> rows;
@@ -30,7 +30,7 @@ SmallRooms small_rooms(std::uint32_t seed) {
         rows.push_back({c, d, Duration::from_ticks(test::pick(random, 20))});
   SmallRooms made;
   Problem& p = made.problem.problem;
-  p.aim = Aim::least_time;
+  p.aim = aim;
   if (test::pick(random, 2) == 0) p.sites = 1 + test::pick(random, 3);
   if (test::pick(random, 3) == 0)
     for (std::uint32_t c = 0; c < candidates; ++c) {
@@ -39,6 +39,10 @@ SmallRooms small_rooms(std::uint32_t seed) {
       p.standing.push_back(kAll[test::pick(random, 5)]);
     }
   p.far = Duration::from_ticks(20 + test::pick(random, 30));
+  if (aim == Aim::cover_most) {
+    p.once = 1 + test::pick(random, 3);
+    if (test::pick(random, 2) == 0) p.limit = Duration::from_ticks(8 + test::pick(random, 12));
+  }
   // Loads beyond 4,096 take the bound of fractions.
   const std::int64_t scale = test::pick(random, 2) == 0 ? 1 : 10'007;
   for (std::uint32_t d = 0; d < demands; ++d) {
@@ -52,14 +56,15 @@ SmallRooms small_rooms(std::uint32_t seed) {
   return made;
 }
 
-/// The least of all: every way to send every demand to a site or nowhere.
-std::optional<std::int64_t> least_of_all(const SmallRooms& of) {
+/// The best of all: every way to send every demand to a site or nowhere.
+std::optional<std::int64_t> best_of_all(const SmallRooms& of) {
   const Problem& p = of.problem.problem;
   const std::size_t n = of.relation.candidates();
   std::size_t required = 0;
   for (std::size_t c = 0; c < n; ++c) required += p.standing_of(c) == Standing::required ? 1 : 0;
   if (p.sites && required > *p.sites) return std::nullopt;
   std::optional<std::int64_t> least;
+  const bool counts_people = p.aim == Aim::cover_most;
   std::vector<std::int64_t> left = of.problem.room;
   std::vector<int> used(n, 0);
   const std::function<void(std::size_t, std::int64_t)> send = [&](std::size_t d, std::int64_t sum) {
@@ -68,16 +73,17 @@ std::optional<std::int64_t> least_of_all(const SmallRooms& of) {
       for (std::size_t c = 0; c < n; ++c)
         count += used[c] > 0 && p.standing_of(c) == Standing::choice ? 1 : 0;
       if (p.sites && count > *p.sites) return;
-      if (!least || sum < *least) least = sum;
+      if (!least || (counts_people ? sum > *least : sum < *least)) least = sum;
       return;
     }
-    send(d + 1, sum + p.weight[d] * p.far.ticks());
+    send(d + 1, sum + (counts_people ? 0 : p.weight[d] * p.far.ticks()));
     for (const Pair& pair : of.relation.of_demand(d)) {
       const std::uint32_t c = pair.other;
       if (p.standing_of(c) == Standing::forbidden || left[c] < of.problem.load[d]) continue;
+      if (pair.time > p.limit) continue;
       left[c] -= of.problem.load[d];
       ++used[c];
-      send(d + 1, sum + p.weight[d] * pair.time.ticks());
+      send(d + 1, sum + p.weight[d] * (counts_people ? p.once : pair.time.ticks()));
       --used[c];
       left[c] += of.problem.load[d];
     }
@@ -86,12 +92,46 @@ std::optional<std::int64_t> least_of_all(const SmallRooms& of) {
   return least;
 }
 
+TEST(SitingWithRoom, ServesTheMostOfAllWaysSaysTheSolverAndTheBoundIsAbove) {
+  const test::SolverOfTests solver;
+  int proven = 0, asked = 0;
+  for (std::uint32_t seed = 1; seed <= 500; ++seed) {
+    const SmallRooms small = small_rooms(seed, Aim::cover_most);
+    const auto most = best_of_all(small);
+    Effort effort;
+    effort.root_rounds = 200;
+    effort.solver.nodes = seed % 5 == 0 ? 1000 : 0;
+    const RoomAnswer given = solve_with_room(small.relation, small.problem, effort);
+    ASSERT_EQ(given.answer.feasible, most.has_value()) << "seed " << seed;
+    const Flaw flaw = check_room(small.relation, small.problem, given);
+    EXPECT_EQ(flaw, Flaw::none) << "seed " << seed << ": " << flaw_name(flaw);
+    if (!most) continue;
+    EXPECT_GE(given.answer.bound, *most) << "seed " << seed;
+    EXPECT_LE(given.answer.value, *most) << "seed " << seed;
+    RoomAnswer wrong = given;
+    --wrong.answer.bound;
+    if (given.answer.bound == *most) {
+      EXPECT_EQ(check_room(small.relation, small.problem, wrong), Flaw::bound) << "seed " << seed;
+    }
+    if (given.answer.is_proven_best()) {
+      ++proven;
+      EXPECT_EQ(given.answer.value, *most) << "seed " << seed;
+    } else if (effort.solver.nodes > 0) {
+      ++asked;
+      EXPECT_TRUE(given.answer.is_best_says_solver()) << "seed " << seed;
+      EXPECT_EQ(given.answer.value, *most) << "seed " << seed;
+    }
+  }
+  EXPECT_GT(proven, 100);
+  EXPECT_GT(asked, 5);
+}
+
 TEST(SitingWithRoom, IsTheLeastOfAllWaysSaysTheSolverAndTheBoundIsBelow) {
   const test::SolverOfTests solver;
   int proven = 0, asked = 0;
   for (std::uint32_t seed = 1; seed <= 500; ++seed) {
     const SmallRooms small = small_rooms(seed);
-    const auto least = least_of_all(small);
+    const auto least = best_of_all(small);
     Effort effort;
     effort.root_rounds = 200;
     // A process each: for some of them.
