@@ -4,7 +4,8 @@
 //   lifecircle_memory_bench CITY.osm.pbf [MODE [SECONDS_OF_A_SEARCH]]
 // A line a stage: the most memory resident while it ran, what was resident after it, what its
 // result keeps in the heap, processor time of this process, time on the clock. Reading is done by
-// other processes where LIFECIRCLE_WORK names the program that reads.
+// other processes where LIFECIRCLE_WORK names the program that reads; LIFECIRCLE_READ_ONLY=1 ends
+// after the network. Then what a source costs, in lanes and by itself.
 
 #include <malloc.h>
 
@@ -16,6 +17,7 @@
 #include <fstream>
 #include <string>
 
+#include "benchmarks/search_costs.hpp"
 #include "engine/base/parallel.hpp"
 #include "engine/search/hierarchy/lane_sweep.hpp"
 #include "engine/search/hierarchy/nearest_sweep.hpp"
@@ -129,6 +131,7 @@ int run(int count, char** words) {
   const Network network = stage("network", [&] { return Network{std::move(roads)}; });
   std::printf("  %zu junctions, %zu edges, %zu points\n", network.node_count(),
               network.edge_count(), network.point_count());
+  if (std::getenv("LIFECIRCLE_READ_ONLY") != nullptr) return 0;
   const ModeGraph graph = stage("mode", [&] { return ModeGraph{network, profile.value()}; });
   std::printf("  %zu states, %zu steps\n", graph.state_count(), graph.step_count());
   const Hierarchy hierarchy = stage("hierarchy", [&] { return Hierarchy{graph}; });
@@ -170,7 +173,13 @@ int run(int count, char** words) {
       if (labels[StateId{s}] != field.at(StateId{s})) return false;
     return true;
   });
-  if (!lanes_agree || !fields_agree) return std::printf("differs\n"), 1;
+  std::printf(
+      "| sources | how many | states within the limit of each | lanes: us a source | ns a state | "
+      "Dijkstra: us a source | ns a state |\n");
+  const bool costs_agree =
+      print_costs("anywhere", hierarchy, graph, some, limit) &&
+      print_costs("side by side", hierarchy, graph, dense_sources(graph, 10'000), limit);
+  if (!lanes_agree || !fields_agree || !costs_agree) return std::printf("differs\n"), 1;
   return std::printf("all alike\n"), 0;
 }
 
@@ -179,6 +188,7 @@ int run(int count, char** words) {
 
 int main(int count, char** words) {
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);  // as the program does
   if (count < 2) return std::printf("lifecircle_memory_bench ROADS [MODE [SECONDS]]\n"), 2;
   return lifecircle::run(count, words);
 }

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "engine/base/memory.hpp"
+#include "engine/base/ranked_bits.hpp"
 #include "engine/network/alike.hpp"
 #include "engine/network/stated.hpp"
 
@@ -71,7 +72,9 @@ RoadKind closed_kind(RoadKind kind, unsigned closed) {
 }  // namespace
 
 /// Builds a Network: junctions, chains, canonical order. Works on the lines as they lie, and holds
-/// beside them some 16 bytes a piece, 8 a vertex and 16 an edge at the most.
+/// each thing once. Of roads that are used up, and those counted: at first at most 13 bytes a
+/// vertex, 16 a piece, 8 a line and 8 an edge; in the end the network itself and 8 a vertex, 4 a
+/// piece and 4 an edge. Of roads that are kept: 4 a vertex, 12 a piece and 8 an edge beside them.
 class NetworkBuilder {
  public:
   /// `own`: the same roads, where nobody needs them afterwards; columns go when their work is done.
@@ -80,15 +83,14 @@ class NetworkBuilder {
     expect_memory("memory_network", least_bytes(), {roads.line_count(), roads.vertex_count()});
     if (own_ != nullptr) drop(own_->line_source);
     find_kinds();
-    find_lines();
     share_stated_times();
+    find_lines();
     find_incidence();
     find_junctions();
     follow_chains();
     keep_rules();
     if (own_ != nullptr) {
       drop(own_->line_kind);
-      drop(own_->line_first);
       drop(own_->line_times);
     }
     order_and_store();
@@ -103,12 +105,16 @@ class NetworkBuilder {
     std::uint32_t first, last;  ///< into steps_
     std::uint32_t kind;
   };
+  std::uint32_t chain_count() const { return static_cast<std::uint32_t>(chain_kind_.size()); }
+  Chain chain(std::uint32_t c) const {
+    return {chain_first_[c], chain_first_[c + std::size_t{1}], chain_kind_[c]};
+  }
 
   /// Beside the roads, while all is known of the pieces and nothing of the edges.
   std::uint64_t least_bytes() const {
     const std::uint64_t pieces = roads_.line_vertex.size() - roads_.line_count(),
                         needed = 4 * roads_.vertex_count() + 12 * pieces,
-                        released = own_ != nullptr ? 8 * roads_.line_count() : 0;
+                        released = own_ != nullptr ? 16 * roads_.line_count() : 0;
     return needed - std::min(needed, released);
   }
 
@@ -135,21 +141,20 @@ class NetworkBuilder {
     return kind_place_[roads_.line_kind[line] * std::size_t{4} + closed_by_times(roads_, line)];
   }
 
-  /// The line of every kLook-th vertex of the lines: from there it is not far.
-  static constexpr std::size_t kLook = 32;
+  /// Where lines begin among the vertices of all, in a bit each instead of a number a line.
   void find_lines() {
     assert(roads_.line_vertex.size() < kMostVertices);
-    line_near_.reserve(roads_.line_vertex.size() / kLook + 1);
-    std::uint32_t line = 0;
-    for (std::size_t at = 0; at < roads_.line_vertex.size(); at += kLook) {
-      while (roads_.line_first[line + std::size_t{1}] <= at) ++line;
-      line_near_.push_back(line);
-    }
+    const std::span<const std::uint64_t> first{roads_.line_first.data(), roads_.line_count()};
+    begins_ = RankedBits{roads_.line_vertex.size(), first};
+    if (own_ != nullptr) drop(own_->line_first);
   }
   std::size_t line_of(std::uint32_t piece) const {
-    std::size_t line = line_near_[piece / kLook];
-    while (roads_.line_first[line + 1] <= piece) ++line;
-    return line;
+    return begins_.count_below(piece) - (begins_.has(piece) ? 0 : 1);
+  }
+  /// Whether a vertex of a line is followed by another of that line, elsewhere.
+  bool is_piece(std::uint32_t p) const {
+    return p + std::size_t{1} < roads_.line_vertex.size() && !begins_.has(p + std::size_t{1}) &&
+           roads_.line_vertex[p] != roads_.line_vertex[p + std::size_t{1}];
   }
 
   /// Calls f(piece) for all pieces of a line that lead anywhere.
@@ -183,23 +188,21 @@ class NetworkBuilder {
 
   void find_incidence() {
     incident_first_.assign(roads_.vertex_count() + 1, 0);
-    for (std::size_t line = 0; line < roads_.line_count(); ++line)
-      for_each_piece(line, [&](std::uint32_t p) {
-        ++incident_first_[roads_.line_vertex[p]];
-        ++incident_first_[roads_.line_vertex[p + 1]];
-        ++piece_count_;
-      });
+    const auto vertices = static_cast<std::uint32_t>(roads_.line_vertex.size());
+    for (std::uint32_t p = 0; p < vertices; ++p) {
+      if (!is_piece(p)) continue;
+      ++incident_first_[roads_.line_vertex[p]];
+      ++incident_first_[roads_.line_vertex[p + 1]];
+      ++piece_count_;
+    }
     // The ends of all; filled from the back they become the beginnings.
     std::partial_sum(incident_first_.begin(), incident_first_.end(), incident_first_.begin());
     incident_.resize(piece_count_ * 2);
-    for (std::size_t line = roads_.line_count(); line-- > 0;)
-      for (auto p = static_cast<std::uint32_t>(roads_.line_first[line + 1] - 1);
-           p-- > roads_.line_first[line];) {
-        const std::uint32_t from = roads_.line_vertex[p], to = roads_.line_vertex[p + 1];
-        if (from == to) continue;
-        incident_[--incident_first_[to]] = {p, false};
-        incident_[--incident_first_[from]] = {p, true};
-      }
+    for (std::uint32_t p = vertices; p-- > 0;) {
+      if (!is_piece(p)) continue;
+      incident_[--incident_first_[roads_.line_vertex[p + 1]]] = {p, false};
+      incident_[--incident_first_[roads_.line_vertex[p]]] = {p, true};
+    }
   }
   /// The pieces at a vertex, each as one leaves along it.
   std::span<const Step> leaving(std::uint32_t vertex) const {
@@ -246,7 +249,10 @@ class NetworkBuilder {
 
   void follow_chains() {
     const std::size_t expected = count_chains();
-    chains_.reserve(expected + expected / 64 + 16);  // and a few rings
+    // And a few rings.
+    chain_first_.reserve(expected + expected / 64 + 16);
+    chain_kind_.reserve(expected + expected / 64 + 16);
+    chain_first_.push_back(0);
     steps_.reserve(piece_count_);
     std::vector<bool> used(roads_.line_vertex.size(), false);
     const auto onward = [&](Step step) {
@@ -272,19 +278,18 @@ class NetworkBuilder {
       if (junction_[v]) follow_all_from(v);
     if (steps_.size() == piece_count_) return;
     // What is left are rings without a junction: each gets one at its first place.
-    for (std::size_t line = 0; line < roads_.line_count(); ++line)
-      for_each_piece(line, [&](std::uint32_t p) {
-        if (used[p]) return;
-        std::vector<Step> ring;
-        Step step{p, true};
-        do {
-          ring.push_back(step);
-          step = onward(step);
-        } while (step.piece() != p);
-        const std::uint32_t first = first_of_ring(ring);
-        junction_[first] = true;
-        follow_all_from(first);
-      });
+    for (std::uint32_t p = 0; p < used.size(); ++p) {
+      if (used[p] || !is_piece(p)) continue;
+      std::vector<Step> ring;
+      Step step{p, true};
+      do {
+        ring.push_back(step);
+        step = onward(step);
+      } while (step.piece() != p);
+      const std::uint32_t first = first_of_ring(ring);
+      junction_[first] = true;
+      follow_all_from(first);
+    }
   }
   /// But for rings without a junction.
   std::size_t count_chains() const {
@@ -316,7 +321,8 @@ class NetworkBuilder {
     return first;
   }
 
-  /// Turns the chain so that its shape reads smaller; with equal shapes, its kind.
+  /// Adds the chain of all steps since the last one, turned so that its shape reads smaller; with
+  /// equal shapes, its kind.
   void add_chain(Chain chain) {
     const auto begin = steps_.begin() + static_cast<std::ptrdiff_t>(chain.first);
     const auto at = [&](Step s, bool of_start) {
@@ -337,9 +343,10 @@ class NetworkBuilder {
       for (std::size_t i = 0; i < n && order == 0; ++i)
         order = stated_times(begin[static_cast<std::ptrdiff_t>(i)]) <=>
                 stated_times(begin[static_cast<std::ptrdiff_t>(n - 1 - i)].turned());
-    if (order == 0) symmetric_.push_back(static_cast<std::uint32_t>(chains_.size()));
+    if (order == 0) symmetric_.push_back(chain_count());
     if (order > 0) turn(chain);
-    chains_.push_back(chain);
+    chain_first_.push_back(chain.last);
+    chain_kind_.push_back(chain.kind);
   }
   void turn(Chain& chain) {
     const auto begin = steps_.begin() + static_cast<std::ptrdiff_t>(chain.first);
@@ -359,7 +366,7 @@ class NetworkBuilder {
       const std::vector<std::uint32_t> vertex = nodes_in_order();
       drop(incident_first_);
       drop(incident_);
-      drop(line_near_);
+      begins_ = {};
       node_.assign(roads_.vertex_count(), kNone);
       std::vector<Point> position;
       std::vector<Modes> closed;
@@ -376,24 +383,27 @@ class NetworkBuilder {
     if (own_ != nullptr) drop(own_->closed);
 
     // What reads the same from both ends begins at the smaller node.
-    for (const std::uint32_t c : symmetric_)
-      if (node_[to(chains_[c])] < node_[from(chains_[c])]) turn(chains_[c]);
+    for (const std::uint32_t c : symmetric_) {
+      Chain both_ways = chain(c);
+      if (node_[to(both_ways)] >= node_[from(both_ways)]) continue;
+      turn(both_ways);
+      chain_kind_[c] = both_ways.kind;
+    }
     store_edges(chains_in_order());
   }
 
   /// By their first nodes, counted into place; then those of one node among themselves.
   std::vector<std::uint32_t> chains_in_order() const {
     std::vector<std::uint32_t> first(out_.position.size() + 1, 0);
-    for (const Chain& chain : chains_) ++first[node_[from(chain)]];
+    for (std::uint32_t c = 0; c < chain_count(); ++c) ++first[node_[from(chain(c))]];
     std::partial_sum(first.begin(), first.end(), first.begin());
-    std::vector<std::uint32_t> order(chains_.size());
-    for (auto c = static_cast<std::uint32_t>(chains_.size()); c-- > 0;)
-      order[--first[node_[from(chains_[c])]]] = c;
+    std::vector<std::uint32_t> order(chain_count());
+    for (std::uint32_t c = chain_count(); c-- > 0;) order[--first[node_[from(chain(c))]]] = c;
     for (std::size_t n = 0; n + 1 < first.size(); ++n)
       // Those that are alike in everything stay as they came.
       std::stable_sort(
           order.begin() + first[n], order.begin() + first[n + 1],
-          [&](std::uint32_t a, std::uint32_t b) { return before(chains_[a], chains_[b]); });
+          [&](std::uint32_t a, std::uint32_t b) { return before(chain(a), chain(b)); });
     return order;
   }
 
@@ -410,14 +420,14 @@ class NetworkBuilder {
     }
     return seen;
   }
-  Look look(const Chain& chain, bool from_start) const {
-    std::vector<Step> way(steps_.begin() + static_cast<std::ptrdiff_t>(chain.first),
-                          steps_.begin() + static_cast<std::ptrdiff_t>(chain.last));
+  Look look(const Chain& of, bool from_start) const {
+    std::vector<Step> way(steps_.begin() + static_cast<std::ptrdiff_t>(of.first),
+                          steps_.begin() + static_cast<std::ptrdiff_t>(of.last));
     if (!from_start) {
       std::ranges::reverse(way);
       for (Step& step : way) step = step.turned();
     }
-    return look(way, from_start ? chain.kind : kinds_.reverse[chain.kind]);
+    return look(way, from_start ? of.kind : kinds_.reverse[of.kind]);
   }
 
   /// Nodes by place and gate; those alike in that by the roads one sees from them, near and far.
@@ -442,10 +452,12 @@ class NetworkBuilder {
     }
     std::map<Look, std::size_t> roads;
     const auto for_each_view = [&](auto&& found) {
-      for (const Chain& chain : chains_)
+      for (std::uint32_t c = 0; c < chain_count(); ++c) {
+        const Chain one = chain(c);
         for (const bool from_start : {true, false})
-          if (const auto at = views.find(from_start ? from(chain) : to(chain)); at != views.end())
-            found(at->second, look(chain, from_start), from_start ? to(chain) : from(chain));
+          if (const auto at = views.find(from_start ? from(one) : to(one)); at != views.end())
+            found(at->second, look(one, from_start), from_start ? to(one) : from(one));
+      }
     };
     for_each_view([&](auto&, Look seen, std::uint32_t) { roads.emplace(std::move(seen), 0); });
     std::size_t number = 0;
@@ -476,52 +488,82 @@ class NetworkBuilder {
     return false;
   }
 
-  void store_edges(const std::vector<std::uint32_t>& order) {
-    std::vector<NodeId> tail, head;
-    std::vector<std::uint32_t> kind_of_edge;
-    std::vector<std::uint64_t> first_point{0};
-    std::vector<Point> points;
-    std::vector<Duration> forward, backward;
-    tail.reserve(order.size());
-    head.reserve(order.size());
-    kind_of_edge.reserve(order.size());
+  /// A column of the edges, of what `of` says of a chain.
+  template <class T, class F>
+  std::vector<T> column(const std::vector<std::uint32_t>& order, F of) const {
+    std::vector<T> values;
+    values.reserve(order.size());
+    for (const std::uint32_t c : order) values.push_back(of(chain(c)));
+    return values;
+  }
+
+  /// Column by column: what a column is made of goes as soon as none that follows needs it.
+  void store_edges(std::vector<std::uint32_t> order) {
+    out_.kinds = kinds_.all;
+    out_.tail = column<NodeId>(order, [&](const Chain& c) { return NodeId{node_[from(c)]}; });
+    out_.head = column<NodeId>(order, [&](const Chain& c) { return NodeId{node_[to(c)]}; });
+    drop(node_);
+    out_.kind = column<std::uint32_t>(order, [](const Chain& c) { return c.kind; });
+    keep_edges_of_ruled_pieces(order);
+    store_stated_times(order);
+
+    std::vector<std::uint64_t> first_point;
     first_point.reserve(order.size() + 1);
-    points.reserve(piece_count_ + order.size());
-    if (!stated_forward_.empty()) {
-      forward.reserve(piece_count_ + order.size());
-      backward.reserve(piece_count_ + order.size());
+    first_point.push_back(0);
+    for (const std::uint32_t c : order) {
+      const Chain one = chain(c);
+      first_point.push_back(first_point.back() + 1 + one.last - one.first);
     }
-    for (std::uint32_t e = 0; e < order.size(); ++e) {
-      const Chain& chain = chains_[order[e]];
-      tail.push_back(NodeId{node_[from(chain)]});
-      head.push_back(NodeId{node_[to(chain)]});
-      kind_of_edge.push_back(chain.kind);
-      points.push_back(roads_.position[from(chain)]);
-      for (std::uint64_t s = chain.first; s < chain.last; ++s) {
-        const Step step = steps_[s];
-        points.push_back(roads_.position[end(step)]);
-        if (!ruled_.empty() && ruled_[step.piece()])
-          edge_of_piece_[step.piece()] = {e, step.forward()};
-        if (!stated_forward_.empty()) {
-          const auto [forth, back] = stated_times(step);
-          forward.push_back(Duration::from_ticks(forth));
-          backward.push_back(Duration::from_ticks(back));
-        }
-      }
-      if (!stated_forward_.empty()) {  // the last point begins no piece
-        forward.push_back(Duration::never());
-        backward.push_back(Duration::never());
-      }
-      first_point.push_back(points.size());
+    const auto first_step = column<std::uint32_t>(order, [](const Chain& c) { return c.first; });
+    drop(order);
+    drop(chain_first_);
+    drop(chain_kind_);
+    // From here on only the vertex matters to which a step leads.
+    for (Step& step : steps_) step.bits = end(step);
+    if (own_ != nullptr) drop(own_->line_vertex);
+
+    std::vector<Point> points;
+    points.reserve(first_point.back());
+    for (std::size_t e = 0; e < first_step.size(); ++e) {
+      points.push_back(out_.position[out_.tail[EdgeId{e}]]);
+      const std::size_t last = first_step[e] + (first_point[e + 1] - first_point[e] - 1);
+      for (std::size_t s = first_step[e]; s < last; ++s)
+        points.push_back(roads_.position[steps_[s].bits]);
     }
-    out_.tail = std::move(tail);
-    out_.head = std::move(head);
-    out_.kind = std::move(kind_of_edge);
+    drop(steps_);
+    if (own_ != nullptr) drop(own_->position);
     out_.first_point = std::move(first_point);
     out_.points = std::move(points);
+  }
+
+  void keep_edges_of_ruled_pieces(const std::vector<std::uint32_t>& order) {
+    if (ruled_.empty()) return;
+    for (std::uint32_t e = 0; e < order.size(); ++e) {
+      const Chain of_edge = chain(order[e]);
+      for (std::uint32_t s = of_edge.first; s < of_edge.last; ++s)
+        if (ruled_[steps_[s].piece()]) edge_of_piece_[steps_[s].piece()] = {e, steps_[s].forward()};
+    }
+  }
+
+  void store_stated_times(const std::vector<std::uint32_t>& order) {
+    if (stated_forward_.empty()) return;
+    std::vector<Duration> forward, backward;
+    forward.reserve(piece_count_ + order.size());
+    backward.reserve(piece_count_ + order.size());
+    for (const std::uint32_t c : order) {
+      const Chain of_edge = chain(c);
+      for (std::uint32_t s = of_edge.first; s < of_edge.last; ++s) {
+        const auto [forth, back] = stated_times(steps_[s]);
+        forward.push_back(Duration::from_ticks(forth));
+        backward.push_back(Duration::from_ticks(back));
+      }
+      forward.push_back(Duration::never());  // the last point begins no piece
+      backward.push_back(Duration::never());
+    }
+    drop(stated_forward_);
+    drop(stated_backward_);
     out_.stated_forward = std::move(forward);
     out_.stated_backward = std::move(backward);
-    out_.kinds = kinds_.all;
   }
 
   /// The pieces at the vertices of turn rules, which are needed to the end.
@@ -530,9 +572,12 @@ class NetworkBuilder {
     ruled_.assign(roads_.line_vertex.size(), false);
     for (const TurnRule& rule : roads_.turn_rules)
       for (const std::uint32_t v : rule.vertices) {
-        const auto all = leaving(v);
-        steps_at_rules_.try_emplace(v, all.begin(), all.end());
-        for (const Step step : all) ruled_[step.piece()] = true;
+        auto& here = steps_at_rules_[v];
+        if (!here.empty()) continue;
+        for (const Step step : leaving(v)) {
+          here.push_back({step, end(step)});
+          ruled_[step.piece()] = true;
+        }
       }
   }
 
@@ -571,8 +616,8 @@ class NetworkBuilder {
   }
   std::vector<Arc> arcs_between(std::uint32_t from, std::uint32_t to) const {
     std::vector<Arc> arcs;
-    for (const Step step : steps_at_rules_.at(from)) {
-      if (end(step) != to) continue;
+    for (const auto& [step, far] : steps_at_rules_.at(from)) {
+      if (far != to) continue;
       const auto [edge, forward] = edge_of_piece_.at(step.piece());
       arcs.push_back({EdgeId{edge}, step.forward() == forward});
     }
@@ -584,18 +629,20 @@ class NetworkBuilder {
   Network::Parts out_;
   Kinds kinds_;
   std::vector<std::uint32_t> kind_place_;  ///< among kinds_: 4 a kind of the roads
-  std::vector<std::uint32_t> line_near_;
+  RankedBits begins_;                      ///< of lines, among their vertices
   std::size_t piece_count_ = 0;
   std::vector<Duration> stated_forward_, stated_backward_;  ///< by piece, in drawn direction
   std::vector<std::uint32_t> incident_first_;
   std::vector<Step> incident_;
   std::vector<bool> junction_;
   std::vector<Step> steps_;
-  std::vector<Chain> chains_;
+  std::vector<std::uint32_t> chain_first_;  ///< one a chain, and the end
+  std::vector<std::uint32_t> chain_kind_;
   std::vector<std::uint32_t> symmetric_;  ///< chains that read the same from both ends
   std::vector<std::uint32_t> node_;       ///< of a vertex
   std::vector<bool> ruled_;               ///< pieces at vertices of turn rules; empty: no rules
-  std::map<std::uint32_t, std::vector<Step>> steps_at_rules_;
+  std::map<std::uint32_t, std::vector<std::pair<Step, std::uint32_t>>>
+      steps_at_rules_;                                                               ///< and ends
   std::unordered_map<std::uint32_t, std::pair<std::uint32_t, bool>> edge_of_piece_;  ///< of those
 };
 

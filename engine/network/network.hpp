@@ -48,7 +48,7 @@ struct TurnBan {
 /// the place of its first point among all points.
 ///
 /// Memory, held by a test: 9 bytes a node, 20 an edge, 8 a point (+ 8 where times are stated).
-/// While it is built, beside that and the roads, some 8 bytes a vertex, 4 a piece and 16 an edge.
+/// While it is built: 1.5 to 1.7 times that, with roads that are used up; see network.cpp.
 class Network {
  public:
   /// O(n log n). A turn rule over vertices that several lines join side by side holds for every one

@@ -50,12 +50,12 @@ struct NodeTable::Scan {
       };
       const Version version = Version::of(node);
       if (seen[i] &&
-          rank(version, location, bits) <= rank(versions[i], table.locations_[i], table.marks_[i]))
+          rank(version, location, bits) <= rank(versions[i], table.location(i), table.marks_[i]))
         return true;
       seen[i] = true;
       versions[i] = version;
     }
-    table.locations_[i] = location;
+    table.at_[i] = {location.x(), location.y()};
     table.marks_[i] = bits;
     return true;
   }
@@ -70,7 +70,8 @@ Result<NodeTable> NodeTable::read(const std::string& path, std::vector<std::int6
   if (table.ids_.empty()) return table;
   // Ids that only ascend come once each. Where they do not, look again and keep versions.
   for (const bool keep_versions : {false, true}) {
-    table.locations_.assign(table.size(), osmium::Location{});
+    const osmium::Location unknown;
+    table.at_.assign(table.size(), Point{unknown.x(), unknown.y()});
     table.marks_.assign(table.size(), 0);
     Scan scan{table, mark, keep_versions};
     if (keep_versions) {
@@ -92,6 +93,15 @@ std::optional<std::size_t> NodeTable::find(std::int64_t id) const {
   const auto found = std::ranges::lower_bound(ids_, id);
   if (found == ids_.end() || *found != id) return std::nullopt;
   return static_cast<std::size_t>(found - ids_.begin());
+}
+
+std::vector<Point> NodeTable::take_places(const Frame& frame) {
+  for (std::size_t i = 0; i < size(); ++i) {
+    const bool is_known = known(i);
+    const double lon = is_known ? location(i).lon() : 0, lat = is_known ? location(i).lat() : 0;
+    at_[i] = is_known && frame.holds(lon, lat) ? frame.to_plane(lon, lat) : kNowhere;
+  }
+  return std::move(at_);
 }
 
 std::vector<std::optional<Point>> places_of(const NodeTable& nodes, const Frame& frame) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,14 +37,19 @@ class NodeTable {
   /// Place of a wanted node in the table. O(log size).
   std::optional<std::size_t> find(std::int64_t id) const;
   std::int64_t id(std::size_t i) const { return ids_[i]; }
-  bool known(std::size_t i) const { return locations_[i].valid(); }
-  osmium::Location location(std::size_t i) const { return locations_[i]; }
+  bool known(std::size_t i) const { return location(i).valid(); }
+  osmium::Location location(std::size_t i) const { return osmium::Location{at_[i].x, at_[i].y}; }
   std::uint16_t mark(std::size_t i) const { return marks_[i]; }
+
+  /// All on the study's plane; kNowhere: unknown, or out of the frame. From then on the table knows
+  /// no locations any more.
+  static constexpr Point kNowhere{std::numeric_limits<std::int32_t>::min(), 0};
+  std::vector<Point> take_places(const Frame& frame);
 
  private:
   struct Scan;
   std::vector<std::int64_t> ids_;
-  std::vector<osmium::Location> locations_;
+  std::vector<Point> at_;  ///< in osmium's ten-millionths of a degree
   std::vector<std::uint16_t> marks_;
 };
 

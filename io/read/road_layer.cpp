@@ -4,12 +4,8 @@
 #include <cstdint>
 #include <limits>
 #include <map>
-#include <numeric>
 #include <optional>
-#include <set>
 #include <string>
-#include <tuple>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -20,6 +16,7 @@
 #include "io/read/layer_rows.hpp"
 #include "io/read/line_ends.hpp"
 #include "io/read/noding.hpp"
+#include "io/read/road_assembly.hpp"
 #include "io/read/road_words.hpp"
 #include "io/read/text.hpp"
 
@@ -34,14 +31,6 @@ constexpr std::int64_t kMostLevel = 1000;
 /// Modes that a one-way sign binds.
 constexpr Modes kVehicles =
     Modes::of(Mode::bicycle) | Modes::of(Mode::motorcycle) | Modes::of(Mode::car);
-
-/// Lines and what is known of them, in columns; the shapes apart, for the noding.
-struct Lines {
-  std::vector<LevelLine> shape;
-  std::vector<std::uint32_t> kind;
-  std::vector<std::optional<StatedTimes>> times;
-  std::vector<std::int64_t> source;
-};
 
 /// Turns the words of one row into a kind of road.
 class Words {
@@ -153,22 +142,24 @@ double length_mm(const std::vector<Point>& points) {
   return length;
 }
 
-std::optional<double> share_of(const std::optional<double>& seconds, double share) {
-  if (!seconds) return {};
-  return *seconds * share;
+/// A part of a row's seconds, as RoadLines keeps them.
+double share_of(const std::optional<double>& seconds, double share) {
+  return seconds ? *seconds * share : -1;
+}
+
+bool too_many(std::uint64_t points) {
+  return points > static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max());
+}
+
+Error too_many_points(const LayerSource& source, const std::string& layer) {
+  return Error{Fault::limit, "road_too_many_points", place_of(source, layer)};
 }
 
 /// Reads all rows; `kinds` collects the distinct kinds in order of appearance.
-Result<Lines> read_lines(LayerRows& rows, const Words& words, const LayerSource& source,
-                         const Frame& frame, std::map<RoadKind, std::uint32_t>& kinds,
-                         Problems& problems, const Progress& progress) {
-  // How many rows there are is what the file says: it may say anything.
-  constexpr std::uint64_t kMostBelieved = std::uint64_t{1} << 22;
-  const auto expected = static_cast<std::size_t>(std::min(rows.expected(), kMostBelieved));
-  Lines lines;
-  lines.shape.reserve(expected);
-  lines.kind.reserve(expected);
-  lines.source.reserve(expected);
+Result<RoadLines> read_lines(LayerRows& rows, const Words& words, const LayerSource& source,
+                             const Frame& frame, std::map<RoadKind, std::uint32_t>& kinds,
+                             Problems& problems, const Progress& progress) {
+  RoadLines lines;
   std::uint64_t seen = 0;
   const auto set_aside = [&](const LayerRow& row, const std::string& key) {
     problems.add({.key = key,
@@ -200,34 +191,43 @@ Result<Lines> read_lines(LayerRows& rows, const Words& words, const LayerSource&
         kinds.try_emplace(words.kind(row, problems), static_cast<std::uint32_t>(kinds.size()));
     double whole = 0;
     for (const auto& part : outline.shape.parts) whole += length_mm(part);
-    for (std::vector<Point>& part : outline.shape.parts) {
+    for (const std::vector<Point>& part : outline.shape.parts) {
+      if (too_many(lines.shape.point_count() + part.size()))
+        return too_many_points(source, rows.layer());
       lines.kind.push_back(kind->second);
       lines.source.push_back(words.id(row));
       if (words.states_times()) {
         const double share = outline.shape.parts.size() == 1 ? 1 : length_mm(part) / whole;
-        lines.times.push_back(
-            StatedTimes{share_of(times.forward_s, share), share_of(times.backward_s, share)});
+        lines.forward_s.push_back(share_of(times.forward_s, share));
+        lines.backward_s.push_back(share_of(times.backward_s, share));
       }
-      part.shrink_to_fit();
-      lines.shape.push_back({kind->first.level, std::move(part)});
+      lines.shape.add(kind->first.level, part);
     }
   }
 }
 
+/// Nodes the lines; an Error too if they then have too many points.
+Result<Done> node(FlatLines& shape, double tolerance_mm, const LayerSource& source,
+                  const std::string& layer, const Progress& progress) {
+  std::vector<LevelLine> lines = apart(std::exchange(shape, FlatLines{}));
+  if (const auto noded = node_lines(lines, tolerance_mm, progress); !noded) {
+    Error error = noded.error();
+    error.where = place_of(source, layer);
+    return error;
+  }
+  std::uint64_t points = 0;
+  for (const LevelLine& line : lines) points += line.points.size();
+  if (too_many(points)) return too_many_points(source, layer);
+  shape = flat(std::move(lines));
+  return Done{};
+}
+
 /// Joins ends and, if asked, nodes; says what did not meet and what was too short.
-Result<Done> join_lines(Lines& lines, const RoadColumns& columns, const LayerSource& source,
+Result<Done> join_lines(RoadLines& lines, const RoadColumns& columns, const LayerSource& source,
                         const std::string& layer, Problems& problems, const Progress& progress) {
   const double tolerance_mm = columns.tolerance_m * 1000;
   const double touching_mm = std::max(tolerance_mm, kLeastNodingMm);
-  if (columns.node_crossings) {
-    const auto noded = node_lines(lines.shape, touching_mm, progress);
-    if (!noded) {
-      Error error = noded.error();
-      error.where = place_of(source, layer);
-      return error;
-    }
-    return noded;
-  }
+  if (columns.node_crossings) return node(lines.shape, touching_mm, source, layer, progress);
   join_ends(lines.shape, tolerance_mm);
   if (const std::uint64_t count = ends_that_touch(lines.shape, touching_mm); count > 0)
     problems.add({.key = "road_ends_touch",
@@ -236,89 +236,6 @@ Result<Done> join_lines(Lines& lines, const RoadColumns& columns, const LayerSou
                   .args = {std::to_string(count)},
                   .set_aside = false});
   return Done{};
-}
-
-struct Spot {
-  Point at;
-  int level;
-  friend bool operator==(const Spot&, const Spot&) = default;
-};
-struct SpotHash {
-  std::size_t operator()(const Spot& spot) const {
-    std::uint64_t mixed = static_cast<std::uint32_t>(spot.at.x);
-    mixed = (mixed << 32 | static_cast<std::uint32_t>(spot.at.y)) * 0x9E3779B97F4A7C15U;
-    mixed ^= mixed >> 29;
-    return static_cast<std::size_t>((mixed + static_cast<std::uint32_t>(spot.level)) *
-                                    0xBF58476D1CE4E5B9U);
-  }
-};
-
-/// Gives every place of a line its vertex. Ends at one place are one vertex, whatever their level.
-/// Noded lines of one level share a vertex wherever they share a place; others
-/// keep the inside of each line to itself.
-Roads assemble(const Lines& lines, const std::map<RoadKind, std::uint32_t>& kinds, bool noded) {
-  Roads roads;
-  std::vector<std::uint32_t> kind_rank(kinds.size());
-  for (const auto& [kind, number] : kinds) {
-    kind_rank[number] = static_cast<std::uint32_t>(roads.kinds.size());
-    roads.kinds.push_back(kind);
-  }
-  const auto times_rank = [&](std::size_t i) {
-    if (lines.times.empty()) return std::pair{-1.0, -1.0};
-    return std::pair{lines.times[i]->forward_s.value_or(-1),
-                     lines.times[i]->backward_s.value_or(-1)};
-  };
-  std::vector<std::size_t> order;
-  order.reserve(lines.shape.size());
-  std::size_t points_of_all = 0;
-  for (std::size_t i = 0; i < lines.shape.size(); ++i)
-    if (lines.shape[i].points.size() >= 2) {
-      order.push_back(i);
-      points_of_all += lines.shape[i].points.size();
-    }
-  roads.line_kind.reserve(order.size());
-  roads.line_source.reserve(order.size());
-  roads.line_first.reserve(order.size() + 1);
-  roads.line_vertex.reserve(points_of_all);
-  // The order of the file leaves no trace but in line_source.
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    const auto& p = lines.shape[a].points;
-    const auto& q = lines.shape[b].points;
-    if (p != q) return p < q;
-    return std::tuple{kind_rank[lines.kind[a]], times_rank(a), lines.source[a], a} <
-           std::tuple{kind_rank[lines.kind[b]], times_rank(b), lines.source[b], b};
-  });
-
-  std::unordered_map<Spot, std::uint32_t, SpotHash> vertex_at;
-  constexpr int kEnd = std::numeric_limits<int>::max();
-  const auto shared_vertex = [&](Point p, int level) {
-    const auto [found, added] = vertex_at.try_emplace(Spot{p, level}, 0);
-    if (added) found->second = roads.add_vertex(p);
-    return found->second;
-  };
-  for (const std::size_t i : order)
-    for (const Point end : {lines.shape[i].points.front(), lines.shape[i].points.back()}) {
-      const std::uint32_t vertex = shared_vertex(end, kEnd);
-      if (noded) vertex_at.try_emplace(Spot{end, lines.shape[i].level}, vertex);
-    }
-  if (!noded) {
-    roads.position.reserve(roads.position.size() + points_of_all - 2 * order.size());
-    roads.closed.reserve(roads.position.capacity());
-  }
-  std::vector<std::uint32_t> vertices;
-  for (const std::size_t i : order) {
-    const auto& [level, points] = lines.shape[i];
-    vertices.clear();
-    for (std::size_t j = 0; j < points.size(); ++j) {
-      const bool end = j == 0 || j + 1 == points.size();
-      vertices.push_back(end     ? shared_vertex(points[j], kEnd)
-                         : noded ? shared_vertex(points[j], level)
-                                 : roads.add_vertex(points[j]));
-    }
-    roads.add_line(kind_rank[lines.kind[i]], vertices, lines.source[i]);
-    if (!lines.times.empty()) roads.line_times.push_back(lines.times[i]);
-  }
-  return roads;
 }
 
 }  // namespace
@@ -334,29 +251,17 @@ Result<Roads> read_roads(const LayerSource& source, const Frame& frame, const Ro
   std::map<RoadKind, std::uint32_t> kinds;
   auto read = read_lines(rows, words, source, frame, kinds, problems, progress);
   if (!read) return read.error();
-  Lines& lines = read.value();
-
-  std::uint64_t points = 0;
-  for (const LevelLine& line : lines.shape) points += line.points.size();
-  const auto too_many = [&](std::uint64_t count) {
-    return count > static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max());
-  };
-  const Error limit{Fault::limit, "road_too_many_points", place_of(source, rows.layer())};
-  if (too_many(points)) return limit;
+  RoadLines lines = std::move(read).value();
   const auto joined = join_lines(lines, columns, source, rows.layer(), problems, progress);
   if (!joined) return joined.error();
-  points = 0;
-  for (std::size_t i = 0; i < lines.shape.size(); ++i) {
-    points += lines.shape[i].points.size();
-    if (lines.shape[i].points.size() < 2)
+  for (std::size_t i = 0; i < lines.shape.size(); ++i)
+    if (lines.shape.point_count(i) < 2)
       problems.add({.key = "road_shorter_than_tolerance",
                     .file = source.file,
                     .layer = rows.layer(),
                     .row = lines.source[i],
                     .args = {number_text(columns.tolerance_m)}});
-  }
-  if (too_many(points)) return limit;
-  return assemble(lines, kinds, columns.node_crossings);
+  return assemble(std::move(lines), kinds, columns.node_crossings);
 }
 
 }  // namespace lifecircle

@@ -176,9 +176,14 @@ TEST(JoinEnds, TakesTheToleranceAsClosed) {
 
 TEST(JoinEnds, ShrinksALineShorterThanTheToleranceToAPoint) {
   Lines lines{{0, {{0, 0}, {6, 0}}}, {0, {{0, 0}, {60, 0}, {6, 0}}}};
+  FlatLines side_by_side = flat(lines);
   join_ends(lines, 10);
   EXPECT_EQ(lines[0].points, (Points{{0, 0}}));
   EXPECT_EQ(lines[1].points, (Points{{0, 0}, {60, 0}, {0, 0}}));
+  join_ends(side_by_side, 10);
+  const Lines again = apart(std::move(side_by_side));
+  ASSERT_EQ(again.size(), lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) EXPECT_EQ(again[i].points, lines[i].points);
 }
 
 TEST(EndsThatTouch, CountsThoseThatNodingWouldJoin) {
@@ -187,8 +192,8 @@ TEST(EndsThatTouch, CountsThoseThatNodingWouldJoin) {
                     {0, {{500, 0}, {500, -900}}},  // on an inner vertex
                     {1, {{600, 0}, {600, 900}}},   // passes above
                     {0, {{0, 0}, {0, 900}}}};      // shares an end: joined already
-  EXPECT_EQ(ends_that_touch(lines, 5), 2u);
-  EXPECT_EQ(ends_that_touch(lines, 1), 1u);
+  EXPECT_EQ(ends_that_touch(flat(lines), 5), 2u);
+  EXPECT_EQ(ends_that_touch(flat(lines), 1), 1u);
 }
 
 // --- The judge of joining: every pair of ends --------------------------------------------
@@ -213,8 +218,12 @@ TEST(JoinEnds, AgreesWithLookingAtEveryPair) {
           if (distance_mm(ends[i], ends[j]) <= tolerance && expected[j] < expected[i])
             expected[i] = expected[j], changed = true;
     }
+    FlatLines side_by_side = flat(lines);
     join_ends(lines, tolerance);
     for (std::size_t i = 0; i < ends.size(); ++i) EXPECT_EQ(lines[i].points.front(), expected[i]);
+    join_ends(side_by_side, tolerance);
+    for (std::size_t i = 0; i < ends.size(); ++i)
+      EXPECT_EQ(side_by_side.points(i).front(), expected[i]);
   }
 }
 
@@ -285,7 +294,7 @@ TEST(EndsThatTouch, AgreesWithLookingAtEveryPair) {
       lines.push_back({other.level, {on, {on.y / 2, on.x / 3}}});
     }
     const std::uint64_t expected = ends_that_touch_at_all(lines, tolerance);
-    EXPECT_EQ(ends_that_touch(lines, tolerance), expected) << tolerance;
+    EXPECT_EQ(ends_that_touch(flat(lines), tolerance), expected) << tolerance;
     all += expected;
   }
   EXPECT_GT(all, 1000u);

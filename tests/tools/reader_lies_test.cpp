@@ -51,13 +51,13 @@ RasterCells true_cells() {
 }
 
 template <class Value>
-std::string packed(const Value& value) {
+std::string packed(Value value) {
   std::string all;
   ByteSink to{[&](std::string_view piece) {
     all += piece;
     return true;
   }};
-  pack(to, value);
+  pack(to, std::move(value));
   EXPECT_TRUE(to.finish());
   return all;
 }
@@ -249,7 +249,7 @@ void lie(Channel& to, const std::string& name) {
       return true;
     }};
     sink.number(1);
-    pack(sink, value);
+    pack(sink, std::move(value));
     sink.problems({});
     sink.finish();
     more(bytes);

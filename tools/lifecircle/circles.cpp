@@ -53,7 +53,7 @@ int circles_verb(const CirclesOptions& options, Session& session) {
     remark_problems(problems, session);  // where nothing is left, they say why
     return complain(error, session);
   };
-  const auto roads = read_command_roads(options.roads, problems, session);
+  auto roads = read_command_roads(options.roads, problems, session);
   if (!roads) return fail(roads.error());
   auto places = read_circle_places(options, roads.value(), problems, session);
   if (!places) return fail(places.error());
@@ -61,7 +61,7 @@ int circles_verb(const CirclesOptions& options, Session& session) {
   if (!people) return fail(people.error());
   if (!tell(session.progress, "stage_network", 0, 0))
     return complain(Error{Fault::interrupted, "interrupted", ""}, session);
-  auto network = network_of_roads(roads.value().roads, profiles,
+  auto network = network_of_roads(std::move(roads.value().roads), profiles,
                                   network_cache(options.cache, session), session);
   if (!network) return fail(network.error());
   CircleWork work{options,

@@ -56,42 +56,42 @@ Result<ComputedStudy> computed_study(const StudyFile& study, const std::vector<I
   ComputedStudy computed{
       .loaded = std::move(loaded).value(), .ready = {}, .networks = {}, .result = {}};
   const Town& town = computed.loaded.town;
-  const auto network_of = [&](const char* name, const Roads& roads,
+  const auto network_of = [&](const char* name, Roads&& roads,
                               Problems& told) -> Result<ReadyNetwork> {
-    auto ready =
-        network_of_study(roads, study, computed.loaded.frame, inputs, cache, told, session);
+    auto ready = network_of_study(std::move(roads), study, computed.loaded.frame, inputs, cache,
+                                  told, session);
     if (ready)
       computed.networks.push_back(
           {name, network_from_name(ready.value().from), ready.value().file});
     return ready;
   };
-  auto ready = network_of("network", town.roads, problems);
+  // The roads once more, where nobody knows of some gates whether they are open.
+  Roads& roads = computed.loaded.town.roads;
+  Roads others;
+  if (!town.unknown_gates.empty()) others = roads;
+  // Nobody asks any more of the roads as they were read than how many lines there were.
+  Roads spent;
+  spent.line_kind.resize(roads.line_count());
+  auto ready = network_of("network", std::move(roads), problems);
+  roads = std::move(spent);
   if (!ready) return ready.error();
   computed.ready = std::move(ready).value();
   const Ground ground{*computed.ready.network, town.barriers};
   clock.stage("network");
 
-  // The roads once more, where nobody knows of some gates whether they are open.
   std::optional<ReadyNetwork> other;
   std::optional<Ground> other_ground;
   std::optional<OtherRoads> other_roads;
   if (!town.unknown_gates.empty()) {
-    Roads roads = town.roads;
-    set_unknown_gates(roads, town.unknown_gates, !study.rules.time->unknown_open);
+    set_unknown_gates(others, town.unknown_gates, !study.rules.time->unknown_open);
     Problems told_before;
-    auto made = network_of("other_network", roads, told_before);
+    auto made = network_of("other_network", std::move(others), told_before);
     if (!made) return made.error();
     other.emplace(std::move(made).value());
     other_ground.emplace(*other->network, town.barriers);
     other_roads.emplace(OtherRoads{*other_ground, address_of(other->heights), &other->graphs});
     clock.stage("other network");
   }
-
-  // Nobody asks any more of the roads as they were read than how many lines there were.
-  Roads& roads = computed.loaded.town.roads;
-  Roads spent;
-  spent.line_kind = std::move(roads.line_kind);
-  roads = std::move(spent);
 
   StudyRules rules = study.rules;
   rules.language = session.language;

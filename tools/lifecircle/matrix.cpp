@@ -108,7 +108,7 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
   if (const auto fine = outputs.value().check(file.filename().string()); !fine)
     return complain(fine.error(), session);
   Problems problems;
-  const auto roads = read_command_roads(options.roads, problems, session);
+  auto roads = read_command_roads(options.roads, problems, session);
   if (!roads) {
     remark_problems(problems, session);  // where nothing is left, they say why
     return complain(roads.error(), session);
@@ -124,8 +124,9 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
     return complain(to.error(), session);
   }
 
-  const auto ready = network_of_roads(roads.value().roads, {{options.mode, profile.value()}},
-                                      network_cache(options.cache, session), session);
+  const auto ready =
+      network_of_roads(std::move(roads.value().roads), {{options.mode, profile.value()}},
+                       network_cache(options.cache, session), session);
   if (!ready) return complain(ready.error(), session);
   const Ground ground{*ready.value().network, roads.value().barriers};
   const ModeGraph graph = graph_of(ready.value(), profile.value());

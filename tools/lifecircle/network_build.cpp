@@ -38,28 +38,27 @@ Result<Kept> of_study(const NetworkBuildOptions& options, NetworkCache cache, Pr
   cache.inputs = files_of(study.value());
   const auto inputs = take_inputs(study.value());
   if (!inputs) return inputs.error();
-  const auto loaded = load_town(study.value(), problems, session.progress);
+  auto loaded = load_town(study.value(), problems, session.progress);
   if (!loaded) return loaded.error();
   // Before anything is written; what has been read is what is kept.
   if (auto same = check_unchanged(inputs.value()); !same) return same.error();
-  const Town& town = loaded.value().town;
+  Town& town = loaded.value().town;
   Kept kept;
-  const auto keep = [&](const Roads& roads) -> Result<Done> {
-    auto ready = network_of_study(roads, study.value(), loaded.value().frame, inputs.value(), cache,
-                                  problems, session);
+  const auto keep = [&](Roads&& roads, Problems& told) -> Result<Done> {
+    auto ready = network_of_study(std::move(roads), study.value(), loaded.value().frame,
+                                  inputs.value(), cache, told, session);
     if (!ready) return ready.error();
     kept.push_back(std::move(ready).value());
     return Done{};
   };
-  if (auto done = keep(town.roads); !done) return done.error();
-  if (!town.unknown_gates.empty() && cache.file.empty()) {
+  const bool both = !town.unknown_gates.empty() && cache.file.empty();
+  Roads others;
+  if (both) others = town.roads;
+  if (auto done = keep(std::move(town.roads), problems); !done) return done.error();
+  if (both) {
     Problems told_before;
-    Roads roads = town.roads;
-    set_unknown_gates(roads, town.unknown_gates, !study.value().rules.time->unknown_open);
-    auto ready = network_of_study(roads, study.value(), loaded.value().frame, inputs.value(), cache,
-                                  told_before, session);
-    if (!ready) return ready.error();
-    kept.push_back(std::move(ready).value());
+    set_unknown_gates(others, town.unknown_gates, !study.value().rules.time->unknown_open);
+    if (auto done = keep(std::move(others), told_before); !done) return done.error();
   } else if (!town.unknown_gates.empty()) {
     remark("network_unknown_gates", {}, session);
   }
@@ -77,9 +76,9 @@ Result<Kept> of_roads(const NetworkBuildOptions& options, NetworkCache cache, Pr
     profiles.emplace(name, std::move(profile).value());
   }
   cache.inputs = files_read(options.roads, {});
-  const auto roads = read_command_roads(options.roads, problems, session);
+  auto roads = read_command_roads(options.roads, problems, session);
   if (!roads) return roads.error();
-  auto ready = network_of_roads(roads.value().roads, profiles, cache, session);
+  auto ready = network_of_roads(std::move(roads.value().roads), profiles, cache, session);
   if (!ready) return ready.error();
   Kept kept;
   kept.push_back(std::move(ready).value());

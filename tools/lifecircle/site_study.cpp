@@ -175,15 +175,15 @@ int site_study(const SiteOptions& options, Session& session) {
   const auto inputs = take_inputs(study);
   if (!inputs) return complain(inputs.error(), session);
   Problems problems;
-  const auto loaded = load_town(study, problems, session.progress);
+  auto loaded = load_town(study, problems, session.progress);
   if (!loaded) {
     remark_problems(problems, session);
     return complain(loaded.error(), session);
   }
   if (!tell(session.progress, "stage_network", 0, 0)) return complain(stopped(), session);
   const auto ready =
-      network_of_study(loaded.value().town.roads, study, loaded.value().frame, inputs.value(),
-                       network_cache(options.cache, session), problems, session);
+      network_of_study(std::move(loaded.value().town.roads), study, loaded.value().frame,
+                       inputs.value(), network_cache(options.cache, session), problems, session);
   if (!ready) return complain(ready.error(), session);
   const Ground ground{*ready.value().network, loaded.value().town.barriers};
   const OnRoads roads{ground, loaded.value(), ready.value()};

@@ -23,9 +23,9 @@ std::string in_words(const Error& error, const Session& session) {
 /// Work on one network: what it is made of, and where it may be kept.
 class Work {
  public:
-  Work(const Roads& roads, const std::map<std::string, Profile>& profiles, std::string key,
+  Work(Roads&& roads, const std::map<std::string, Profile>& profiles, std::string key,
        const NetworkCache& cache, const MakeHeights& heights, Session& session)
-      : roads_{roads},
+      : roads_{std::move(roads)},
         profiles_{profiles},
         key_{std::move(key)},
         cache_{cache},
@@ -42,7 +42,7 @@ class Work {
     if (kept)
       ready_.network = kept->network();
     else
-      ready_.network = std::make_shared<const Network>(roads_);
+      ready_.network = std::make_shared<const Network>(std::move(roads_));
     auto heights = make_heights_(*ready_.network);
     if (!heights) return heights.error();
     ready_.heights = std::move(heights).value();
@@ -124,7 +124,7 @@ class Work {
     return Done{};
   }
 
-  const Roads& roads_;
+  Roads roads_;
   const std::map<std::string, Profile>& profiles_;
   std::string key_, ground_;
   const NetworkCache& cache_;
@@ -133,13 +133,13 @@ class Work {
   ReadyNetwork ready_;
 };
 
-Result<ReadyNetwork> ready(const Roads& roads, const std::map<std::string, Profile>& profiles,
+Result<ReadyNetwork> ready(Roads&& roads, const std::map<std::string, Profile>& profiles,
                            const std::vector<std::string>& further, const NetworkCache& cache,
                            const MakeHeights& heights, Session& session) {
   std::string key;
   if (!cache.folder.empty() || !cache.file.empty())
     key = prepared_key(roads, profiles, further, session.version);
-  return Work{roads, profiles, std::move(key), cache, heights, session}.run();
+  return Work{std::move(roads), profiles, std::move(key), cache, heights, session}.run();
 }
 
 }  // namespace
@@ -162,8 +162,8 @@ ModeGraph graph_of(const ReadyNetwork& ready, const Profile& profile) {
   return {*ready.network, profile, ready.heights ? &*ready.heights : nullptr};
 }
 
-Result<ReadyNetwork> network_of_study(const Roads& roads, const StudyFile& study,
-                                      const Frame& frame, const std::vector<InputFile>& inputs,
+Result<ReadyNetwork> network_of_study(Roads&& roads, const StudyFile& study, const Frame& frame,
+                                      const std::vector<InputFile>& inputs,
                                       const NetworkCache& cache, Problems& problems,
                                       Session& session) {
   std::vector<std::string> further;
@@ -174,14 +174,13 @@ Result<ReadyNetwork> network_of_study(const Roads& roads, const StudyFile& study
   const MakeHeights heights = [&](const Network& network) {
     return heights_of(study, network, frame, problems, session.progress);
   };
-  return ready(roads, study.rules.profiles, further, cache, heights, session);
+  return ready(std::move(roads), study.rules.profiles, further, cache, heights, session);
 }
 
-Result<ReadyNetwork> network_of_roads(const Roads& roads,
-                                      const std::map<std::string, Profile>& profiles,
+Result<ReadyNetwork> network_of_roads(Roads&& roads, const std::map<std::string, Profile>& profiles,
                                       const NetworkCache& cache, Session& session) {
   const MakeHeights level = [](const Network&) { return std::optional<RoadHeights>{}; };
-  return ready(roads, profiles, {}, cache, level, session);
+  return ready(std::move(roads), profiles, {}, cache, level, session);
 }
 
 }  // namespace lifecircle

@@ -49,9 +49,10 @@ struct ReadyNetwork {
 
 /// Roads of a study as a network, out of the cache if it is there. Looked for by prepared_key(), so
 /// that one of other roads or other settings is not found. One that is damaged is said to be, and
-/// made anew. What cannot be written to the cache is said, and no error.
-Result<ReadyNetwork> network_of_study(const Roads& roads, const StudyFile& study,
-                                      const Frame& frame, const std::vector<InputFile>& inputs,
+/// made anew. What cannot be written to the cache is said, and no error. The roads are used up
+/// where the network is made of them.
+Result<ReadyNetwork> network_of_study(Roads&& roads, const StudyFile& study, const Frame& frame,
+                                      const std::vector<InputFile>& inputs,
                                       const NetworkCache& cache, Problems& problems,
                                       Session& session);
 
@@ -60,8 +61,7 @@ Result<ReadyNetwork> network_of_study(const Roads& roads, const StudyFile& study
 ModeGraph graph_of(const ReadyNetwork& ready, const Profile& profile);
 
 /// Roads with the graphs of profiles, level ones.
-Result<ReadyNetwork> network_of_roads(const Roads& roads,
-                                      const std::map<std::string, Profile>& profiles,
+Result<ReadyNetwork> network_of_roads(Roads&& roads, const std::map<std::string, Profile>& profiles,
                                       const NetworkCache& cache, Session& session);
 
 }  // namespace lifecircle

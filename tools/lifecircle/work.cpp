@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <iostream>
 #include <string>
 #include <string_view>
@@ -12,6 +14,8 @@
 int main(int count, char** words) {
   try {
     std::ios::sync_with_stdio(false);
+    // Large arrays that are used up while others grow must not stay in the heap.
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
     // Called so by itself, to read a stranger's file apart from everything else.
     static constexpr std::string_view kReads = "__read";
     if (count == 2 && words[1] == kReads) return lifecircle::serve_readers(0);

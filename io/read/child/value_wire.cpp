@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "io/read/people_count.hpp"
 
@@ -52,15 +53,22 @@ RoadKind take_kind(ByteSource& from) {
   return kind;
 }
 
-void pack(ByteSink& to, const Roads& roads) {
-  to.array(roads.position);
-  to.array(roads.closed);
+/// What has been packed is not needed any more.
+template <class T>
+void hand_over(ByteSink& to, std::vector<T>& values) {
+  to.array(values);
+  std::vector<T>{}.swap(values);
+}
+
+void pack(ByteSink& to, Roads&& roads) {
+  hand_over(to, roads.position);
+  hand_over(to, roads.closed);
   to.number(static_cast<std::int64_t>(roads.kinds.size()));
   for (const RoadKind& kind : roads.kinds) pack(to, kind);
-  to.array(roads.line_kind);
-  to.array(roads.line_source);
-  to.array(roads.line_first);
-  to.array(roads.line_vertex);
+  hand_over(to, roads.line_kind);
+  hand_over(to, roads.line_source);
+  hand_over(to, roads.line_first);
+  hand_over(to, roads.line_vertex);
   to.number(static_cast<std::int64_t>(roads.turn_rules.size()));
   for (const TurnRule& rule : roads.turn_rules) {
     to.array(rule.vertices);
@@ -138,8 +146,8 @@ Shape take_shape(ByteSource& from) {
 
 }  // namespace
 
-void pack(ByteSink& to, const OsmRoads& value) {
-  pack(to, value.roads);
+void pack(ByteSink& to, OsmRoads&& value) {
+  pack(to, std::move(value.roads));
   to.array(value.barriers.points);
   to.array(value.barriers.part_first);
   to.array(value.barriers.shape_first);

@@ -12,7 +12,8 @@ namespace lifecircle {
 // only where it keeps what its type promises (every index within its column, columns of one length,
 // numbers that are numbers): else source.good() is false, and the value is not to be used.
 
-void pack(ByteSink& to, const OsmRoads& value);
+/// The roads are let go of column by column: what has arrived is in memory there, not here.
+void pack(ByteSink& to, OsmRoads&& value);
 OsmRoads take_osm_roads(ByteSource& from);
 
 void pack(ByteSink& to, const OsmFeatures& value);

@@ -15,10 +15,10 @@ namespace lifecircle {
 namespace {
 
 template <class Value>
-void pack_answer(ByteSink& to, const Result<Value>& value, const Problems& problems) {
+void pack_answer(ByteSink& to, Result<Value> value, const Problems& problems) {
   to.number(value ? 1 : 0);
   if (value)
-    pack(to, value.value());
+    pack(to, std::move(value).value());
   else
     to.error(value.error());
   to.problems(problems);
@@ -37,9 +37,8 @@ void answer(ByteSource& asked, ByteSink& to, const Progress& progress) {
       const bool barriers = asked.number() != 0, ferries = asked.number() != 0;
       const auto time = take_time(asked);
       if (!frame || !asked.good()) return;
-      const auto roads =
-          read_osm_roads(path, frame.value(), barriers, ferries, problems, progress, time);
-      return pack_answer(to, roads, problems);
+      auto roads = read_osm_roads(path, frame.value(), barriers, ferries, problems, progress, time);
+      return pack_answer(to, std::move(roads), problems);
     }
     case WholeTask::osm_features: {
       const std::string path = asked.text();
@@ -48,8 +47,8 @@ void answer(ByteSource& asked, ByteSink& to, const Progress& progress) {
       for (std::string& text : asked.texts()) filters.push_back({std::move(text)});
       const std::vector<std::string> keys = asked.texts();
       if (!frame || !asked.good()) return;
-      const auto found = read_osm_features(path, frame.value(), filters, keys, problems, progress);
-      return pack_answer(to, found, problems);
+      auto found = read_osm_features(path, frame.value(), filters, keys, problems, progress);
+      return pack_answer(to, std::move(found), problems);
     }
     case WholeTask::raster_place:
       return pack_answer(to, raster_place(take_raster_source(asked)), problems);
@@ -58,16 +57,16 @@ void answer(ByteSource& asked, ByteSink& to, const Progress& progress) {
       const auto frame = take_frame(asked);
       const LonLatBox within = take_box(asked);
       if (!frame || !asked.good()) return;
-      const auto cells = read_raster(source, frame.value(), problems, progress, within);
-      return pack_answer(to, cells, problems);
+      auto cells = read_raster(source, frame.value(), problems, progress, within);
+      return pack_answer(to, std::move(cells), problems);
     }
     case WholeTask::heights: {
       const LayerSource source = take_raster_source(asked);
       const auto frame = take_frame(asked);
       const std::vector<Point> places = asked.array<Point>();
       if (!frame || !asked.good()) return;
-      const auto heights = read_heights({&source, 1}, frame.value(), places, problems, progress);
-      return pack_answer(to, heights, problems);
+      auto heights = read_heights({&source, 1}, frame.value(), places, problems, progress);
+      return pack_answer(to, std::move(heights), problems);
     }
   }
 }

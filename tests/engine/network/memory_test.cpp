@@ -123,6 +123,43 @@ class Left {
   rlimit before_{};
 };
 
+TEST(Memory, WhileANetworkIsBuiltIsWhatItsBuilderSays) {
+  if (!kHeapIsOurs) GTEST_SKIP() << "sanitizers keep a heap of their own";
+  mallopt(M_MMAP_THRESHOLD, 1 << 17);  // what is let go of is free at once
+  Roads roads;
+  {
+    const Roads with_room = grid(500);
+    roads = with_room;  // exactly as large as it must be
+  }
+  const std::size_t vertices = roads.vertex_count(), lines = roads.line_count(),
+                    pieces = roads.line_vertex.size() - lines;
+  std::size_t of_network = 0, edges = 0;
+  {
+    const Network network{roads};
+    edges = network.edge_count();
+    of_network = 9 * network.node_count() + 20 * edges + 8 * network.point_count();
+  }
+  ASSERT_GT(of_network, std::size_t{16} << 20);
+  const std::size_t of_roads = 9 * vertices + 4 * (pieces + lines) + 20 * lines,
+                    at_first = 13 * vertices + 16 * pieces + 8 * lines + 8 * edges,
+                    in_the_end = of_network + 8 * vertices + 4 * pieces + 4 * edges,
+                    most = std::max(at_first, in_the_end);
+  const auto is_enough = [&](std::size_t bytes) {
+    Roads once = roads;
+    const Left left{bytes - of_roads};
+    try {
+      const Network network{std::move(once)};
+      return network.node_count() > 0;
+    } catch (const std::bad_alloc&) {
+      return false;
+    }
+  };
+  constexpr std::size_t kRoom = std::size_t{1} << 20;  // and bits, a few a piece
+  EXPECT_TRUE(is_enough(most + kRoom));
+  EXPECT_FALSE(is_enough(most - 2 * kRoom)) << "the limit binds";
+  EXPECT_LE(10 * most, 18 * of_network) << "of streets with two bends each";
+}
+
 TEST(Memory, ThatWillNotDoIsKnownBeforeAStageBegins) {
   if (!kHeapIsOurs) GTEST_SKIP() << "sanitizers keep a heap of their own";
   const Roads roads = grid(120);
