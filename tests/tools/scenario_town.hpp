@@ -23,11 +23,11 @@ namespace lifecircle::test {
 
 namespace fs = std::filesystem;
 
-struct Folder {
+struct ScenarioFolder {
   fs::path path =
       fs::temp_directory_path() / ("lifecircle_scenario_" + std::to_string(std::random_device{}()));
-  Folder() { fs::create_directories(path); }
-  ~Folder() { fs::remove_all(path); }
+  ScenarioFolder() { fs::create_directories(path); }
+  ~ScenarioFolder() { fs::remove_all(path); }
 };
 
 inline std::string bytes_of(const fs::path& path) {
@@ -93,7 +93,7 @@ class ScenarioTown : public testing::Test {
     return std::to_string(at->getX()) + ", " + std::to_string(at->getY());
   }
 
-  Folder folder;
+  ScenarioFolder folder;
   fs::path county = folder.path / "county.gpkg", study = folder.path / "study.toml";
 };
 
