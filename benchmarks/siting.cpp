@@ -1,6 +1,6 @@
 // Siting on published and made problems: value, bounds, gap, time. Every certificate is checked.
 //
-//   lifecircle_siting_bench DATA [pmed | mclp | NewYork60 | pmedcap | made]...
+//   lifecircle_siting_bench DATA [pmed | mclp | NewYork60 | pmedcap | rooms | made]...
 //
 // DATA is the folder with pmed/, mclp/ and pmedcap1.txt (OR-Library; New York and Bronx).
 
@@ -117,6 +117,23 @@ void all_pmedcap(const std::string& folder) {
   }
 }
 
+/// New York's 60 sites of 400 m, each with room for 20,000 people.
+void city_with_rooms(const std::string& folder) {
+  const auto read = test::read_city(folder + "/mclp/NewYork.txt", 400, 60);
+  RoomProblem asked{read.problem, read.problem.weight, {}};
+  asked.room.assign(read.relation.candidates(), 20'000);
+  Effort effort;
+  effort.root_rounds = 1000;
+  effort.solver.nodes = 0;
+  const double before = processor_seconds();
+  const RoomAnswer a = solve_with_room(read.relation, asked, effort);
+  fmt::print(
+      "New York, 60 sites with room for 20,000: {} served, bound {}, {:.3f} %, {:.1f} s of "
+      "processor time, check: {}\n",
+      a.answer.value, a.answer.bound, gap_percent(a.answer.value, a.answer.bound),
+      processor_seconds() - before, flaw_name(check_room(read.relation, asked, a)));
+}
+
 /// 100,000 demands in 400 clusters, 10,000 candidates among them; who is within 1,200 m on a plane
 /// of 40 x 40 km is covered.
 void made() {
@@ -184,8 +201,9 @@ void made() {
 int main(int count, char** words) {
   if (count == 2 && std::string{words[1]} == "__solve") return serve_solver(STDIN_FILENO);
   if (count < 2) {
-    fmt::print(stderr,
-               "lifecircle_siting_bench DATA [pmed | mclp | NewYork60 | pmedcap | made]...\n");
+    fmt::print(
+        stderr,
+        "lifecircle_siting_bench DATA [pmed | mclp | NewYork60 | pmedcap | rooms | made]...\n");
     return 2;
   }
   solve_in_children({"/proc/self/exe", "__solve"});
@@ -200,6 +218,7 @@ int main(int count, char** words) {
   if (wants("pmed")) all_pmed(words[1]);
   all_mclp(words[1], wants);
   if (wants("pmedcap")) all_pmedcap(words[1]);
+  if (wants("rooms")) city_with_rooms(words[1]);
   if (wants("made")) made();
   return 0;
 }

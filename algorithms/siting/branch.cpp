@@ -155,7 +155,7 @@ class Tree {
         while (core_.candidate[r] != here.candidate[c]) ++r;
         root_of[c] = r;
       }
-      if (here.has_budget && here.budget < 0) {
+      if ((here.has_budget && here.budget < 0) || !has_choice(here)) {
         result.steps.push_back({.prices = {},
                                 .budget_price = s.prices.budget,
                                 .opened = {},
@@ -205,9 +205,9 @@ class Tree {
       for (const std::uint32_t c : proof.chosen) is_chosen[c] = 1;
       std::size_t decided = 0;
       for (std::uint32_t c = 0; c < here.candidates(); ++c) {
-        if (is_chosen[c] && bound_without(proof, c) >= now()) {
+        if (is_chosen[c] && bound_without(here, proof, c) >= now()) {
           step.opened.push_back(root_of[c]);
-        } else if ((!is_chosen[c] && bound_with(proof, c) >= now()) ||
+        } else if ((!is_chosen[c] && bound_with(here, proof, c) >= now()) ||
                    (here.has_budget && here.price[c] > here.budget)) {
           step.closed.push_back(root_of[c]);
         } else {
@@ -250,6 +250,7 @@ class Tree {
       chosen.push_back(c);
     }
     const CoreColumns columns{here};
+    if (!is_choice(here, chosen)) return;
     chosen = improve(here, columns, chosen, 0, 0);
     std::vector<std::uint32_t> all = s.opened;
     for (const std::uint32_t c : chosen) all.push_back(root_of[c]);
@@ -258,6 +259,7 @@ class Tree {
 
   void keep(std::vector<std::uint32_t> all, Processed& result) const {
     std::ranges::sort(all);
+    if (!is_choice(core_, all)) return;
     const std::int64_t loss = core_.fixed + loss_of(core_, all);
     if (loss < loss_ && (result.found.empty() || loss < result.loss)) {
       result.found = std::move(all);

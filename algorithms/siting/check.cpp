@@ -42,6 +42,33 @@ class Claims {
   Wide price(std::uint32_t c) const { return has_budget() ? problem_.cost_of(c) : 0; }
   bool counts(const Pair& p) const { return p.time <= problem_.limit; }
 
+  /// How many of the existing ones that may close have to stay open; more than there are if too
+  /// many are closed by decree.
+  Wide stay() const {
+    if (!problem_.closings) return 0;
+    Wide can = 0, closed = 0;
+    for (std::uint32_t c = 0; c < relation_.candidates(); ++c) {
+      if (!problem_.exists(c)) continue;
+      if (problem_.standing_of(c) == Standing::choice) can += 1;
+      if (problem_.standing_of(c) == Standing::forbidden) closed += 1;
+    }
+    return std::max(can + closed - *problem_.closings, Wide{0});
+  }
+
+  /// Whether `stay` of the existing ones that are free can be open, the cheapest if need be.
+  template <class IsFree>
+  bool can_stay(Wide stay, Wide sites, Wide budget, IsFree is_free) const {
+    if (stay <= 0) return true;
+    std::vector<Wide> prices;
+    for (std::uint32_t c = 0; c < relation_.candidates(); ++c)
+      if (problem_.exists(c) && is_free(c)) prices.push_back(price(c));
+    if (stay > sites || stay > Wide{prices.size()}) return false;
+    std::ranges::sort(prices);
+    Wide spent = 0;
+    for (std::size_t k = 0; Wide{k} < stay; ++k) spent += prices[k];
+    return !has_budget() || spent <= budget;
+  }
+
   /// The sites themselves, and their value.
   Flaw sites() const {
     Wide most = problem_.sites && problem_.aim != Aim::cover_all ? Wide{*problem_.sites}
@@ -54,7 +81,11 @@ class Claims {
       required_spent += problem_.cost_of(c);
     }
     if (!certificate_.feasible) {
-      const bool hopeless = required > most || (has_budget() && required_spent > *problem_.budget);
+      const bool hopeless =
+          required > most || (has_budget() && required_spent > *problem_.budget) ||
+          !can_stay(stay(), most - required,
+                    has_budget() ? Wide{*problem_.budget} - required_spent : Wide{0},
+                    [&](std::uint32_t c) { return problem_.standing_of(c) == Standing::choice; });
       return hopeless ? Flaw::none : Flaw::hopeless;
     }
     const std::vector<std::uint32_t>& s = certificate_.sites;
@@ -70,6 +101,10 @@ class Claims {
     if (has_budget() && spent > *problem_.budget) return Flaw::sites;
     for (std::uint32_t c = 0; c < relation_.candidates(); ++c)
       if (problem_.standing_of(c) == Standing::kept) open[c] = true;
+    Wide closed = 0;
+    for (std::uint32_t c = 0; c < relation_.candidates(); ++c)
+      if (problem_.exists(c) && !open[c]) closed += 1;
+    if (problem_.closings && closed > *problem_.closings) return Flaw::sites;
     Wide gain = 0, time = 0, worst = 0;
     for (std::uint32_t d = 0; d < relation_.demands(); ++d) {
       Wide nearest = problem_.far.ticks();
@@ -101,6 +136,7 @@ class Claims {
     sites_left_ = problem_.sites && problem_.aim != Aim::cover_all ? Wide{*problem_.sites}
                                                                    : Wide{relation_.candidates()};
     budget_left_ = has_budget() ? *problem_.budget : 0;
+    stay_ = stay();
     std::vector<bool> open(relation_.candidates(), false);
     for (std::uint32_t c = 0; c < relation_.candidates(); ++c) {
       const Standing s = problem_.standing_of(c);
@@ -160,6 +196,7 @@ class Claims {
     for (const Dropped& x : certificate_.dropped) {
       if (x.candidate >= relation_.candidates() || !is_free_[x.candidate] || gone[x.candidate])
         return Flaw::dropped;
+      if (stay_ > 0 && problem_.exists(x.candidate)) return Flaw::dropped;
       gone[x.candidate] = true;
     }
     for (const Dropped& x : certificate_.dropped) {
@@ -256,15 +293,16 @@ class Claims {
   /// What the prices prove at a node: the bound without anything forced, and each free candidate's
   /// cost less its earnings, sorted; all times 2^bits.
   struct Bound {
-    Wide all = 0;
+    Wide all = 0, rest = 0;     ///< with the least choice, without any
     std::vector<Wide> reduced;  ///< [candidate]; meaningless where not free
     std::vector<std::pair<Wide, std::uint32_t>> sorted;
-    Wide sites = 0, budget = 0;
+    Wide sites = 0, budget = 0, stay = 0;
   };
   Bound bound(const State& s, std::int64_t budget_price) const {
     Bound b;
     b.sites = sites_left_;
     b.budget = budget_left_;
+    b.stay = stay_;
     const auto scaled = [&](Wide amount) { return amount << certificate_.bits; };
     Wide sum = scaled(lost_);
     b.reduced.assign(relation_.candidates(), 0);
@@ -273,6 +311,7 @@ class Claims {
         sum += scaled(cost(c));
         b.sites -= 1;
         b.budget -= price(c);
+        if (problem_.exists(c)) b.stay -= 1;
       }
       if (s.is_free[c])
         b.reduced[c] = scaled(cost(c)) + price(c) * budget_price * certificate_.unit;
@@ -300,24 +339,42 @@ class Claims {
     for (std::uint32_t c = 0; c < relation_.candidates(); ++c)
       if (s.is_free[c]) b.sorted.emplace_back(b.reduced[c], c);
     std::ranges::sort(b.sorted);
-    for (std::size_t k = 0; k < b.sorted.size() && Wide{k} < b.sites; ++k)
-      if (b.sorted[k].first < 0) sum += b.sorted[k].first;
-    b.all = sum;
+    b.rest = sum;
+    b.all = sum + least(b, b.sites, b.stay, kNone);
     return b;
   }
 
   /// The bound if `c` must be taken, or left.
   Wide forced(const Bound& b, std::uint32_t c, bool taken) const {
-    Wide sum = b.all, sites = b.sites;
-    for (std::size_t k = 0; k < b.sorted.size() && Wide{k} < b.sites; ++k)
-      if (b.sorted[k].first < 0) sum -= b.sorted[k].first;
-    if (taken) {
-      sum += b.reduced[c];
+    const Wide stay = b.stay - (problem_.exists(c) ? 1 : 0);
+    return taken ? b.rest + b.reduced[c] + least(b, b.sites - 1, stay, c)
+                 : b.rest + least(b, b.sites, b.stay, c);
+  }
+
+  /// The least sum of at most `sites` free candidates without `without`, `stay` of them at least
+  /// existing: the least of these, then the least below 0 of all others. Beyond any claim if there
+  /// are not so many.
+  Wide least(const Bound& b, Wide sites, Wide stay, std::uint32_t without) const {
+    constexpr Wide kNever = Wide{1} << 120;
+    Wide sum = 0;
+    if (sites < 0 || stay > sites) return kNever;
+    std::uint32_t last = kNone;  // the last of those that stay
+    Wide left = stay;
+    for (const auto& [r, c] : b.sorted) {
+      if (left <= 0) break;
+      if (c == without || !problem_.exists(c)) continue;
+      sum += r;
+      left -= 1;
       sites -= 1;
+      last = c;
     }
-    for (const auto& [r, other] : b.sorted) {
+    if (left > 0) return kNever;
+    bool is_behind = last == kNone;
+    for (const auto& [r, c] : b.sorted) {
       if (sites <= 0 || r >= 0) break;
-      if (other == c) continue;
+      const bool stays = !is_behind && problem_.exists(c);
+      if (c == last) is_behind = true;
+      if (c == without || stays) continue;
       sum += r;
       sites -= 1;
     }
@@ -356,7 +413,9 @@ class Claims {
       }
       if (node.budget_price < 0) return Flaw::tree;
       const Bound b = bound(now, node.budget_price);
-      if (b.sites < 0 || (has_budget() && b.budget < 0)) {
+      if (b.sites < 0 || (has_budget() && b.budget < 0) ||
+          !can_stay(b.stay, b.sites, b.budget,
+                    [&](std::uint32_t c) { return now.is_free[c] != 0; })) {
         if (node.then != ProofNode::Then::bounded) return Flaw::tree;
         continue;  // nothing can be chosen here
       }
@@ -400,7 +459,7 @@ class Claims {
   const Certificate& certificate_;
   std::vector<bool> is_free_;
   std::vector<Losing> losing_;  ///< [demand]
-  Wide sites_left_ = 0, budget_left_ = 0, lost_ = 0, rest_ = 0, claimed_ = 0;
+  Wide sites_left_ = 0, budget_left_ = 0, stay_ = 0, lost_ = 0, rest_ = 0, claimed_ = 0;
   std::vector<Losing> class_;
   std::vector<Wide> weight_;                                                ///< [class]
   std::vector<std::uint32_t> member_;                                       ///< [class] its first
@@ -430,6 +489,9 @@ Flaw Claims::worst() {
   Claims claims{relation_, within, certificate_};
   claims.begin();
   if (claims.sites_left_ < 0 || (claims.has_budget() && claims.budget_left_ < 0)) return Flaw::none;
+  if (!claims.can_stay(claims.stay_, claims.sites_left_, claims.budget_left_,
+                       [&](std::uint32_t c) { return claims.is_free_[c]; }))
+    return Flaw::none;
   claims.claimed_ = 1;
   return claims.proof();
 }

@@ -15,6 +15,28 @@ CoreColumns::CoreColumns(const Core& core) : start(core.candidates() + 1, 0) {
     for (const CoreEntry& e : core.row(d)) entries[next[e.candidate]++] = {d, e.time};
 }
 
+bool is_choice(const Core& core, std::span<const std::uint32_t> chosen) {
+  Wide spent = 0;
+  std::size_t stay = 0;
+  for (const std::uint32_t c : chosen) {
+    if (core.has_budget) spent += core.price[c];
+    stay += core.must_count(c) ? 1 : 0;
+  }
+  return chosen.size() <= core.sites && (!core.has_budget || spent <= core.budget) &&
+         stay >= core.stay;
+}
+
+bool has_choice(const Core& core) {
+  std::vector<std::int64_t> prices;
+  for (std::size_t c = 0; c < core.candidates(); ++c)
+    if (core.must_count(c)) prices.push_back(core.has_budget ? core.price[c] : 0);
+  if (prices.size() < core.stay || core.stay > core.sites) return false;
+  std::ranges::sort(prices);
+  Wide spent = 0;
+  for (std::size_t k = 0; k < core.stay; ++k) spent += prices[k];
+  return !core.has_budget || spent <= core.budget;
+}
+
 std::int64_t loss_of(const Core& core, std::span<const std::uint32_t> chosen) {
   std::vector<std::uint8_t> is_open(core.candidates(), 0);
   std::int64_t loss = 0;
@@ -54,6 +76,9 @@ Core restricted(const Core& core, std::span<const std::uint32_t> opened,
   left.sites = core.sites;
   assert(opened.size() <= core.sites);
   left.sites -= static_cast<std::uint32_t>(opened.size());
+  left.stay = core.stay;
+  for (const std::uint32_t c : opened)
+    if (core.must_count(c) && left.stay > 0) --left.stay;
   for (std::uint32_t c = 0; c < core.candidates(); ++c) {
     if (now[c] == kOpened) {
       left.fixed += core.cost[c];
@@ -64,6 +89,7 @@ Core restricted(const Core& core, std::span<const std::uint32_t> opened,
     left.candidate.push_back(core.candidate[c]);
     left.cost.push_back(core.cost[c]);
     if (core.has_budget) left.price.push_back(core.price[c]);
+    if (!core.exists.empty()) left.exists.push_back(core.exists[c]);
   }
   from_demand.clear();
   for (std::uint32_t d = 0; d < core.demands(); ++d) {

@@ -33,6 +33,7 @@ struct Core {
   bool timed = false;
   bool has_budget = false;
   std::uint32_t sites = 0;
+  std::uint32_t stay = 0;  ///< of the existing ones at least so many are chosen
   Wide budget = 0;         ///< where there is one
   Wide offset = 0;         ///< lost and spent whatever is chosen, not in units
   std::int64_t fixed = 0;  ///< the same, in units: of candidates opened later
@@ -40,11 +41,13 @@ struct Core {
   std::vector<std::uint32_t> candidate;  ///< [candidate] number in the relation
   std::vector<std::int64_t> cost;        ///< [candidate] part of what is to be least
   std::vector<std::int64_t> price;       ///< [candidate] for the budget; empty where there is none
+  std::vector<std::uint8_t> exists;      ///< [candidate] 1: existing; empty where `stay` began as 0
   std::vector<std::uint32_t> demand;     ///< [demand] its first in the relation
   std::vector<std::int64_t> first, second, weight;  ///< [demand]
   std::vector<std::uint64_t> start{0};              ///< [demand]
   std::vector<CoreEntry> entries;                   ///< of a demand by (time, candidate)
 
+  bool must_count(std::size_t c) const { return !exists.empty() && exists[c] != 0; }
   std::size_t candidates() const { return candidate.size(); }
   std::size_t demands() const { return first.size(); }
   std::span<const CoreEntry> row(std::size_t d) const {
@@ -67,13 +70,19 @@ struct CoreColumns {
   }
 };
 
+/// Whether a choice (numbers of the core) is one: not too many, not too dear, enough that exist.
+bool is_choice(const Core& core, std::span<const std::uint32_t> chosen);
+/// Whether there is any: the cheapest of the existing ones that have to stay.
+bool has_choice(const Core& core);
+
 /// What a choice (numbers of the core) costs and loses beside `fixed`, in units.
 std::int64_t loss_of(const Core& core, std::span<const std::uint32_t> chosen);
 
 /// Which row of the relation went into which demand of the core.
 struct Loaded {
   Core core;
-  bool possible = true;                 ///< false: the required sites are too many or too dear
+  bool possible = true;                 ///< false: the required sites (and those that have to
+                                        ///< stay) are too many or too dear
   bool fits = true;                     ///< false: sums beyond 2^58
   std::vector<std::uint32_t> class_of;  ///< [demand of the relation]; kNone: nothing to decide
   static constexpr std::uint32_t kNone = 0xffffffff;

@@ -28,6 +28,7 @@ std::vector<Dropped> dominated(const Core& core) {
   std::vector<Dropped> found;
   for (std::uint32_t a = 0; a < core.candidates(); ++a) {
     const auto mine = columns.column(a);
+    if (core.must_count(a)) continue;  // it counts as one that stays, whatever it serves
     if (mine.empty()) {
       found.push_back({a, Loaded::kNone});
       continue;

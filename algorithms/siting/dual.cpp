@@ -5,6 +5,61 @@
 
 namespace lifecircle::siting {
 
+namespace {
+
+/// The worthiest choice by `proof.reduced`, and what it takes to change it.
+void choose(const Core& core, Proof& proof) {
+  const std::vector<std::int64_t>& reduced = proof.reduced;
+  const auto before = [&](std::uint32_t a, std::uint32_t b) {
+    return reduced[a] != reduced[b] ? reduced[a] < reduced[b] : a < b;
+  };
+  std::vector<std::uint32_t>& chosen = proof.chosen;
+  chosen.clear();
+  std::uint32_t last_staying = 0;
+  if (core.stay > 0) {
+    for (std::uint32_t c = 0; c < core.candidates(); ++c)
+      if (core.must_count(c)) chosen.push_back(c);
+    std::nth_element(chosen.begin(), chosen.begin() + (core.stay - 1), chosen.end(), before);
+    chosen.resize(core.stay);
+    last_staying = chosen.back();
+  }
+  const auto stays = [&](std::uint32_t c) {
+    return core.stay > 0 && core.must_count(c) && !before(last_staying, c);
+  };
+  for (std::uint32_t c = 0; c < core.candidates(); ++c)
+    if (reduced[c] < 0 && !stays(c)) chosen.push_back(c);
+  proof.last_in = 0;
+  proof.first_out = 0;
+  const auto others = chosen.begin() + core.stay;
+  const bool is_full = chosen.size() >= core.sites;
+  if (is_full) {
+    if (chosen.size() > core.sites) {
+      std::nth_element(others, chosen.begin() + core.sites, chosen.end(), before);
+      proof.first_out = reduced[chosen[core.sites]];
+      chosen.resize(core.sites);
+    }
+    if (chosen.size() > core.stay)
+      proof.last_in = reduced[*std::max_element(chosen.begin() + core.stay, chosen.end(), before)];
+    else if (core.stay > 0)
+      proof.last_in = -kNever;  // no place for others
+  }
+  if (core.stay == 0) return;
+  proof.last_any = reduced[*std::max_element(chosen.begin(), chosen.end(), before)];
+  if (!is_full) proof.last_any = std::max<std::int64_t>(proof.last_any, 0);
+  proof.is_tight = true;
+  std::vector<std::uint8_t> is_chosen(core.candidates(), 0);
+  for (std::size_t k = 0; k < chosen.size(); ++k) {
+    is_chosen[chosen[k]] = 1;
+    if (k >= core.stay && core.must_count(chosen[k])) proof.is_tight = false;
+  }
+  proof.first_exists_out = kNever;
+  for (std::uint32_t c = 0; c < core.candidates(); ++c)
+    if (core.must_count(c) && !is_chosen[c])
+      proof.first_exists_out = std::min(proof.first_exists_out, reduced[c]);
+}
+
+}  // namespace
+
 int price_bits(const Core& core) {
   Wide sum = 1;
   for (std::size_t d = 0; d < core.demands(); ++d) sum += core.first[d] + core.second[d];
@@ -39,25 +94,8 @@ void prove(const Core& core, int bits, const Prices& prices, Proof& proof) {
       for (const CoreEntry& e : core.row(d)) reduced[e.candidate] -= u;
     }
   }
-  std::vector<std::uint32_t>& chosen = proof.chosen;
-  chosen.clear();
-  for (std::uint32_t c = 0; c < m; ++c)
-    if (reduced[c] < 0) chosen.push_back(c);
-  proof.last_in = 0;
-  proof.first_out = 0;
-  if (chosen.size() >= core.sites) {
-    const auto before = [&](std::uint32_t a, std::uint32_t b) {
-      return reduced[a] != reduced[b] ? reduced[a] < reduced[b] : a < b;
-    };
-    if (chosen.size() > core.sites) {
-      std::nth_element(chosen.begin(), chosen.begin() + core.sites, chosen.end(), before);
-      proof.first_out = reduced[chosen[core.sites]];
-      chosen.resize(core.sites);
-    }
-    if (!chosen.empty())
-      proof.last_in = reduced[*std::max_element(chosen.begin(), chosen.end(), before)];
-  }
-  for (const std::uint32_t c : chosen) bound += reduced[c];
+  choose(core, proof);
+  for (const std::uint32_t c : proof.chosen) bound += reduced[c];
   proof.bound = bound;
 }
 

@@ -21,10 +21,18 @@ struct Prices {
 struct Proof {
   Wide bound = 0;                     ///< no choice loses less; scaled, `fixed` included
   std::vector<std::int64_t> reduced;  ///< [candidate] cost less worth, scaled
-  std::vector<std::uint32_t> chosen;  ///< the `sites` least of those below 0, by (reduced, number)
-  std::int64_t last_in = 0;           ///< greatest of them where there are `sites`; else 0
-  std::int64_t first_out = 0;         ///< least of the others; 0 if that is less
+  /// The `stay` least of the existing ones, then the least of the others below 0, `sites` in all;
+  /// by (reduced, number).
+  std::vector<std::uint32_t> chosen;
+  std::int64_t last_in = 0;    ///< greatest of the others chosen where there are `sites`; else 0
+  std::int64_t first_out = 0;  ///< least of those not chosen; 0 if that is less
+  // Where some have to stay:
+  bool is_tight = false;              ///< no more of the existing are chosen than have to stay
+  std::int64_t last_any = 0;          ///< what an existing one more lets go: as last_in, of all
+  std::int64_t first_exists_out = 0;  ///< least of the existing ones not chosen
 };
+/// Beyond any amount: for what cannot be.
+inline constexpr std::int64_t kNever = std::int64_t{1} << 60;
 
 /// How many bits of fraction the prices of a core have.
 int price_bits(const Core& core);
@@ -32,12 +40,15 @@ int price_bits(const Core& core);
 void prove(const Core& core, int bits, const Prices& prices, Proof& proof);
 
 /// What the bound becomes when candidate `c` is forced in, or out.
-inline Wide bound_with(const Proof& proof, std::uint32_t c) {
-  const std::int64_t gain = proof.reduced[c] - proof.last_in;
+inline Wide bound_with(const Core& core, const Proof& proof, std::uint32_t c) {
+  const bool helps_stay = core.stay > 0 && core.must_count(c);
+  const std::int64_t gain = proof.reduced[c] - (helps_stay ? proof.last_any : proof.last_in);
   return gain > 0 ? proof.bound + gain : proof.bound;
 }
-inline Wide bound_without(const Proof& proof, std::uint32_t c) {
-  const std::int64_t loss = proof.first_out - proof.reduced[c];
+inline Wide bound_without(const Core& core, const Proof& proof, std::uint32_t c) {
+  const bool must_follow = core.stay > 0 && proof.is_tight && core.must_count(c);
+  const std::int64_t loss =
+      (must_follow ? proof.first_exists_out : proof.first_out) - proof.reduced[c];
   return loss > 0 ? proof.bound + loss : proof.bound;
 }
 

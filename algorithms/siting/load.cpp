@@ -67,11 +67,13 @@ Loaded load(const Relation& relation, const Problem& p, std::span<const std::uin
   }
   if (has_budget) core.budget = *p.budget - spent;
   if (p.aim == Aim::cover_all) core.offset = spent;
+  const std::int64_t stay = must_stay(p, n);
   if (sites < 0 || (has_budget && core.budget < 0)) {
     loaded.possible = false;
     return loaded;
   }
   core.sites = static_cast<std::uint32_t>(sites);
+  core.stay = static_cast<std::uint32_t>(stay);
 
   // Demands, what they lose, and the unit of it all.
   std::vector<Standing0> loss(relation.demands());
@@ -100,6 +102,7 @@ Loaded load(const Relation& relation, const Problem& p, std::span<const std::uin
     number[c] = static_cast<std::uint32_t>(core.candidate.size());
     core.candidate.push_back(c);
     core.cost.push_back(p.aim == Aim::cover_all ? p.cost_of(c) : 0);
+    if (stay > 0) core.exists.push_back(p.exists(c) ? 1 : 0);
     if (has_budget) core.price.push_back(p.cost_of(c));
     unit = std::gcd(unit, core.cost.back());
     most += core.cost.back();
@@ -108,10 +111,14 @@ Loaded load(const Relation& relation, const Problem& p, std::span<const std::uin
     loaded.fits = false;
     return loaded;
   }
+  core.sites = static_cast<std::uint32_t>(std::min<std::size_t>(core.sites, core.candidates()));
+  if (!has_choice(core)) {
+    loaded.possible = false;
+    return loaded;
+  }
   times = std::max<std::int64_t>(times, 1);
   weights = std::max<std::int64_t>(weights, 1);
   core.unit = core.timed ? times * weights : std::max<std::int64_t>(unit, 1);
-  core.sites = static_cast<std::uint32_t>(std::min<std::size_t>(core.sites, core.candidates()));
 
   // Rows, equal ones together: sorted by a hash of the row, then compared whole.
   loaded.class_of.assign(relation.demands(), Loaded::kNone);

@@ -41,7 +41,12 @@ struct Problem {
   std::int64_t once = 1, twice = 0;
   /// least_time: what a demand counts whom no site reaches; at least `limit` and every time in it.
   Duration far = Duration::never();
+  /// [candidate] 1: exists today, and closes if it is neither kept, required nor chosen; empty:
+  /// none does. Of those at most `closings` may close; none: any number.
+  std::vector<std::uint8_t> existing = {};
+  std::optional<std::uint32_t> closings = {};
 
+  bool exists(std::size_t candidate) const { return !existing.empty() && existing[candidate] != 0; }
   Standing standing_of(std::size_t candidate) const {
     return standing.empty() ? Standing::choice : standing[candidate];
   }
@@ -51,7 +56,8 @@ struct Problem {
 /// Chosen sites with what they are worth and what is proven about it. Of cover_most the value is to
 /// be high and the bound is above it; of the others low and the bound below.
 struct Answer {
-  bool feasible = false;  ///< false: the required sites alone are too many or too dear
+  /// false: the required sites, with the existing ones that may not close, are too many or too dear
+  bool feasible = false;
   std::vector<std::uint32_t> sites = {};  ///< candidates, sorted: required and chosen, not the kept
   std::int64_t value = 0;                 ///< weight, weight x ticks, cost, or ticks; see Aim
   std::int64_t bound = 0;                 ///< no choice is better; proven by the certificate
@@ -68,6 +74,10 @@ struct Answer {
 /// whole relation, for the final word on an answer.
 std::int64_t value_of(const Relation& relation, const Problem& problem,
                       const std::vector<std::uint32_t>& sites);
+
+/// How many of the existing candidates that may close have to stay for `closings`: more than there
+/// are where those forbidden are too many already.
+std::int64_t must_stay(const Problem& problem, std::size_t candidates);
 
 /// The question whether everyone who can be served within the problem's limit can be served within
 /// another: cover_most with one for each, who loses nothing if so.

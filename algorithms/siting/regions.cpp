@@ -119,9 +119,7 @@ std::vector<std::uint32_t> improve_by_regions(const Core& core, const CoreColumn
       std::ranges::set_difference(before, other, std::back_inserter(out));
       std::ranges::set_difference(chosen, out, std::back_inserter(stay));
       std::ranges::set_union(stay, in, std::back_inserter(both));
-      Wide spent = 0;
-      for (const std::uint32_t c : both) spent += core.has_budget ? core.price[c] : 0;
-      if (both.size() > core.sites || (core.has_budget && spent > core.budget)) continue;
+      if (!is_choice(core, both)) continue;
       const std::int64_t loss = core.fixed + loss_of(core, both);
       if (loss >= least) continue;
       least = loss;

@@ -71,10 +71,14 @@ RoomProof prove(const Relation& relation, const RoomProblem& q,
     }
   }
   std::ranges::sort(earned);
-  for (std::size_t k = 0; k < earned.size() && k < most; ++k) {
-    proof.bound += earned[k].first;
+  for (std::size_t k = 0; k < earned.size() && k < most; ++k) proof.bound += earned[k].first;
+  // Those that have to stay come first; the bound does without that.
+  std::int64_t stay = must_stay(p, relation.candidates());
+  std::stable_partition(earned.begin(), earned.end(), [&](const auto& e) {
+    return p.exists(e.second) && stay > 0 && stay-- > 0;
+  });
+  for (std::size_t k = 0; k < earned.size() && k < most; ++k)
     proof.open.push_back(earned[k].second);
-  }
   for (const std::uint32_t c : proof.open)
     for (const std::uint32_t d : likely(relation, q, c, price, bits)) ++proof.taken[d];
   return proof;
@@ -84,10 +88,13 @@ RoomAnswer least_time_with_room(const Relation& relation, const RoomProblem& q,
                                 const Effort& effort) {
   const Problem& p = q.problem;
   RoomAnswer best;
-  std::size_t required = 0;
-  for (std::size_t c = 0; c < relation.candidates(); ++c)
+  std::int64_t required = 0, can_stay = 0;
+  for (std::size_t c = 0; c < relation.candidates(); ++c) {
     required += p.standing_of(c) == Standing::required ? 1 : 0;
-  best.answer.feasible = !p.sites || required <= *p.sites;
+    can_stay += p.exists(c) && p.standing_of(c) == Standing::choice ? 1 : 0;
+  }
+  const std::int64_t stay = must_stay(p, relation.candidates());
+  best.answer.feasible = stay <= can_stay && (!p.sites || required + stay <= *p.sites);
   if (!best.answer.feasible) return best;
 
   Wide all = 1;

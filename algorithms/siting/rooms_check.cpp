@@ -42,8 +42,19 @@ Flaw check_room(const Relation& relation, const RoomProblem& asked, const RoomAn
   const Answer& answer = given.answer;
   const std::size_t n = relation.candidates();
   Wide most = p.sites ? Wide{*p.sites} : Wide{n}, required = 0;
-  for (std::size_t c = 0; c < n; ++c) required += p.standing_of(c) == Standing::required;
-  if (!answer.feasible) return required > most ? Flaw::none : Flaw::hopeless;
+  Wide closed = 0, can_close = 0;
+  for (std::size_t c = 0; c < n; ++c) {
+    required += p.standing_of(c) == Standing::required;
+    can_close += p.exists(c) && p.standing_of(c) == Standing::choice;
+    closed += p.exists(c) && p.standing_of(c) == Standing::forbidden;
+  }
+  if (!answer.feasible) {
+    // Even if as many stay as there are places.
+    const Wide stay = std::min(can_close, std::max(most - required, Wide{0}));
+    const bool hopeless =
+        required > most || (p.closings && closed + can_close - stay > *p.closings);
+    return hopeless ? Flaw::none : Flaw::hopeless;
+  }
   std::vector<bool> is_open(n, false);
   for (std::size_t k = 0; k < answer.sites.size(); ++k) {
     const std::uint32_t c = answer.sites[k];
@@ -54,7 +65,12 @@ Flaw check_room(const Relation& relation, const RoomProblem& asked, const RoomAn
     is_open[c] = true;
   }
   if (required != 0 || Wide{answer.sites.size()} > most) return Flaw::sites;
-  for (std::size_t c = 0; c < n; ++c) is_open[c] = is_open[c] || p.standing_of(c) == Standing::kept;
+  Wide closings = 0;
+  for (std::size_t c = 0; c < n; ++c) {
+    is_open[c] = is_open[c] || p.standing_of(c) == Standing::kept;
+    closings += p.exists(c) && !is_open[c];
+  }
+  if (p.closings && closings > *p.closings) return Flaw::sites;
   if (given.site_of.size() != relation.demands() || given.price.size() != relation.demands())
     return Flaw::classes;
   // What a demand loses that is served within `ticks`, or nowhere.

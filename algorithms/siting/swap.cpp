@@ -21,10 +21,12 @@ void SwapSearch::start(std::span<const std::uint32_t> chosen) {
   loss_without_.assign(places_, 0);
   both_.assign(core_.candidates() * places_, 0);
   spent_ = 0;
+  staying_ = 0;
   for (std::uint32_t p = 0; p < chosen.size(); ++p) {
     at_place_[p] = chosen[p];
     place_of_[chosen[p]] = p;
     if (core_.has_budget) spent_ += core_.price[chosen[p]];
+    staying_ += core_.must_count(chosen[p]) ? 1 : 0;
   }
   for (std::uint32_t d = 0; d < core_.demands(); ++d) count(d, 1);
   loss_ = loss_of(core_, chosen);
@@ -90,6 +92,10 @@ void SwapSearch::count_around(std::uint32_t out, std::uint32_t in, std::int64_t 
 }
 
 bool SwapSearch::fits(std::uint32_t place, std::uint32_t candidate) const {
+  const auto exists = [&](std::uint32_t c) { return c != kNobody && core_.must_count(c); };
+  if (core_.stay > 0 && place != kNobody && exists(at_place_[place]) && !exists(candidate) &&
+      staying_ <= core_.stay)
+    return false;
   if (!core_.has_budget || candidate == kNobody) return true;
   const Wide freed = place == kNobody ? 0 : core_.price[at_place_[place]];
   return spent_ - freed + core_.price[candidate] <= core_.budget;
@@ -129,11 +135,13 @@ void SwapSearch::make(std::uint32_t place, std::uint32_t in) {
     place = static_cast<std::uint32_t>(std::ranges::find(at_place_, kNobody) - at_place_.begin());
   if (out != kNobody) {
     place_of_[out] = kNobody;
+    staying_ -= core_.must_count(out) ? 1 : 0;
     if (core_.has_budget) spent_ -= core_.price[out];
   }
   at_place_[place] = in;
   if (in != kNobody) {
     place_of_[in] = place;
+    staying_ += core_.must_count(in) ? 1 : 0;
     if (core_.has_budget) spent_ += core_.price[in];
   }
   count_around(out, in, 1);

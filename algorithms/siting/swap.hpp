@@ -21,7 +21,7 @@ class SwapSearch {
   /// Whether the table of moves is below 512 MB: else there is no such search.
   static bool is_affordable(const Core& core, std::size_t places);
 
-  /// `chosen`: at most core.sites, within the budget. `places`: as many may be open at once.
+  /// `chosen`: is_choice(). `places`: as many may be open at once.
   void start(std::span<const std::uint32_t> chosen);
   /// Moves until none helps. Returns how many.
   int descend();
@@ -56,6 +56,7 @@ class SwapSearch {
   std::uint32_t stamp_ = 0;
   std::int64_t loss_ = 0;
   Wide spent_ = 0;
+  std::size_t staying_ = 0;  ///< existing ones that are open
 };
 
 /// Numbers from a seed, the same everywhere (Steele, Lea, Flood 2014: SplitMix64).

@@ -37,6 +37,17 @@ std::int64_t value_of(const Relation& relation, const Problem& p,
   }
 }
 
+std::int64_t must_stay(const Problem& p, std::size_t candidates) {
+  if (!p.closings) return 0;
+  std::int64_t can = 0, closed = 0;
+  for (std::size_t c = 0; c < candidates; ++c) {
+    if (!p.exists(c)) continue;
+    can += p.standing_of(c) == Standing::choice ? 1 : 0;
+    closed += p.standing_of(c) == Standing::forbidden ? 1 : 0;
+  }
+  return std::max<std::int64_t>(can + closed - *p.closings, 0);
+}
+
 Problem everyone_within(const Relation& relation, const Problem& problem, Duration limit) {
   Problem within = problem;
   within.aim = Aim::cover_most;

@@ -11,6 +11,7 @@ namespace {
 /// `chosen` with three tenths of its sites drawn anew, within the budget.
 std::vector<std::uint32_t> varied(const Core& core, std::vector<std::uint32_t> chosen,
                                   std::uint64_t& random) {
+  const std::vector<std::uint32_t> whole = chosen;
   const std::size_t before = chosen.size(), keep = before * 7 / 10;
   while (chosen.size() > keep)
     chosen.erase(chosen.begin() + static_cast<std::ptrdiff_t>(next_random(random) % chosen.size()));
@@ -20,15 +21,25 @@ std::vector<std::uint32_t> varied(const Core& core, std::vector<std::uint32_t> c
     is_open[c] = 1;
     if (core.has_budget) left -= core.price[c];
   }
+  // Those that have to stay are drawn of the existing ones.
+  std::vector<std::uint32_t> existing;
+  for (std::uint32_t c = 0; c < core.candidates(); ++c)
+    if (core.must_count(c)) existing.push_back(c);
+  std::size_t staying = 0;
+  for (const std::uint32_t c : chosen) staying += core.must_count(c) ? 1 : 0;
   for (std::size_t drawn = keep; drawn < before; ++drawn) {
-    const auto c = static_cast<std::uint32_t>(next_random(random) % core.candidates());
+    const std::uint64_t draw = next_random(random);
+    const std::uint32_t c = staying < core.stay
+                                ? existing[draw % existing.size()]
+                                : static_cast<std::uint32_t>(draw % core.candidates());
     if (is_open[c] || (core.has_budget && core.price[c] > left)) continue;
     is_open[c] = 1;
     if (core.has_budget) left -= core.price[c];
     chosen.push_back(c);
+    staying += core.must_count(c) ? 1 : 0;
   }
   std::ranges::sort(chosen);
-  return chosen;
+  return is_choice(core, chosen) ? chosen : whole;
 }
 
 }  // namespace

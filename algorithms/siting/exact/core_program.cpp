@@ -38,6 +38,11 @@ std::optional<IntegerProgram> program_of(const Core& core, std::span<const std::
     for (int c = 0; c < n; ++c) p.add(c, number(core.price[static_cast<std::size_t>(c)]));
     p.end_row(-kUnlimited, number(core.budget));
   }
+  if (core.stay > 0) {
+    for (int c = 0; c < n; ++c)
+      if (core.must_count(static_cast<std::size_t>(c))) p.add(c, 1);
+    p.end_row(core.stay, kUnlimited);
+  }
   std::vector<int> served;  // columns of the demand's row
   for (std::size_t d = 0; d < core.demands(); ++d) {
     const auto row = core.row(d);
@@ -91,13 +96,9 @@ std::optional<std::vector<std::uint32_t>> choice_of(const Core& core,
                                                     const std::vector<double>& solution) {
   if (solution.size() < core.candidates()) return std::nullopt;
   std::vector<std::uint32_t> chosen;
-  Wide spent = 0;
-  for (std::uint32_t c = 0; c < core.candidates(); ++c) {
-    if (!(solution[c] > 0.5)) continue;
-    chosen.push_back(c);
-    if (core.has_budget) spent += core.price[c];
-  }
-  if (chosen.size() > core.sites || (core.has_budget && spent > core.budget)) return std::nullopt;
+  for (std::uint32_t c = 0; c < core.candidates(); ++c)
+    if (solution[c] > 0.5) chosen.push_back(c);
+  if (!is_choice(core, chosen)) return std::nullopt;
   return chosen;
 }
 

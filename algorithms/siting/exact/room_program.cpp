@@ -26,6 +26,11 @@ std::optional<IntegerProgram> program_of(const Relation& relation, const RoomPro
   for (std::size_t c = 0; c < n; ++c)
     if (p.standing_of(c) != Standing::kept) program.add(static_cast<int>(c), 1);
   program.end_row(-kUnlimited, p.sites ? static_cast<double>(*p.sites) : kUnlimited);
+  if (const std::int64_t stay = must_stay(p, n); stay > 0) {
+    for (std::size_t c = 0; c < n; ++c)
+      if (p.exists(c) && p.standing_of(c) == Standing::choice) program.add(static_cast<int>(c), 1);
+    program.end_row(static_cast<double>(stay), kUnlimited);
+  }
   std::vector<std::vector<std::pair<int, double>>> loads(n);
   for (std::uint32_t d = 0; d < relation.demands(); ++d) {
     const auto w = static_cast<double>(p.weight[d]);

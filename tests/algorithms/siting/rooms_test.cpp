@@ -52,6 +52,11 @@ SmallRooms small_rooms(std::uint32_t seed, Aim aim = Aim::least_time) {
   }
   for (std::uint32_t c = 0; c < candidates; ++c)
     made.problem.room.push_back(scale * test::pick(random, 16));
+  if (test::pick(random, 3) == 0) {
+    for (std::uint32_t c = 0; c < candidates; ++c)
+      p.existing.push_back(test::pick(random, 2) == 0 ? 1 : 0);
+    p.closings = test::pick(random, 3);
+  }
   made.relation = Relation{candidates, demands, rows};
   return made;
 }
@@ -60,18 +65,28 @@ SmallRooms small_rooms(std::uint32_t seed, Aim aim = Aim::least_time) {
 std::optional<std::int64_t> best_of_all(const SmallRooms& of) {
   const Problem& p = of.problem.problem;
   const std::size_t n = of.relation.candidates();
-  std::size_t required = 0;
-  for (std::size_t c = 0; c < n; ++c) required += p.standing_of(c) == Standing::required ? 1 : 0;
-  if (p.sites && required > *p.sites) return std::nullopt;
+  std::size_t required = 0, decreed = 0;
+  for (std::size_t c = 0; c < n; ++c) {
+    required += p.standing_of(c) == Standing::required ? 1 : 0;
+    decreed += p.exists(c) && p.standing_of(c) == Standing::forbidden ? 1 : 0;
+  }
   std::optional<std::int64_t> least;
   const bool counts_people = p.aim == Aim::cover_most;
   std::vector<std::int64_t> left = of.problem.room;
   std::vector<int> used(n, 0);
   const std::function<void(std::size_t, std::int64_t)> send = [&](std::size_t d, std::int64_t sum) {
     if (d == of.relation.demands()) {
-      std::size_t count = required;
-      for (std::size_t c = 0; c < n; ++c)
-        count += used[c] > 0 && p.standing_of(c) == Standing::choice ? 1 : 0;
+      // Of the existing ones that nobody goes to, those that may not close are open too.
+      std::size_t count = required, unused = 0;
+      for (std::size_t c = 0; c < n; ++c) {
+        if (p.standing_of(c) != Standing::choice) continue;
+        count += used[c] > 0 ? 1 : 0;
+        unused += p.exists(c) && used[c] == 0 ? 1 : 0;
+      }
+      if (p.closings) {
+        if (decreed > *p.closings) return;
+        count += unused - std::min<std::size_t>(unused, *p.closings - decreed);
+      }
       if (p.sites && count > *p.sites) return;
       if (!least || (counts_people ? sum > *least : sum < *least)) least = sum;
       return;

@@ -53,6 +53,11 @@ inline SmallCase small_case(std::uint32_t seed, siting::Aim aim) {
     p.twice = pick(random, static_cast<std::uint32_t>(p.once) + 1);
   }
   p.far = Duration::from_ticks(60 * (15 + pick(random, 10)));
+  if (pick(random, 3) == 0) {
+    for (std::uint32_t c = 0; c < candidates; ++c)
+      p.existing.push_back(pick(random, 2) == 0 ? 1 : 0);
+    if (pick(random, 5) != 0) p.closings = pick(random, 4);
+  }
   made.relation = Relation{candidates, demands, rows};
   return made;
 }
@@ -66,12 +71,15 @@ inline std::optional<std::int64_t> best_of_all(const SmallCase& of) {
   for (std::uint32_t choice = 0; choice < (1U << n); ++choice) {
     std::vector<std::uint32_t> sites;
     std::int64_t spent = 0;
+    std::uint32_t closed = 0;
     bool may = true;
     for (std::uint32_t c = 0; c < n; ++c) {
       const Standing s = p.standing_of(c);
       const bool taken = ((choice >> c) & 1) != 0;
       if (taken ? s == Standing::forbidden || s == Standing::kept : s == Standing::required)
         may = false;
+      const bool stands = taken || s == Standing::kept;
+      if (p.exists(c) && !stands) ++closed;
       if (!taken) continue;
       sites.push_back(c);
       spent += p.cost_of(c);
@@ -79,6 +87,7 @@ inline std::optional<std::int64_t> best_of_all(const SmallCase& of) {
     const bool is_bounded = p.aim != Aim::cover_all;
     if (is_bounded && p.sites && sites.size() > *p.sites) may = false;
     if (is_bounded && p.budget && spent > *p.budget) may = false;
+    if (p.closings && closed > *p.closings) may = false;
     if (!may) continue;
     std::int64_t weighted = 0, served = 0, worst = 0;
     bool all = true;
