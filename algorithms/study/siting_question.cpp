@@ -381,6 +381,11 @@ Result<std::vector<SitingQuestion>> siting_questions(const Ground& ground, const
     p.sites = plan.sites;
     p.budget = plan.budget;
     p.far = service.service->limit;
+    if (plan.closings) {
+      p.closings = plan.closings;
+      for (std::size_t c = 0; c < q.places.size(); ++c)
+        p.existing.push_back(c < q.existing && p.standing[c] == Standing::choice);
+    }
     if (places.has_costs)
       for (const Facility& f : q.places) {
         const auto cost = f.stated.find(kSiteCost);

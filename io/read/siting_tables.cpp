@@ -11,6 +11,7 @@
 #include "io/read/csv.hpp"
 #include "io/read/layer.hpp"
 #include "io/read/people_count.hpp"
+#include "io/read/stated.hpp"
 #include "io/read/text.hpp"
 #include "io/read/toml.hpp"
 
@@ -95,6 +96,7 @@ struct CandidateRow {
   std::string id, name;
   TableStanding standing = TableStanding::choice;
   std::int64_t cost = 0;
+  bool exists = false;
 };
 
 Result<Done> read_candidates(const std::string& path, Problems& problems, SitingTables& tables) {
@@ -104,18 +106,22 @@ Result<Done> read_candidates(const std::string& path, Problems& problems, Siting
   const auto id = table.need("id");
   if (!id) return id.error();
   const auto name = table.find("name"), cost = table.find("cost"),
-             standing = table.find("standing");
+             standing = table.find("standing"), existing = table.find("existing");
   std::vector<CandidateRow> rows;
   const auto done = table.each([&](std::int64_t) {
     CandidateRow row{table.field(id.value()), table.field(name)};
     const auto how = standing_named(table.field(standing));
     const auto price = cost ? thousandths(table.field(cost)) : std::optional<std::int64_t>{0};
-    if (row.id.empty() || !how || !price)
+    const auto exists = table.field(existing).empty() ? std::optional<std::int64_t>{0}
+                                                      : yes_or_no(table.field(existing));
+    if (row.id.empty() || !how || !price || !exists)
       return table.set_aside(problems, "siting_row_unusable",
                              {row.id.empty() ? "id"
                               : !how         ? "standing"
-                                             : "cost"});
+                              : !price       ? "cost"
+                                             : "existing"});
     row.standing = *how;
+    row.exists = *exists != 0;
     row.cost = *price;
     rows.push_back(std::move(row));
   });
@@ -129,6 +135,7 @@ Result<Done> read_candidates(const std::string& path, Problems& problems, Siting
     tables.candidate_name.push_back(rows[i].name);
     tables.standing.push_back(rows[i].standing);
     if (cost) tables.cost.push_back(rows[i].cost);
+    if (existing) tables.existing.push_back(rows[i].exists ? 1 : 0);
   }
   return Done{};
 }

@@ -20,7 +20,8 @@ enum class TableStanding : std::uint8_t { choice, kept, required, forbidden };
 struct SitingTables {
   std::vector<std::string> candidate, candidate_name;  ///< ids and names
   std::vector<TableStanding> standing;
-  std::vector<std::int64_t> cost;  ///< thousandths; empty: none is stated
+  std::vector<std::int64_t> cost;      ///< thousandths; empty: none is stated
+  std::vector<std::uint8_t> existing;  ///< 1: exists today; empty: none is said to
   std::vector<std::string> demand;
   std::vector<std::int64_t> weight;  ///< [demand]
   std::int64_t one = 1000;           ///< what a weight of 1 is: of a table with `units` 1
@@ -33,8 +34,8 @@ struct SitingTableFiles {
   std::string matrix;
   bool sites_are_from = false;  ///< of from_id and to_id, which is the candidate
   std::string demand;           ///< id; weight (none: 1 each), or units, whole numbers
-  /// id; name, cost, standing (choice, kept, required, forbidden; 可选 保留 必选 禁选) if they are
-  /// there. Empty: the candidates of the matrix, each a choice.
+  /// id; name, cost, standing (choice, kept, required, forbidden; 可选 保留 必选 禁选), existing
+  /// (yes or no, 是 否, 1 0) if they are there. Empty: the candidates of the matrix, each a choice.
   std::string candidates;
 };
 

@@ -51,7 +51,8 @@ constexpr OptionSpec kOptions[] = {
     {"--demand", "FILE", "site", false, "CSV of who counts how much: id, weight",
      "需求点 CSV：id、weight（权重）"},
     {"--candidates", "FILE", "site", false,
-     "CSV of what may be built: id; name, cost, standing (choice, kept, required, forbidden)",
+     "CSV of what may be built: id; name, cost, standing (choice, kept, required, forbidden), "
+     "existing (yes, no)",
      "候选点 CSV：id；name、cost（成本）、standing（可选、保留、必选、禁选）"},
     {"--sites-are", "from|to", "site", false, "which ids of a matrix are the sites (to)",
      "matrix 中哪一列是候选点（默认 to）"},
@@ -59,6 +60,9 @@ constexpr OptionSpec kOptions[] = {
      "目标：cover_most 最大覆盖（默认）、cover_all 全覆盖、least_time 总时间最短、least_worst "
      "最远者最近"},
     {"--sites", "N", "site", false, "at most so many new sites", "新建点数上限"},
+    {"--closings", "N", "site", false,
+     "at most so many of the candidates that exist (column existing) may close",
+     "已有候选点（existing 列）中最多可关闭的个数"},
     {"--budget", "AMOUNT", "site", false, "what all sites may cost", "总成本上限"},
     {"--backup", "SHARE", "site", false,
      "how much a second site in reach counts beside the first, 0 to 1",

@@ -361,6 +361,11 @@ Result<Done> read_siting_question(const GivenWords& words, SiteOptions& site) {
   const auto sites = whole(words, "--sites");
   if (!sites) return sites.error();
   site.sites = sites.value();
+  const auto closings = whole(words, "--closings");
+  if (!closings) return closings.error();
+  site.closings = closings.value();
+  if (site.closings && site.tables.candidates.empty())
+    return usage("cli_only_with", words.where(), {"--closings", "--candidates"});
   for (const auto& [name, most] : {std::pair{"--budget", 1e9}, std::pair{"--backup", 1.0}}) {
     if (!words.has(name)) continue;
     const auto value = number(words, name, 0, most, false);
@@ -396,7 +401,7 @@ Result<SiteOptions> site_options(const GivenWords& words) {
   site.quick = words.flag("--quick");
   if (!site.study.empty()) {
     for (const char* name : {"--demand", "--candidates", "--sites-are", "--aim", "--sites",
-                             "--budget", "--backup", "--minutes"})
+                             "--closings", "--budget", "--backup", "--minutes"})
       if (words.has(name)) return usage("cli_only_with", words.where(), {name, "--matrix"});
     if (words.texts("--scenario").size() > 1)
       return usage("cli_given_twice", words.where(), {"--scenario"});

@@ -90,6 +90,8 @@ Result<Question> question_of(const SitingTables& t, const SiteOptions& options) 
   p.cost = t.cost;
   for (const TableStanding standing : t.standing)
     p.standing.push_back(static_cast<siting::Standing>(standing));
+  p.existing = t.existing;
+  p.closings = options.closings;
   p.sites = options.sites;
   p.budget = options.budget;
   if (p.cost.empty() && p.budget) p.cost.assign(t.candidate.size(), 1000);

@@ -53,14 +53,16 @@ std::string demand_of(const SitingProof& proof) {
 
 std::string candidates_of(const SitingProof& proof) {
   const siting::Problem& p = *proof.problem;
-  std::string text =
-      std::string{kBom} + "id,place,name,standing" + (p.cost.empty() ? "" : ",cost") + "\r\n";
+  std::string text = std::string{kBom} + "id,place,name,standing" +
+                     (p.cost.empty() ? "" : ",cost") + (p.existing.empty() ? "" : ",existing") +
+                     "\r\n";
   for (std::size_t c = 0; c < proof.candidates.size(); ++c) {
     fmt::format_to(std::back_inserter(text), "{},{},{},{}", c, cell(proof.candidates[c].id),
                    cell(proof.candidates[c].name),
                    kStandings[static_cast<std::size_t>(p.standing_of(c))]);
     if (!p.cost.empty())
       fmt::format_to(std::back_inserter(text), ",{}.{:03}", p.cost[c] / 1000, p.cost[c] % 1000);
+    if (!p.existing.empty()) text += p.existing[c] != 0 ? ",1" : ",0";
     text += "\r\n";
   }
   return text;
@@ -76,6 +78,7 @@ Json question_of(const siting::Problem& p) {
           {"limit_ms", p.limit.is_never() ? Json(nullptr) : Json(p.limit.ticks())},
           {"sites", or_null(p.sites)},
           {"budget_thousandths", or_null(p.budget)},
+          {"closings", or_null(p.closings)},
           {"once", p.once},
           {"twice", p.twice},
           {"far_ms", p.far.is_never() ? Json(nullptr) : Json(p.far.ticks())}};
@@ -103,14 +106,16 @@ bool take_question(const Json& from, siting::Problem& p) {
   p.aim = static_cast<siting::Aim>(aim - std::begin(kAims));
   p.once = *once;
   p.twice = *twice;
-  for (const char* key : {"limit_ms", "sites", "budget_thousandths", "far_ms"})
+  for (const char* key : {"limit_ms", "sites", "closings", "budget_thousandths", "far_ms"})
     if (!from.contains(key) || !(from[key].is_null() || taken<std::int64_t>(from, key)))
       return false;
   if (const auto ms = taken<Duration::Ticks>(from, "limit_ms")) p.limit = Duration::from_ticks(*ms);
   if (const auto ms = taken<Duration::Ticks>(from, "far_ms")) p.far = Duration::from_ticks(*ms);
   p.sites = taken<std::uint32_t>(from, "sites");
   p.budget = taken<std::int64_t>(from, "budget_thousandths");
-  return from["sites"].is_null() == !p.sites && from["far_ms"].is_null() == p.far.is_never();
+  p.closings = taken<std::uint32_t>(from, "closings");
+  return from["sites"].is_null() == !p.sites && from["closings"].is_null() == !p.closings &&
+         from["far_ms"].is_null() == p.far.is_never();
 }
 
 Error not_a_proof(const std::string& path, const std::string& what) {
@@ -225,6 +230,7 @@ Result<VerifiedProof> verify_siting_proof(const std::string& path) {
   const SitingTables& t = tables.value();
   verified.problem.weight = t.weight;
   verified.problem.cost = t.cost;
+  verified.problem.existing = t.existing;
   for (const TableStanding standing : t.standing)
     verified.problem.standing.push_back(static_cast<siting::Standing>(standing));
   if (!is_countable(verified.problem)) return not_a_proof(path, "units");

@@ -83,6 +83,7 @@ struct SiteOptions {
   SitingAim aim = SitingAim::cover_most;  ///< of tables, as all below
   std::optional<std::uint32_t> sites;
   std::optional<std::int64_t> budget;  ///< thousandths
+  std::optional<std::uint32_t> closings;
   std::optional<Duration> limit;
   std::int64_t backup = 0;  ///< thousandths
   std::string out;          ///< folder

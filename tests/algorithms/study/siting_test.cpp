@@ -73,6 +73,10 @@ struct Asked {
     }
     plan.existing = dice.one_of(std::vector{ExistingSites::keep, ExistingSites::keep,
                                             ExistingSites::may_close, ExistingSites::ignore});
+    if (plan.existing == ExistingSites::may_close && dice.chance(60)) {
+      plan.closings = dice.below(3);
+      plan.sites = *plan.sites + 3;
+    }
     for (std::uint32_t c = 0; c < 5; ++c) {
       Facility place = study.town.facilities[dice.below(study.town.facilities.size())];
       if (dice.chance(70)) {
@@ -214,6 +218,8 @@ TEST(SitingOfAStudy, IsTheBestOfAllTownsThereCouldBe) {
         const int count = std::popcount(built) +
                           (may_close ? static_cast<int>(existing) - std::popcount(closed) : 0);
         if (count > static_cast<int>(*asked.plan.sites)) continue;
+        if (asked.plan.closings && std::popcount(closed) > static_cast<int>(*asked.plan.closings))
+          continue;
         bool may = true;
         for (std::uint32_t c = 0; c < 5; ++c) {
           const Stated& stated = asked.places.candidates[c].stated;
