@@ -113,6 +113,12 @@ std::vector<std::string> PreparedNetwork::profiles() const {
   return names;
 }
 
+ProfileKeys PreparedNetwork::profile_keys() const {
+  ProfileKeys keys;
+  for (const ModeName& mode : modes_) keys.emplace(mode.profile, mode.key);
+  return keys;
+}
+
 std::string PreparedNetwork::owner_name(std::uint32_t owner) const {
   for (std::size_t i = 0; i < modes_.size(); ++i) {
     if (owner == of_mode(i)) return modes_[i].profile;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -25,14 +26,18 @@ namespace lifecircle {
 /// False if `progress` asked to stop.
 bool make_hierarchies(std::span<ModeGraph* const> graphs, const Progress& progress = {});
 
+/// By the name of a profile, of what its graph is made beside the roads: 64 hex digits.
+using ProfileKeys = std::map<std::string, std::string>;
+
 /// The bytes of a prepared file (see sections.hpp) of a network and some graphs over it, each with
 /// the hierarchy it carries, a piece at a time. Same values, same bytes. Refuses, with an Error,
 /// what PreparedNetwork would not open.
 Result<Done> write_prepared(const PreparedHead& head, const Network& network,
-                            std::span<const ModeGraph* const> graphs,
+                            std::span<const ModeGraph* const> graphs, const ProfileKeys& keys,
                             const std::function<Result<Done>(std::string_view)>& put);
 /// How many bytes those are.
-std::uint64_t prepared_bytes(const Network& network, std::span<const ModeGraph* const> graphs);
+std::uint64_t prepared_bytes(const Network& network, std::span<const ModeGraph* const> graphs,
+                             const ProfileKeys& keys);
 
 /// A network with the graphs and hierarchies of some profiles, as they lie in a file that is mapped
 /// read-only.
@@ -58,11 +63,13 @@ class PreparedNetwork {
   const SectionFile& file() const { return file_; }
   const std::shared_ptr<const Network>& network() const { return network_; }
   std::vector<std::string> profiles() const;
+  /// The profiles and the keys they were written with, "" for none.
+  ProfileKeys profile_keys() const;
   /// What an array belongs to, for people: "network", "walk", "topology 1".
   std::string owner_name(std::uint32_t owner) const;
 
   /// The graph of a profile, found by its name, with its hierarchy. `profile` must be as it was
-  /// when the file was made: the key tells. network() must outlive it.
+  /// when the file was made: its key tells. network() must outlive it.
   Result<ModeGraph> graph(const Profile& profile);
 
   /// Every byte against its checksum, and everything there is looked through.

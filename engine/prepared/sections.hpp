@@ -25,7 +25,7 @@ namespace lifecircle {
 ///     the arrays in that order, each filled up with zeros to 64 bytes
 ///
 /// Every byte is in a checksum (CRC-32, which finds every run of up to 32 changed bits) or is zero.
-inline constexpr std::uint32_t kPreparedFormat = 2;
+inline constexpr std::uint32_t kPreparedFormat = 3;
 /// What every prepared file begins with.
 inline constexpr std::array<unsigned char, 8> kPreparedMagic{0x89, 'L', 'C',  'N',
                                                              'E',  'T', '\r', '\n'};

@@ -158,6 +158,7 @@ Array<std::byte> bytes_of(const std::vector<ModeName>& modes) {
   ByteWriter out;
   for (const ModeName& mode : modes) {
     out.add(mode.profile);
+    out.add(mode.key);
     out.add(mode.topology);
   }
   return out.take();
@@ -167,6 +168,7 @@ std::optional<std::vector<ModeName>> modes_of(const Array<std::byte>& bytes) {
   return all_of<ModeName>(bytes, [](ByteReader& in) {
     ModeName mode;
     mode.profile = in.text();
+    mode.key = in.text();
     mode.topology = in.take<std::uint32_t>();
     return mode;
   });

@@ -25,9 +25,11 @@ using ArcStates = std::vector<std::pair<Arc, StateId>>;
 Array<std::uint32_t> words_of(const ArcStates& arcs);
 std::optional<ArcStates> arcs_of(const Array<std::uint32_t>& words);
 
-/// A profile in the file: who, and which topology its hierarchy is of.
+/// A profile in the file: who, of what its graph was made (64 hex digits, or nothing is known of
+/// it), and which topology its hierarchy is of.
 struct ModeName {
   std::string profile;
+  std::string key;
   std::uint32_t topology = 0;
 };
 Array<std::byte> bytes_of(const std::vector<ModeName>& modes);

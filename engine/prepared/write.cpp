@@ -10,15 +10,18 @@ namespace {
 /// The sections of a file, and what was made for it alone.
 class Sections {
  public:
-  Sections(const Network& network, std::span<const ModeGraph* const> graphs) {
+  Sections(const Network& network, std::span<const ModeGraph* const> graphs,
+           const ProfileKeys& keys) {
     add_network(network.parts());
     std::vector<const Topology*> topologies;
     std::vector<ModeName> modes;
     for (const ModeGraph* graph : graphs) {
       const Topology* const topology = graph->hierarchy()->shared_topology().get();
       const auto known = std::ranges::find(topologies, topology);
-      modes.push_back(
-          {graph->profile().name, static_cast<std::uint32_t>(known - topologies.begin())});
+      const std::string& name = graph->profile().name;
+      const auto key = keys.find(name);
+      modes.push_back({name, key == keys.end() ? std::string{} : key->second,
+                       static_cast<std::uint32_t>(known - topologies.begin())});
       if (known == topologies.end()) topologies.push_back(topology);
     }
     keep("modes", kOfNetwork, bytes_of(modes));
@@ -75,7 +78,7 @@ Error not_kept(const std::string& what) {
 }  // namespace
 
 Result<Done> write_prepared(const PreparedHead& head, const Network& network,
-                            std::span<const ModeGraph* const> graphs,
+                            std::span<const ModeGraph* const> graphs, const ProfileKeys& keys,
                             const std::function<Result<Done>(std::string_view)>& put) {
   // One after the other: what is at fault is not looked into any further.
   std::string fault = network_fault(network.parts());
@@ -89,11 +92,12 @@ Result<Done> write_prepared(const PreparedHead& head, const Network& network,
     if (fault.empty()) fault = steps_fault(topology, hierarchy->descending());
   }
   if (!fault.empty()) return not_kept(fault);
-  return write_sections(head, Sections{network, graphs}.all(), put);
+  return write_sections(head, Sections{network, graphs, keys}.all(), put);
 }
 
-std::uint64_t prepared_bytes(const Network& network, std::span<const ModeGraph* const> graphs) {
-  return size_of_file(Sections{network, graphs}.all());
+std::uint64_t prepared_bytes(const Network& network, std::span<const ModeGraph* const> graphs,
+                             const ProfileKeys& keys) {
+  return size_of_file(Sections{network, graphs, keys}.all());
 }
 
 }  // namespace lifecircle

@@ -104,8 +104,8 @@ void add_profile(Summed& sum, const Profile& profile) {
 
 }  // namespace
 
-std::string prepared_key(const Roads& roads, const std::map<std::string, Profile>& profiles,
-                         const std::vector<std::string>& further, const std::string& program) {
+std::string prepared_key(const Roads& roads, const std::vector<std::string>& further,
+                         const std::string& program) {
   Summed sum;
   sum.add(std::string{"lifecircle prepared network"});
   sum.add(kPreparedFormat);
@@ -118,9 +118,28 @@ std::string prepared_key(const Roads& roads, const std::map<std::string, Profile
   sum.add(roads.line_vertex);
   sum.add(roads.line_times);
   sum.add(roads.turn_rules);
-  sum.add(profiles.size());
-  for (const auto& [name, profile] : profiles) add_profile(sum, profile);
   sum.add(further);
+  return sum.hex();
+}
+
+ProfileKeys profile_keys(const std::map<std::string, Profile>& profiles) {
+  ProfileKeys keys;
+  for (const auto& [name, profile] : profiles) {
+    Summed sum;
+    sum.add(std::string{"lifecircle profile"});
+    add_profile(sum, profile);
+    keys.emplace(name, sum.hex());
+  }
+  return keys;
+}
+
+std::string key_of_all(const ProfileKeys& keys) {
+  Summed sum;
+  sum.add(keys.size());
+  for (const auto& [name, key] : keys) {
+    sum.add(name);
+    sum.add(key);
+  }
   return sum.hex();
 }
 

@@ -296,5 +296,118 @@ TEST(PreparedNetworks, NeverReplaceWhatIsNotOurs) {
   EXPECT_TRUE(bytes_of(folder.path / "lines.dbf").empty());
 }
 
+/// What `network build --out` wrote, named to a verb.
+class NamedFile : public ::testing::Test {
+ protected:
+  void SetUp() override { LittleTown{}.write(folder_.path); }
+  std::string path(const std::string& name) const { return (folder_.path / name).string(); }
+  void build_of_study(const std::string& name) const {
+    const Answer built = ask({"network", "build", path("study.toml"), "--out", path(name)});
+    ASSERT_EQ(built.code, 0) << built.err;
+  }
+  std::vector<std::string> of_roads(std::vector<std::string> words) const {
+    words.insert(words.end(),
+                 {"--roads", path("roads.csv"), "--crs", "EPSG:4490", "--class", "class"});
+    return words;
+  }
+  std::vector<std::string> matrix(const std::string& out, const std::string& mode,
+                                  const std::vector<std::string>& more) const {
+    auto words = of_roads({"matrix", "--from", path("homes.csv"), "--to", path("clinics.csv"),
+                           "--from-crs", "EPSG:4490", "--to-crs", "EPSG:4490", "--from-id", "id",
+                           "--minutes", "30", "--mode", mode, "--out", path(out)});
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+  Folder folder_;
+};
+
+TEST_F(NamedFile, IsUsedByARunForTheSameBytes) {
+  build_of_study("town.network");
+  run(folder_.path, "without", {});
+  const Answer with = run(folder_.path, "with", {"--network", path("town.network")});
+  EXPECT_NE(with.err.find("out of the file"), std::string::npos) << with.err;
+  EXPECT_EQ(origin(folder_.path / "with").at("prepared"), "reused");
+  EXPECT_EQ(origin(folder_.path / "with").at("file"), path("town.network"));
+  expect_same(folder_.path / "without", folder_.path / "with");
+}
+
+TEST_F(NamedFile, OfAllProfilesIsUsedForOneOrTwo) {
+  const Answer built = ask(of_roads({"network", "build", "--out", path("all.network")}));
+  ASSERT_EQ(built.code, 0) << built.err;
+  const auto circles = [&](const std::string& out, const std::vector<std::string>& more) {
+    auto words = of_roads({"circles", "--at", "108.01,35.01", "--minutes", "3,9", "--mode", "walk",
+                           "--mode", "car", "--out", path(out)});
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  };
+  const std::vector<std::string> given{"--network", path("all.network")};
+  for (const auto& [without, with, one, other] :
+       {std::tuple{"a.csv", "b.csv", matrix("a.csv", "walk", {}), matrix("b.csv", "walk", given)},
+        std::tuple{"a.geojson", "b.geojson", circles("a.geojson", {}),
+                   circles("b.geojson", given)}}) {
+    EXPECT_EQ(ask(one).code, 0);
+    const Answer answer = ask(other);
+    EXPECT_EQ(answer.code, 0) << answer.err;
+    EXPECT_NE(answer.err.find("out of the file"), std::string::npos) << answer.err;
+    EXPECT_FALSE(bytes_of(path(with)).empty());
+    EXPECT_TRUE(bytes_of(path(without)) == bytes_of(path(with))) << with;
+  }
+}
+
+TEST_F(NamedFile, OfAllProfilesInAFolderIsFoundForOne) {
+  const std::string cache = path("cache");
+  ASSERT_EQ(ask(of_roads({"network", "build", "--cache", cache})).code, 0);
+  const auto files = files_in(cache);
+  ASSERT_EQ(files.size(), 1u);
+  const Answer answer = ask(matrix("times.csv", "walk", {"--cache", cache}));
+  EXPECT_EQ(answer.code, 0) << answer.err;
+  EXPECT_NE(answer.err.find(files.front().string()), std::string::npos) << answer.err;
+  EXPECT_EQ(files_in(cache), files);
+  ASSERT_EQ(ask(matrix("without.csv", "walk", {})).code, 0);
+  EXPECT_TRUE(bytes_of(path("times.csv")) == bytes_of(path("without.csv")));
+}
+
+TEST_F(NamedFile, OfOtherRoadsProfilesOrSpeedsIsRefused) {
+  build_of_study("town.network");
+  const auto refused = [&](const std::vector<std::string>& words, const char* why) {
+    const Answer answer = ask(words);
+    EXPECT_EQ(answer.code, 3) << why << answer.out;
+    EXPECT_NE(answer.err.find(why), std::string::npos) << answer.err;
+  };
+  const std::vector<std::string> again{
+      "run", path("study.toml"), "--network", path("town.network"), "--out", path("out")};
+  {
+    std::ofstream{folder_.path / "study.toml", std::ios::app}
+        << "[profiles.walk.speed]\nfootway = 4.1\n";
+    refused(again, "with other speeds or rules");
+  }
+  LittleTown other;
+  other.roads.pop_back();
+  other.write(folder_.path);
+  refused(again, "made of other roads");
+  EXPECT_FALSE(fs::exists(folder_.path / "out" / "services.csv"));
+  const Answer walk =
+      ask(of_roads({"network", "build", "--mode", "walk", "--out", path("walk.network")}));
+  ASSERT_EQ(walk.code, 0) << walk.err;
+  refused(matrix("times.csv", "car", {"--network", path("walk.network")}), "no profile car");
+  refused(matrix("times.csv", "car", {"--network", path("roads.csv")}), "no prepared network");
+  EXPECT_FALSE(fs::exists(folder_.path / "times.csv"));
+}
+
+TEST_F(NamedFile, ThatIsDamagedIsRefusedAndNeverWrittenOver) {
+  build_of_study("town.network");
+  const std::string whole = bytes_of(path("town.network"));
+  const std::string file = path("town.network");
+  flip_byte(file, whole.size() / 2);
+  const Answer damaged = ask({"run", path("study.toml"), "--network", file, "--out", path("out")});
+  EXPECT_EQ(damaged.code, 4) << damaged.err;
+  EXPECT_NE(damaged.err.find("is damaged"), std::string::npos) << damaged.err;
+  std::ofstream{file, std::ios::binary} << whole;
+  fs::rename(file, path("named.csv"));
+  const Answer over = ask(matrix("named.csv", "walk", {"--network", path("named.csv")}));
+  EXPECT_NE(over.code, 0);
+  EXPECT_TRUE(bytes_of(path("named.csv")) == whole);
+}
+
 }  // namespace
 }  // namespace lifecircle

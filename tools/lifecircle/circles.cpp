@@ -46,8 +46,11 @@ int circles_verb(const CirclesOptions& options, Session& session) {
   if (!outputs) return complain(outputs.error(), session);
   outputs.value().protect(files_read(options.roads, {options.places ? &*options.places : nullptr,
                                                      options.people ? &*options.people : nullptr}));
+  if (!options.network.empty()) outputs.value().protect({options.network});
   if (const auto fine = outputs.value().check(file.filename().string()); !fine)
     return complain(fine.error(), session);
+  const auto cache = network_cache(options.cache, options.network, session);
+  if (!cache) return complain(cache.error(), session);
   Problems problems;
   const auto fail = [&](const Error& error) {
     remark_problems(problems, session);  // where nothing is left, they say why
@@ -61,8 +64,7 @@ int circles_verb(const CirclesOptions& options, Session& session) {
   if (!people) return fail(people.error());
   if (!tell(session.progress, "stage_network", 0, 0))
     return complain(Error{Fault::interrupted, "interrupted", ""}, session);
-  auto network = network_of_roads(std::move(roads.value().roads), profiles,
-                                  network_cache(options.cache, session), session);
+  auto network = network_of_roads(std::move(roads.value().roads), profiles, cache.value(), session);
   if (!network) return fail(network.error());
   CircleWork work{options,
                   roads.value(),

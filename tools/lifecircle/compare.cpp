@@ -174,10 +174,13 @@ int compare_verb(const CompareOptions& options, Session& session) {
   std::vector<std::string> inputs = files_of(study.value());
   for (const StudyFile& scenario : scenarios)
     for (std::string& file : files_of(scenario)) inputs.push_back(std::move(file));
+  if (!options.network.empty()) inputs.push_back(options.network);
   out.protect(inputs);
 
-  const NetworkCache cache = network_cache(options.cache, session);
-  const auto made = compared(study.value(), std::move(scenarios), options.range, cache, session);
+  const auto cache = network_cache(options.cache, options.network, session);
+  if (!cache) return complain(cache.error(), session);
+  const auto made =
+      compared(study.value(), std::move(scenarios), options.range, cache.value(), session);
   if (!made) return complain(made.error(), session);
   const SideBySide& of = made.value();
   if (const auto done = write_all(out, of, options, session); !done)

@@ -56,9 +56,9 @@ Result<ComputedStudy> computed_study(const StudyFile& study, const std::vector<I
   ComputedStudy computed{
       .loaded = std::move(loaded).value(), .ready = {}, .networks = {}, .result = {}};
   const Town& town = computed.loaded.town;
-  const auto network_of = [&](const char* name, Roads&& roads,
+  const auto network_of = [&](const char* name, Roads&& roads, const NetworkCache& kept_in,
                               Problems& told) -> Result<ReadyNetwork> {
-    auto ready = network_of_study(std::move(roads), study, computed.loaded.frame, inputs, cache,
+    auto ready = network_of_study(std::move(roads), study, computed.loaded.frame, inputs, kept_in,
                                   told, session);
     if (ready)
       computed.networks.push_back(
@@ -72,7 +72,7 @@ Result<ComputedStudy> computed_study(const StudyFile& study, const std::vector<I
   // Nobody asks any more of the roads as they were read than how many lines there were.
   Roads spent;
   spent.line_kind.resize(roads.line_count());
-  auto ready = network_of("network", std::move(roads), problems);
+  auto ready = network_of("network", std::move(roads), cache, problems);
   roads = std::move(spent);
   if (!ready) return ready.error();
   computed.ready = std::move(ready).value();
@@ -85,7 +85,9 @@ Result<ComputedStudy> computed_study(const StudyFile& study, const std::vector<I
   if (!town.unknown_gates.empty()) {
     set_unknown_gates(others, town.unknown_gates, !study.rules.time->unknown_open);
     Problems told_before;
-    auto made = network_of("other_network", std::move(others), told_before);
+    NetworkCache of_others = cache;
+    of_others.given_may_differ = true;
+    auto made = network_of("other_network", std::move(others), of_others, told_before);
     if (!made) return made.error();
     other.emplace(std::move(made).value());
     other_ground.emplace(*other->network, town.barriers);

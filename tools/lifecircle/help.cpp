@@ -41,6 +41,10 @@ constexpr OptionSpec kOptions[] = {
      "~/.cache/lifecircle, which only network build writes to",
      "预处理路网的文件夹，读取并写入；未指定时为 $LIFECIRCLE_CACHE 或 "
      "~/.cache/lifecircle（只有 network build 会写入）"},
+    {"--network", "FILE", "run compare site matrix circles", false,
+     "a prepared network that network build --out wrote of these very roads, for these profiles at "
+     "least; of others it is refused",
+     "由 network build --out 用同样的道路写出、至少含所需出行方式的预处理路网；道路不同则拒绝"},
     {"--siting", "NAME", "site", true, "only this [[siting]] of the study; may be repeated",
      "只计算研究中的这个 [[siting]]；可重复"},
     {"--matrix", "FILE", "site", false,
@@ -328,15 +332,16 @@ constexpr VerbText kVerbs[] = {
      "       lifecircle network check FILE",
      "  lifecircle network --osm county.osm.pbf\n"
      "      Junctions, edges and separate parts for every profile.\n"
-     "  lifecircle network build study.toml --cache networks\n"
-     "      Prepares the network of a study for all its profiles; run --cache networks reuses it.\n"
-     "  lifecircle network check networks/city.network --json\n"
+     "  lifecircle network build study.toml --out city.network\n"
+     "      Prepares the network of a study for all its profiles; run --network city.network uses "
+     "it.\n"
+     "  lifecircle network check city.network --json\n"
      "      Every byte of such a file against its checksum, and what is in it, as JSON.\n",
      "  lifecircle network --osm county.osm.pbf\n"
      "      各出行方式的路口、路段和不连通部分。\n"
-     "  lifecircle network build study.toml --cache networks\n"
-     "      为研究的所有出行方式预处理路网；run --cache networks 会直接使用。\n"
-     "  lifecircle network check networks/city.network --json\n"
+     "  lifecircle network build study.toml --out city.network\n"
+     "      为研究的所有出行方式预处理路网；run --network city.network 会直接使用。\n"
+     "  lifecircle network check city.network --json\n"
      "      逐字节核对该文件的校验和，并以 JSON 列出其内容。\n"},
     {"standards", "list plans and standards, and explain their indicators",
      "列出计划和标准，解释其指标", "standards [STANDARD] [--indicator CODE] [options]",

@@ -105,8 +105,11 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
   auto outputs = Outputs::begin_file(options.out);
   if (!outputs) return complain(outputs.error(), session);
   outputs.value().protect(files_read(options.roads, {&options.from, &options.to}));
+  if (!options.network.empty()) outputs.value().protect({options.network});
   if (const auto fine = outputs.value().check(file.filename().string()); !fine)
     return complain(fine.error(), session);
+  const auto cache = network_cache(options.cache, options.network, session);
+  if (!cache) return complain(cache.error(), session);
   Problems problems;
   auto roads = read_command_roads(options.roads, problems, session);
   if (!roads) {
@@ -124,9 +127,8 @@ int matrix_verb(const MatrixOptions& options, Session& session) {
     return complain(to.error(), session);
   }
 
-  const auto ready =
-      network_of_roads(std::move(roads.value().roads), {{options.mode, profile.value()}},
-                       network_cache(options.cache, session), session);
+  const auto ready = network_of_roads(std::move(roads.value().roads),
+                                      {{options.mode, profile.value()}}, cache.value(), session);
   if (!ready) return complain(ready.error(), session);
   const Ground ground{*ready.value().network, roads.value().barriers};
   const ModeGraph graph = graph_of(ready.value(), profile.value());

@@ -291,6 +291,7 @@ Result<RunOptions> run_options(const GivenWords& words) {
   run.scenario = words.text("--scenario");
   run.out = words.text("--out");
   run.cache = words.text("--cache");
+  run.network = words.text("--network");
   run.strict = words.flag("--strict");
   if (const auto formats = read_formats(words, run); !formats) return formats.error();
   run.report = words.flag("--report");
@@ -329,6 +330,7 @@ Result<CompareOptions> compare_options(const GivenWords& words) {
   compare.map_formats = std::move(maps).value();
   compare.range = words.flag("--range");
   compare.cache = words.text("--cache");
+  compare.network = words.text("--network");
   return compare;
 }
 
@@ -398,6 +400,7 @@ Result<SiteOptions> site_options(const GivenWords& words) {
   if (const auto all = need(words, {"--out"}); !all) return all.error();
   site.out = words.text("--out");
   site.cache = words.text("--cache");
+  site.network = words.text("--network");
   site.quick = words.flag("--quick");
   if (!site.study.empty()) {
     for (const char* name : {"--demand", "--candidates", "--sites-are", "--aim", "--sites",
@@ -409,7 +412,7 @@ Result<SiteOptions> site_options(const GivenWords& words) {
     site.names = words.texts("--siting");
     return site;
   }
-  for (const char* name : {"--scenario", "--siting", "--cache"})
+  for (const char* name : {"--scenario", "--siting", "--cache", "--network"})
     if (words.has(name)) return usage("cli_only_with", words.where(), {name, "STUDY.toml"});
   if (const auto all = need(words, {"--demand"}); !all) return all.error();
   if (const auto done = read_siting_question(words, site); !done) return done.error();
@@ -494,6 +497,7 @@ Result<MatrixOptions> matrix_options(const GivenWords& words) {
   matrix.limit = Duration::minutes(minutes.value());
   matrix.out = words.text("--out");
   matrix.cache = words.text("--cache");
+  matrix.network = words.text("--network");
   if (!std::string_view{matrix.out}.ends_with(".csv"))
     return usage("cli_not_csv", words.where(), {matrix.out});
   return matrix;
@@ -585,6 +589,7 @@ Result<CirclesOptions> circles_options(const GivenWords& words) {
   }
   circles.out = words.text("--out");
   circles.cache = words.text("--cache");
+  circles.network = words.text("--network");
   if (const auto format = vector_format_of(circles.out);
       !format && !circles.out.ends_with(".svg")) {
     Error error = format.error();

@@ -107,6 +107,9 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
   auto outputs = Outputs::begin(options.out);
   if (!outputs) return complain(outputs.error(), session);
   outputs.value().protect(files_of(study));
+  if (!options.network.empty()) outputs.value().protect({options.network});
+  const auto cache = network_cache(options.cache, options.network, session);
+  if (!cache) return complain(cache.error(), session);
   const auto inputs = take_inputs(study);
   if (!inputs) return complain(inputs.error(), session);
   clock.stage("checksums");
@@ -128,8 +131,8 @@ int run_study(const StudyFile& study, const RunOptions& options, Session& sessio
     return check_geopackage_plan(plan.layers, tables_without_layer(plan), loaded.frame, study.crs,
                                  "results.gpkg");
   };
-  const auto computed = computed_study(study, inputs.value(), network_cache(options.cache, session),
-                                       problems, clock, session, fine);
+  const auto computed =
+      computed_study(study, inputs.value(), cache.value(), problems, clock, session, fine);
   if (!computed) return complain(computed.error(), session);
   const LoadedTown& loaded = computed.value().loaded;
   const StudyResult& result = computed.value().result;

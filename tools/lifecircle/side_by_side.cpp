@@ -56,8 +56,10 @@ Result<SideBySide> compared(StudyFile base, std::vector<StudyFile> scenarios, bo
   auto first = tell_of(std::move(base), cache, session);
   if (!first) return first.error();
   made.all.push_back(std::move(first).value());
+  NetworkCache of_scenarios = cache;
+  of_scenarios.given_may_differ = true;  // a scenario may change roads
   for (StudyFile& scenario : scenarios) {
-    auto told = tell_of(std::move(scenario), cache, session);
+    auto told = tell_of(std::move(scenario), of_scenarios, session);
     if (!told) return told.error();
     lay_on(made.base().loaded.frame, told.value());
     made.all.push_back(std::move(told).value());

@@ -172,6 +172,9 @@ int site_study(const SiteOptions& options, Session& session) {
   if (!outputs) return complain(outputs.error(), session);
   Outputs& out = outputs.value();
   out.protect(files_of(study));
+  if (!options.network.empty()) out.protect({options.network});
+  const auto cache = network_cache(options.cache, options.network, session);
+  if (!cache) return complain(cache.error(), session);
   const auto inputs = take_inputs(study);
   if (!inputs) return complain(inputs.error(), session);
   Problems problems;
@@ -183,7 +186,7 @@ int site_study(const SiteOptions& options, Session& session) {
   if (!tell(session.progress, "stage_network", 0, 0)) return complain(stopped(), session);
   const auto ready =
       network_of_study(std::move(loaded.value().town.roads), study, loaded.value().frame,
-                       inputs.value(), network_cache(options.cache, session), problems, session);
+                       inputs.value(), cache.value(), problems, session);
   if (!ready) return complain(ready.error(), session);
   const Ground ground{*ready.value().network, loaded.value().town.barriers};
   const OnRoads roads{ground, loaded.value(), ready.value()};

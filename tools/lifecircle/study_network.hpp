@@ -24,10 +24,15 @@ struct NetworkCache {
   std::string file = {};                 ///< this very file in place of one in a folder
   bool must = false;                     ///< not to keep it is an error, not a remark
   std::vector<std::string> inputs = {};  ///< never written over
+  /// A file that `network build` wrote, looked into before all else.
+  std::string given = {};
+  bool given_may_differ = false;  ///< that it is of other roads is no error, and it is not used
 };
 /// The folder named on the command line, which may be written to, or else the user's own, which is
-/// only read, where there is one.
-NetworkCache network_cache(const std::string& named, const Session& session);
+/// only read, where there is one. `given`: the file named there, or nothing; an Error where it is
+/// no prepared network.
+Result<NetworkCache> network_cache(const std::string& named, const std::string& given,
+                                   const Session& session);
 
 /// How a network came about.
 enum class NetworkFrom : std::uint8_t {
@@ -47,10 +52,11 @@ struct ReadyNetwork {
   std::string file;  ///< where it was found or is kept
 };
 
-/// Roads of a study as a network, out of the cache if it is there. Looked for by prepared_key(), so
-/// that one of other roads or other settings is not found. One that is damaged is said to be, and
-/// made anew. What cannot be written to the cache is said, and no error. The roads are used up
-/// where the network is made of them.
+/// Roads of a study as a network, out of the cache if it is there, also in a file that holds more
+/// profiles. Looked for by prepared_key(), so that one of other roads is not found, and used if it
+/// has all profiles with their keys. One that is damaged is said to be, and made anew. What cannot
+/// be written to the cache is said, and no error. The roads are used up where the network is made
+/// of them.
 Result<ReadyNetwork> network_of_study(Roads&& roads, const StudyFile& study, const Frame& frame,
                                       const std::vector<InputFile>& inputs,
                                       const NetworkCache& cache, Problems& problems,

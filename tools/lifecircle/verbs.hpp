@@ -61,7 +61,8 @@ struct RunOptions {
   bool strict = false;                       ///< rows that cannot be used are an error
   std::string database, schema;              ///< "PG:..." to write the results to as well, or empty
   std::optional<double> fail_under_percent;  ///< of every service's headline measure
-  std::string cache;  ///< folder of prepared networks to read and write; empty: see Session
+  std::string cache;    ///< folder of prepared networks to read and write; empty: see Session
+  std::string network;  ///< file of one, which must be of these roads; empty: none
 };
 
 struct CompareOptions {
@@ -70,8 +71,9 @@ struct CompareOptions {
   std::string out;                       ///< folder
   bool report = false;                   ///< report.html
   std::vector<std::string> map_formats;  ///< pdf, svg, png: a map sheet of each change
-  bool range = false;  ///< scenarios are alternatives: rates as intervals, places that flip
-  std::string cache;   ///< folder of prepared networks; empty: the user's own
+  bool range = false;   ///< scenarios are alternatives: rates as intervals, places that flip
+  std::string cache;    ///< folder of prepared networks; empty: the user's own
+  std::string network;  ///< file of one of the study's roads; empty: none
 };
 
 /// Where to build: a study's [[siting]], or tables without a map.
@@ -88,6 +90,7 @@ struct SiteOptions {
   std::int64_t backup = 0;  ///< thousandths
   std::string out;          ///< folder
   std::string cache;        ///< as of RunOptions
+  std::string network;      ///< as of RunOptions
   bool quick = false;       ///< a tenth of the search, and no solver: for a meeting
 };
 
@@ -117,7 +120,7 @@ struct MatrixOptions {
   Duration limit;
   double access_m = AccessLimits{}.unknown_m;  ///< nothing tells town from country here
   std::string out;                             ///< CSV file; the unconnected points go beside it
-  std::string cache;                           ///< as of RunOptions
+  std::string cache, network;                  ///< as of RunOptions
 };
 
 /// What `circles` draws.
@@ -147,7 +150,7 @@ struct CirclesOptions {
   double simplify_m = 0;
   std::string out;  ///< the end of its name says the format; .svg: a picture
   std::string out_crs = "EPSG:4490";
-  std::string cache;  ///< as of RunOptions
+  std::string cache, network;  ///< as of RunOptions
 };
 
 struct NetworkOptions {

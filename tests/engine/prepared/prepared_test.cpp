@@ -41,6 +41,9 @@ TEST(Prepared, WhatIsKeptComesBackAndAnswersAsItDid) {
     RC_ASSERT(prepared.head().key == PreparedTown::head().key);
     RC_ASSERT(prepared.head().ground == PreparedTown::head().ground);
     RC_ASSERT(prepared.head().program == PreparedTown::head().program);
+    ProfileKeys keys = made.keys();
+    keys.emplace(made.profiles().front().name, "");  // it was written without
+    RC_ASSERT(prepared.profile_keys() == keys);
     for (std::size_t i = 0; i < made.profiles().size(); ++i) {
       auto graph = prepared.graph(made.profiles()[i]);
       RC_ASSERT(bool{graph});
@@ -130,11 +133,11 @@ TEST(Prepared, XianComesBackFromAFile) {
   ASSERT_TRUE(make_hierarchies({&only, 1}));
   const ModeGraph* const kept = &graph;
   std::string bytes;
-  ASSERT_TRUE(
-      write_prepared(PreparedTown::head(), city.network(), {&kept, 1}, [&](std::string_view more) {
-        bytes += more;
-        return Result<Done>{Done{}};
-      }));
+  ASSERT_TRUE(write_prepared(PreparedTown::head(), city.network(), {&kept, 1}, {},
+                             [&](std::string_view more) {
+                               bytes += more;
+                               return Result<Done>{Done{}};
+                             }));
   std::printf("[  figures ] %zu bytes: %.1f a junction, %.1f an edge\n", bytes.size(),
               static_cast<double>(bytes.size()) / static_cast<double>(city.network().node_count()),
               static_cast<double>(bytes.size()) / static_cast<double>(city.network().edge_count()));

@@ -33,16 +33,23 @@ class PreparedTown {
   const ModeGraph& graph(std::size_t i) const { return *graphs_[i]; }
 
   static PreparedHead head() { return {std::string(64, 'a'), std::string(64, 'b'), "test 1"}; }
+  /// A key for every profile but the first.
+  ProfileKeys keys() const {
+    ProfileKeys keys;
+    for (std::size_t i = 1; i < profiles_.size(); ++i)
+      keys.emplace(profiles_[i].name, std::string(64, static_cast<char>('0' + i)));
+    return keys;
+  }
   /// The bytes of its file.
   std::string file() const {
     std::vector<const ModeGraph*> all;
     for (const auto& graph : graphs_) all.push_back(graph.get());
     std::string bytes;
-    const auto done = write_prepared(head(), network_, all, [&](std::string_view more) {
+    const auto done = write_prepared(head(), network_, all, keys(), [&](std::string_view more) {
       bytes += more;
       return Result<Done>{Done{}};
     });
-    return done && bytes.size() == prepared_bytes(network_, all) ? bytes : "";
+    return done && bytes.size() == prepared_bytes(network_, all, keys()) ? bytes : "";
   }
 
  private:
