@@ -69,7 +69,7 @@ std::vector<ReportMapLayer> interactive_change_map(const SideBySide& of,
   {
     const Layer& facilities = *layer_named(of.base(), "facilities");
     Layer existing{columns_only(facilities.table, {"id", "name", "kind"}), {}};
-    existing.table.title_en = "Facilities as it is";
+    existing.table.title_en = "Facilities as they are";
     existing.table.title_zh = "现状设施";
     existing.table = in_words(std::move(existing.table), rules, language);
     ReportMapLayer& added = add(std::move(existing), "");

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/lifecircle/compare_settings.hpp"
 #include "tools/lifecircle/report_tables.hpp"
 
 namespace lifecircle {
@@ -44,6 +45,22 @@ Layer homes_layer(const SideBySide& of, const ChangeView& view) {
   return homes;
 }
 
+/// By which rules the study as it is was counted, and what the scenarios say otherwise.
+std::vector<Words> notes_of(const SideBySide& of, const ChangeView& view, const Session& session) {
+  std::vector<Words> notes = map_notes(of.base().reported(session), service_of(of, view));
+  notes.front() = {say("compare_map_base", Language::zh, {notes.front().zh}),
+                   say("compare_map_base", Language::en, {notes.front().en})};
+  for (std::size_t i = 0; i < of.scenarios(); ++i) {
+    if (view.scenario && *view.scenario != i) continue;
+    const auto said = [&](Language language) {
+      const std::string words = scenario_in_words(of, i, language);
+      return of.scenario(i).study.scenario + ": " + (words.empty() ? "-" : words);
+    };
+    notes.insert(notes.end() - 1, {said(Language::zh), said(Language::en)});
+  }
+  return notes;
+}
+
 }  // namespace
 
 ChangeMap change_map(const SideBySide& of, const ChangeView& view, const Session& session) {
@@ -70,7 +87,7 @@ ChangeMap change_map(const SideBySide& of, const ChangeView& view, const Session
           rows_where(facilities, [&](std::size_t r) { return asks_for(service, kinds[r]); }),
           {"name"}),
       {.colour = "#5b6770", .size = 1.3}};
-  existing.table.title_en = "Facilities as it is";
+  existing.table.title_en = "Facilities as they are";
   existing.table.title_zh = "现状设施";
   map.layers.push_back(homes_layer(of, view));
   map.layers.push_back(std::move(existing));
@@ -95,7 +112,7 @@ ChangeMap change_map(const SideBySide& of, const ChangeView& view, const Session
   map.sheet.title = title_of(of, view);
   const std::string line = base.study.rules.name + "  " + rates_of(of, view);
   map.sheet.subtitle = {line, line};
-  map.sheet.notes = map_notes(base.reported(session), service);
+  map.sheet.notes = notes_of(of, view, session);
   map.sheet.date = base.study.rules.date;
   map.sheet.language = session.language;
   map.sheet.paper = Paper::a4_landscape();

@@ -85,8 +85,34 @@ class Page {
     return std::nullopt;
   }
 
+  /// Between which rates the first service lies, where the scenarios are alternatives.
+  Words range_headline(const Service& service) const {
+    if (!of_.range) return {};
+    const Table& all = of_.range->services;
+    for (std::size_t r = 0; r < all.rows(); ++r) {
+      if (texts_of(all, "service")[r] != service.name || integers_of(all, "headline")[r] != 1 ||
+          !std::isfinite(numbers_of(all, "lowest_percent")[r]))
+        continue;
+      const auto sentence = [&](Language language) {
+        const auto in = [&](const char* column) {
+          const std::string& name = texts_of(all, column)[r];
+          return name == "as_it_is" ? say("word_as_it_is", language) : name;
+        };
+        return say("compare_headline_range", language,
+                   {in_language(service.called(), language),
+                    CodeWords{rules_, language}.counted(texts_of(all, "counted")[r]),
+                    figure_of(numbers_of(all, "lowest_percent")[r], 2), in("lowest_in"),
+                    figure_of(numbers_of(all, "highest_percent")[r], 2), in("highest_in"),
+                    std::to_string(of_.all.size()), figure_of(numbers_of(all, "flips")[r], 0)});
+      };
+      return {sentence(Language::zh), sentence(Language::en)};
+    }
+    return {};
+  }
+
   void add_headline() {
     const Service& service = rules_.services.front();
+    page_.headline = range_headline(service);
     for (std::size_t i = 0; i < of_.scenarios(); ++i) {
       const auto row = headline_row(i, service.name);
       if (!row) continue;

@@ -125,4 +125,10 @@ Table scenarios_table(const SideBySide& of, Language language) {
   return t.finish();
 }
 
+std::string scenario_in_words(const SideBySide& of, std::size_t scenario, Language language) {
+  const Told& told = of.scenario(scenario);
+  const std::string edits = edits_of(told, language), settings = settings_of(of, told, language);
+  return edits + (edits.empty() || settings.empty() ? "" : "; ") + settings;
+}
+
 }  // namespace lifecircle
