@@ -2,21 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <memory>
-#include <numeric>
-#include <set>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "algorithms/study/code_words.hpp"
 #include "algorithms/study/result_tables.hpp"
-#include "algorithms/study/table_builder.hpp"
 #include "engine/study/report.hpp"
-#include "io/read/row_edits.hpp"
 #include "io/write/report/report_html.hpp"
+#include "tools/lifecircle/compare_live_map.hpp"
 #include "tools/lifecircle/compare_map.hpp"
+#include "tools/lifecircle/compare_settings.hpp"
+#include "tools/lifecircle/compare_tables.hpp"
 #include "tools/lifecircle/report_tables.hpp"
 #include "tools/lifecircle/text_table.hpp"
 
@@ -39,19 +38,6 @@ std::string figure_of(double value, int decimals) {
 std::string with_sign(double value, int decimals) {
   const std::string text = figure_of(value, decimals);
   return value > 0 && text.find_first_not_of("0.") != std::string::npos ? "+" + text : text;
-}
-
-/// Rows in an order, the first few.
-Table in_order(const Table& table, const std::vector<std::size_t>& order) {
-  Table sorted = table;
-  for (TableColumn& column : sorted.columns)
-    std::visit(
-        [&](auto& values) {
-          const auto all = std::exchange(values, {});
-          for (const std::size_t r : order) values.push_back(all[r]);
-        },
-        column.values);
-  return sorted;
 }
 
 class Page {
@@ -99,8 +85,34 @@ class Page {
     return std::nullopt;
   }
 
+  /// Between which rates the first service lies, where the scenarios are alternatives.
+  Words range_headline(const Service& service) const {
+    if (!of_.range) return {};
+    const Table& all = of_.range->services;
+    for (std::size_t r = 0; r < all.rows(); ++r) {
+      if (texts_of(all, "service")[r] != service.name || integers_of(all, "headline")[r] != 1 ||
+          !std::isfinite(numbers_of(all, "lowest_percent")[r]))
+        continue;
+      const auto sentence = [&](Language language) {
+        const auto in = [&](const char* column) {
+          const std::string& name = texts_of(all, column)[r];
+          return name == "as_it_is" ? say("word_as_it_is", language) : name;
+        };
+        return say("compare_headline_range", language,
+                   {in_language(service.called(), language),
+                    CodeWords{rules_, language}.counted(texts_of(all, "counted")[r]),
+                    figure_of(numbers_of(all, "lowest_percent")[r], 2), in("lowest_in"),
+                    figure_of(numbers_of(all, "highest_percent")[r], 2), in("highest_in"),
+                    std::to_string(of_.all.size()), figure_of(numbers_of(all, "flips")[r], 0)});
+      };
+      return {sentence(Language::zh), sentence(Language::en)};
+    }
+    return {};
+  }
+
   void add_headline() {
     const Service& service = rules_.services.front();
+    page_.headline = range_headline(service);
     for (std::size_t i = 0; i < of_.scenarios(); ++i) {
       const auto row = headline_row(i, service.name);
       if (!row) continue;
@@ -132,66 +144,17 @@ class Page {
     }
   }
 
-  /// A row for each thing counted, a pair of columns for each scenario.
   void add_rates() {
-    const std::vector<const char*> about{"service", "counted",   "scope",
-                                         "travel",  "direction", "facilities"};
-    const auto& scenario = texts_of(of_.services, "scenario");
-    const auto& headline = integers_of(of_.services, "headline");
-    std::map<std::vector<std::string>, std::size_t> known;
-    std::vector<std::vector<std::size_t>> rows;  // [what][scenario], of compare.csv
-    constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-    for (std::size_t r = 0; r < of_.services.rows(); ++r) {
-      if (headline[r] != 1) continue;
-      std::vector<std::string> key;
-      for (const char* name : about) key.push_back(texts_of(of_.services, name)[r]);
-      const auto [at, is_new] = known.emplace(std::move(key), rows.size());
-      if (is_new) rows.emplace_back(of_.scenarios(), kNone);
-      for (std::size_t i = 0; i < of_.scenarios(); ++i)
-        if (name_of(i) == scenario[r]) rows[at->second][i] = r;
-    }
-    TableBuilder t{"rates", "Rates side by side", "覆盖率对比"};
-    std::vector<TableBuilder::Text> words;
-    words.push_back(t.text("service", "service", "服务"));
-    words.push_back(t.text("counted", "counted", "统计对象"));
-    const auto base = t.number("base_percent", "as it is (%)", "现状(%)", 2);
-    std::vector<std::pair<TableBuilder::Number, TableBuilder::Number>> of_scenario;
-    for (std::size_t i = 0; i < of_.scenarios(); ++i) {
-      const std::string n = std::to_string(i + 1);
-      const auto percent = t.number("percent_" + n, name_of(i) + " (%)", name_of(i) + "(%)", 2);
-      of_scenario.emplace_back(percent,
-                               t.number("points_" + n, "change (points)", "变化(百分点)", 2));
-    }
-    ReportTable table;
-    for (const auto& of_row : rows) {
-      const std::size_t first =
-          *std::ranges::find_if(of_row, [](std::size_t r) { return r != kNone; });
-      for (std::size_t w = 0; w < words.size(); ++w)
-        t.put(words[w], texts_of(of_.services, about[w])[first]);
-      t.put(base, numbers_of(of_.services, "base_percent")[first]);
-      for (std::size_t i = 0; i < of_row.size(); ++i) {
-        const auto number = [&](const char* name) {
-          return of_row[i] == kNone ? kNoNumber : numbers_of(of_.services, name)[of_row[i]];
-        };
-        t.put(of_scenario[i].first, number("percent"));
-        t.put(of_scenario[i].second, number("change_points"));
-      }
-    }
-    table.table = keep(t.finish());
-    page_.sections.push_back(
-        {"rates", said("compare_rates"), {said("compare_rates_how")}, {}, {std::move(table)}});
+    page_.sections.push_back({"rates",
+                              said("compare_rates"),
+                              {said("compare_rates_how")},
+                              {},
+                              {{keep(rates_table(of_))}}});
   }
 
   void add_range() {
     if (!of_.range) return;
-    const auto& headline = integers_of(of_.range->services, "headline");
-    Table rows = rows_where(of_.range->services, [&](std::size_t r) { return headline[r] == 1; });
-    for (const char* name : {"lowest_in", "highest_in"})
-      for (TableColumn& column : rows.columns)
-        if (column.name == name)
-          for (std::string& text : std::get<std::vector<std::string>>(column.values))
-            if (text == "as_it_is") text = say("word_as_it_is", session_.language);
-    ReportTable table{keep(std::move(rows))};
+    ReportTable table{keep(range_table(*of_.range, session_.language))};
     table.columns = columns_named(
         *table.table, {"service", "counted", "base_percent", "lowest_percent", "lowest_in",
                        "highest_percent", "highest_in", "spread_points", "flips", "flip_places"});
@@ -209,112 +172,12 @@ class Page {
     page_.sections.push_back(std::move(section));
   }
 
-  /// "county.gpkg facilities: +2 -1 ~3", a line for each layer a scenario edits.
-  std::string edits_of(const Told& told) const {
-    std::set<const RowEdits*> known;
-    std::string text;
-    StudyFile study = told.study;
-    for_each_layer(study, [&](LayerSource& layer) {
-      if (!layer.edits || !known.insert(layer.edits.get()).second) return;
-      text += (text.empty() ? "" : "; ") + shown_path(layer.file, told.study) +
-              (layer.layer.empty() ? "" : " " + layer.layer) + ": " +
-              say("compare_edits", session_.language,
-                  {std::to_string(layer.edits->added.size()),
-                   std::to_string(layer.edits->removed.size()),
-                   std::to_string(layer.edits->changed.size())});
-    });
-    return text;
-  }
-
   void add_scenarios() {
-    TableBuilder t{"scenarios", "What each scenario says", "各情景的内容"};
-    const auto name = t.text("scenario", "scenario", "情景"), file = t.text("file", "file", "文件"),
-               edits = t.text("edits", "rows of layers", "图层要素的编辑"),
-               settings = t.text("rules", "otherwise than as it is", "与现状不同的口径");
-    for (std::size_t i = 0; i < of_.scenarios(); ++i) {
-      const Told& told = of_.scenario(i);
-      t.put(name, told.study.scenario);
-      t.put(file, shown_path(told.study.scenario_path, told.study));
-      t.put(edits, edits_of(told));
-      t.put(settings, settings_of(i));
-    }
-    page_.sections.push_back(
-        {"scenarios", said("compare_scenarios"), {}, {}, {{keep(t.finish())}}});
-  }
-
-  /// Road classes whose speed is another, by from which to which: "4.8 km/h" to "4 km/h".
-  static std::map<std::pair<std::string, std::string>, std::string> changed_speeds(
-      const Profile& before, const Profile& after) {
-    const auto text = [](const std::optional<double>& kmh) {
-      return kmh ? fmt::format("{:g} km/h", *kmh) : std::string{"-"};
-    };
-    std::map<std::pair<std::string, std::string>, std::string> changes;
-    for (const auto& [road_class, speed] : after.speed) {
-      const auto known = before.speed.find(road_class);
-      const std::string from = known == before.speed.end() ? "-" : text(known->second.kmh);
-      if (from == text(speed.kmh)) continue;
-      std::string& classes = changes[{from, text(speed.kmh)}];
-      classes += (classes.empty() ? "" : " ") + road_class;
-    }
-    return changes;
-  }
-
-  /// Data files of one study that another has not.
-  static std::string files_without(const Told& of, const Told& other) {
-    std::string files;
-    const auto theirs = other.study.input_files();
-    for (const std::string& file : of.study.input_files())
-      if (std::ranges::find(theirs, file) == theirs.end())
-        files += (files.empty() ? "" : ", ") + shown_path(file, of.study);
-    return files.empty() ? "-" : files;
-  }
-
-  /// Rules, speeds and files that are others in a scenario.
-  std::string settings_of(std::size_t i) const {
-    const Told& told = of_.scenario(i);
-    const Language language = session_.language;
-    const CodeWords words{rules_, language};
-    std::vector<std::string> all;
-    const auto add = [&](const std::string& what, const std::string& from, const std::string& to) {
-      if (from == to) return;
-      const std::string text = what + ": " + from + " → " + to;
-      if (std::ranges::find(all, text) == all.end()) all.push_back(text);
-    };
-    const auto year = [&](const StudyRules& rules) {
-      return rules.year ? std::to_string(*rules.year) : "-";
-    };
-    add(say("report_rule_year", language), year(rules_), year(told.study.rules));
-    const auto limits = [](const AccessLimits& access) {
-      return fmt::format("{} / {} / {} m", access.town_m, access.country_m, access.unknown_m);
-    };
-    add(say("report_rule_limits", language), limits(rules_.access),
-        limits(told.study.rules.access));
-    for (const auto& [name, profile] : rules_.profiles)
-      if (const auto other = told.study.rules.profiles.find(name);
-          other != told.study.rules.profiles.end())
-        add(words.modes(name) + ", " + say("report_rule_access", language),
-            fmt::format("{:.2f} km/h", profile.access_kmh),
-            fmt::format("{:.2f} km/h", other->second.access_kmh));
-    for (const auto& [name, profile] : rules_.profiles)
-      if (const auto other = told.study.rules.profiles.find(name);
-          other != told.study.rules.profiles.end())
-        for (const auto& [change, classes] : changed_speeds(profile, other->second))
-          add(words.modes(name) + ", " + classes, change.first, change.second);
-    add(say("report_sheet_sources", language), files_without(of_.base(), told),
-        files_without(told, of_.base()));
-    const auto& names = texts_of(of_.services, "scenario");
-    const auto& headline = integers_of(of_.services, "headline");
-    for (std::size_t r = 0; r < of_.services.rows(); ++r) {
-      if (headline[r] != 1 || names[r] != told.study.scenario) continue;
-      const auto text = [&](const char* column) { return texts_of(of_.services, column)[r]; };
-      if (text("base_rule").empty() || text("rule").empty()) continue;
-      const std::string service = words.service(text("service"));
-      add(service, words.rule(text("base_rule")), words.rule(text("rule")));
-      add(service, words.speeds(text("base_speeds_kmh")), words.speeds(text("speeds_kmh")));
-    }
-    std::string text;
-    for (const std::string& one : all) text += (text.empty() ? "" : "; ") + one;
-    return text;
+    page_.sections.push_back({"scenarios",
+                              said("compare_scenarios"),
+                              {},
+                              {},
+                              {{keep(scenarios_table(of_, session_.language))}}});
   }
 
   void leave_out_only_scenario(ReportTable& table) const {
@@ -383,33 +246,8 @@ class Page {
 
   /// Of each scenario those where most people gain or lose, one row a service and measure.
   void add_units() {
-    const Table& all = of_.units;
-    const auto& scenario = texts_of(all, "scenario");
-    std::vector<double> change(all.rows());
-    for (std::size_t r = 0; r < all.rows(); ++r) {
-      const double now = numbers_of(all, "covered")[r], was = numbers_of(all, "base_covered")[r];
-      change[r] = (std::isfinite(now) ? now : 0) - (std::isfinite(was) ? was : 0);
-    }
-    // The rows of all together stand above, among the rates.
-    const auto is_unit = [&](std::size_t r) { return texts_of(all, "unit_name")[r] != "(all)"; };
-    std::size_t of_units = 0;
-    std::vector<std::size_t> order;
-    for (std::size_t i = 0; i < of_.scenarios(); ++i) {
-      std::vector<std::size_t> own;
-      for (std::size_t r = 0; r < all.rows(); ++r)
-        if (scenario[r] == name_of(i) && is_unit(r)) own.push_back(r);
-      of_units += own.size();
-      std::ranges::stable_sort(own, std::greater<>{},
-                               [&](std::size_t r) { return std::abs(change[r]); });
-      own.resize(std::min(own.size(), kUnits));
-      order.insert(order.end(), own.begin(), own.end());
-    }
-    Table sorted = in_order(all, order);
-    std::vector<double> people;
-    for (const std::size_t r : order) people.push_back(change[r]);
-    sorted.columns.push_back(
-        {"change_covered", "change of those covered", "覆盖数变化", std::move(people), 0});
-    ReportTable table{keep(std::move(sorted))};
+    const ChangedUnits units = changed_units(of_, kUnits);
+    ReportTable table{keep(units.rows)};
     table.columns =
         columns_named(*table.table, {"scenario", "unit_name", "unit_code", "service", "counted",
                                      "change_covered", "base_percent", "percent", "change_points",
@@ -420,10 +258,10 @@ class Page {
     leave_out_only_scenario(table);
     table.when_empty = said("compare_no_unit");
     ReportSection section{"units", said("compare_units"), {said("compare_units_how")}};
-    if (order.size() < of_units)
-      section.paragraphs.push_back(
-          said("compare_units_first",
-               {std::to_string(kUnits), std::to_string(order.size()), std::to_string(all.rows())}));
+    if (units.rows.rows() < units.all)
+      section.paragraphs.push_back(said(
+          "compare_units_first",
+          {std::to_string(kUnits), std::to_string(units.rows.rows()), std::to_string(units.all)}));
     section.tables.push_back(std::move(table));
     page_.sections.push_back(std::move(section));
   }
