@@ -6,7 +6,6 @@
 #include <string>
 
 #include <coin/Cbc_C_Interface.h>
-#include <fmt/format.h>
 
 namespace lifecircle::siting {
 namespace {
@@ -50,8 +49,7 @@ ProgramAnswer solve_by_cbc(const IntegerProgram& p, const SolverLimits& limits) 
   Cbc_setMaximumSeconds(model, std::max(1.0, limits.seconds * 0.8));
   Cbc_setAllowableGap(model, 0);
   Cbc_setAllowableFractionGap(model, 0);
-  if (p.cutoff < kUnlimited)
-    Cbc_setParameter(model, "cutoff", fmt::format("{:.1f}", p.cutoff).c_str());
+  if (p.cutoff < kUnlimited) Cbc_setParameter(model, "cutoff", std::to_string(p.cutoff).c_str());
   if (!p.known.empty()) {
     std::vector<int> columns(p.known.size());
     for (std::size_t c = 0; c < columns.size(); ++c) columns[c] = static_cast<int>(c);
