@@ -176,7 +176,8 @@ Point place_in(const Table& facilities, std::size_t row) {
 }
 
 bool is_same_place(Point a, Point b) {
-  return std::abs(a.x - b.x) < kSamePlaceMm && std::abs(a.y - b.y) < kSamePlaceMm;
+  return std::abs(std::int64_t{a.x} - b.x) < kSamePlaceMm &&
+         std::abs(std::int64_t{a.y} - b.y) < kSamePlaceMm;
 }
 
 }  // namespace

@@ -30,10 +30,11 @@ struct SitingQuestion {
     std::uint32_t variant;  ///< place in the service's variants
   };
   const SitingPlan* plan = nullptr;
-  std::string ground;            ///< digits its units' codes begin with; empty: everything
-  std::vector<Facility> places;  ///< [candidate]
-  std::size_t existing = 0;      ///< the first so many
-  std::vector<Demand> demands;   ///< [demand]
+  std::string ground;                ///< digits its units' codes begin with; empty: everything
+  std::vector<Facility> places;      ///< [candidate]
+  std::size_t existing = 0;          ///< the first so many
+  std::vector<FacilityId> facility;  ///< [existing]: which of the town's it is
+  std::vector<Demand> demands;       ///< [demand]
   siting::Relation relation;
   siting::Problem problem;
   /// What one of the problem's weight is worth, in people (by factor); with `order` see there.

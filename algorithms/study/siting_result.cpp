@@ -141,29 +141,24 @@ Town town_with_sites(const Town& town, const StudyRules& rules,
   Town changed = town;
   const Service& service = rules.services.front();
   const SitingPlan& plan = *results.front().question.plan;
-  const auto is_asked = [&](const Facility& f) {
-    return std::ranges::find(service.kinds, f.kind) != service.kinds.end();
-  };
-  if (plan.existing == ExistingSites::ignore) std::erase_if(changed.facilities, is_asked);
-  for (const SitingResult& r : results) {
-    const auto& places = r.question.places;
+  std::vector<char> goes(town.facilities.size(), 0);
+  if (plan.existing == ExistingSites::ignore)
+    for (std::size_t f = 0; f < goes.size(); ++f)
+      goes[f] = std::ranges::find(service.kinds, town.facilities[f].kind) != service.kinds.end();
+  for (const SitingResult& r : results)
     for (const SiteOfAnswer& site : r.existing)
-      if (!site.is_open) {
-        const Facility& closed = places[site.candidate];
-        const auto at = std::ranges::find_if(changed.facilities, [&](const Facility& f) {
-          return is_asked(f) && f.id == closed.id && f.kind == closed.kind &&
-                 f.shape == closed.shape && f.name == closed.name;
-        });
-        if (at != changed.facilities.end()) changed.facilities.erase(at);
-      }
+      if (!site.is_open) goes[r.question.facility[site.candidate].index()] = 1;
+  changed.facilities.clear();
+  for (std::size_t f = 0; f < goes.size(); ++f)
+    if (goes[f] == 0) changed.facilities.push_back(town.facilities[f]);
+  for (const SitingResult& r : results)
     for (const SiteOfAnswer& site : r.sites) {
-      Facility built = places[site.candidate];
+      Facility built = r.question.places[site.candidate];
       built.kind = service.kinds.front();
       built.hours = Openness::open;
       built.stated.clear();
       changed.facilities.push_back(std::move(built));
     }
-  }
   sort_facilities(changed.facilities);
   return changed;
 }

@@ -5,18 +5,14 @@
 #include "algorithms/coverage/rates.hpp"
 #include "algorithms/siting/core.hpp"
 #include "algorithms/study/result_tables.hpp"
+#include "algorithms/study/siting_columns.hpp"
 #include "algorithms/study/siting_result.hpp"
-#include "algorithms/study/table_builder.hpp"
 
 namespace lifecircle {
 namespace {
 
 using siting::Wide;
-
-constexpr const char* kBlue = "#0072b2";
-constexpr const char* kOrange = "#d55e00";
-constexpr const char* kGreen = "#009e73";
-constexpr const char* kGrey = "#999999";
+using namespace siting_columns;
 
 double share(std::int64_t part, std::int64_t all) {
   return Rate{part, all, 0}.percent().value_or(kNoNumber);
@@ -41,205 +37,6 @@ std::string groups_in_words(const SitingQuestion& q, std::int64_t value) {
              (q.first_classes > 1 ? " " + std::to_string(g / measures + 1) : "") + " " + number;
   }
   return words;
-}
-
-/// Columns that say which siting a row is of.
-struct OfSiting {
-  TableBuilder::Text siting, ground;
-  explicit OfSiting(TableBuilder& t)
-      : siting{t.text("siting", "siting", "选址")},
-        ground{t.text("ground", "planned for (digits of the code)", "规划单元（代码前几位）")} {}
-  void put(TableBuilder& t, const SitingResult& r) const {
-    t.put(siting, r.question.plan->name);
-    t.put(ground, r.question.ground);
-  }
-};
-
-/// Columns of people, one a measure of any result.
-class OfPeople {
- public:
-  OfPeople(TableBuilder& t, const std::vector<SitingResult>& results, const std::string& name,
-           const std::string& en, const std::string& zh)
-      : t_{t} {
-    for (const SitingResult& r : results)
-      for (const auto& [measure, factor] : r.question.plan->weights)
-        if (std::ranges::find(names_, measure) == names_.end()) {
-          names_.push_back(measure);
-          columns_.push_back(
-              t.number(name + "_" + measure, en + ": " + measure, zh + ":" + measure, 3));
-        }
-  }
-  void put(const SitingResult& r, const std::vector<std::int64_t>& people) {
-    for (std::size_t i = 0; i < names_.size(); ++i) {
-      double value = kNoNumber;
-      for (std::size_t m = 0; m < people.size(); ++m)
-        if (r.question.plan->weights[m].first == names_[i]) value = whole(people[m]);
-      t_.put(columns_[i], value);
-    }
-  }
-
- private:
-  TableBuilder& t_;
-  std::vector<std::string> names_;
-  std::vector<TableBuilder::Number> columns_;
-};
-
-Point place_of(const Shape& shape) {
-  return shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape);
-}
-
-/// The sites whose shape is of a kind, or all; `shapes` where they are drawn.
-void put_sites(const std::vector<SitingResult>& results, TableBuilder& t,
-               std::optional<ShapeKind> kind) {
-  const OfSiting of{t};
-  const auto order = t.integer("order", "order of building", "建设次序");
-  const auto id = t.text("id", "id", "编号");
-  const auto called = t.text("name", "name", "名称");
-  const auto standing = t.text("standing", "standing", "性质");
-  const auto cost = t.number("cost", "cost", "成本", 3);
-  OfPeople in_reach{t, results, "in_reach", "people in reach", "可达人口"};
-  OfPeople gained{t, results, "gained", "newly covered at its turn", "按次序新增覆盖"};
-  OfPeople only{t, results, "only", "covered by no other", "仅由其覆盖"};
-  Shapes* shapes = kind ? &t.shapes(*kind) : nullptr;
-  for (const SitingResult& r : results)
-    for (std::size_t i = 0; i < r.sites.size(); ++i) {
-      const SiteOfAnswer& site = r.sites[i];
-      const Facility& place = r.question.places[site.candidate];
-      if (kind && place.shape.kind != *kind) continue;
-      of.put(t, r);
-      t.put(order, static_cast<std::int64_t>(i + 1));
-      t.put(id, place.id);
-      t.put(called, place.name);
-      t.put(standing, place.stated.contains(kSiteRequired) ? "required" : "chosen");
-      t.put(cost, r.question.problem.cost.empty() ? kNoNumber
-                                                  : whole(r.question.problem.cost[site.candidate]));
-      in_reach.put(r, site.in_reach);
-      gained.put(r, site.gained);
-      only.put(r, site.only);
-      if (shapes != nullptr) shapes->add(place.shape);
-    }
-}
-
-Layer sites_layer(const std::vector<SitingResult>& results, ShapeKind kind, std::string name,
-                  std::string en, std::string zh) {
-  TableBuilder t{std::move(name), std::move(en), std::move(zh)};
-  put_sites(results, t, kind);
-  return {t.finish(), {.colour = kOrange, .size = 3.2}};
-}
-
-Layer candidates_layer(const std::vector<SitingResult>& results, const Answers& answers) {
-  TableBuilder t{"candidates", "Candidate sites", "候选点"};
-  const OfSiting of{t};
-  const auto id = t.text("id", "id", "编号");
-  const auto called = t.text("name", "name", "名称");
-  const auto chosen = t.integer("chosen", "chosen", "是否选中");
-  const auto forbidden = t.integer("forbidden", "forbidden", "是否禁选");
-  const auto alone = t.number("alone", "newly covered if it alone were built (first measure)",
-                              "单独建设时新增覆盖（首个指标）", 3);
-  Shapes& shapes = t.shapes(ShapeKind::point);
-  const ServiceAnswer& service = answers.services.front();
-  for (const SitingResult& r : results) {
-    const SitingQuestion& q = r.question;
-    const auto m = static_cast<std::size_t>(
-        std::ranges::find(answers.homes.measures, q.plan->weights.front().first, &Measure::name) -
-        answers.homes.measures.begin());
-    const auto variant = static_cast<std::uint32_t>(
-        &headline_of(service, q.plan->weights.front().first) - service.variants.data());
-    for (std::size_t c = q.existing; c < q.places.size(); ++c) {
-      std::int64_t gain = 0;
-      for (const siting::Pair& pair : q.relation.of_candidate(c)) {
-        const auto& demand = q.demands[pair.other];
-        if (demand.home == SitingQuestion::kWish || demand.variant != variant) continue;
-        const bool now =
-            q.plan->existing != ExistingSites::ignore &&
-            is_covered(*service.service, service.variants[variant], DemandId{demand.home});
-        if (!now) gain += answers.homes.count[m][demand.home];
-      }
-      of.put(t, r);
-      t.put(id, q.places[c].id);
-      t.put(called, q.places[c].name);
-      t.put(chosen, std::ranges::binary_search(r.solved.answer.sites, c) ? 1 : 0);
-      t.put(forbidden, q.problem.standing[c] == siting::Standing::forbidden ? 1 : 0);
-      t.put(alone, whole(gain));
-      shapes.add(place_of(q.places[c].shape));
-    }
-  }
-  return {t.finish(),
-          {.look = Style::Look::categories,
-           .by = "chosen",
-           .classes = {{"1", "chosen", "选中", kOrange}, {"0", "not chosen", "未选", kGrey}},
-           .size = 1.6}};
-}
-
-Layer homes_layer(const std::vector<SitingResult>& results, const Answers& answers) {
-  TableBuilder t{"homes", "Who is covered before and after", "选址前后覆盖情况"};
-  const OfSiting of{t};
-  const auto id = t.text("id", "id", "编号");
-  std::vector<TableBuilder::Number> counts;
-  for (const Measure& m : answers.homes.measures)
-    counts.push_back(t.number(m.name, m.name, m.name, 3));
-  const auto state = t.text("state", "covered: before, gained, lost, never",
-                            "覆盖：before 原有、gained 新增、lost 失去、never 未覆盖");
-  const auto site = t.text("nearest", "nearest open facility or site", "最近的设施或新点");
-  const auto seconds = t.number("seconds", "seconds to it", "到达秒数", 3);
-  Shapes& shapes = t.shapes(ShapeKind::point);
-  const ServiceAnswer& service = answers.services.front();
-  for (const SitingResult& r : results) {
-    const SitingQuestion& q = r.question;
-    std::vector<char> open(q.places.size(), 0);
-    for (std::size_t c = 0; c < open.size(); ++c)
-      open[c] = q.problem.standing[c] == siting::Standing::kept;
-    for (const std::uint32_t c : r.solved.answer.sites) open[c] = 1;
-    for (std::size_t d = 0; d < q.demands.size(); ++d) {
-      const auto& demand = q.demands[d];
-      if (demand.home == SitingQuestion::kWish || demand.variant != q.demands.front().variant)
-        continue;
-      const bool before =
-          is_covered(*service.service, service.variants[demand.variant], DemandId{demand.home});
-      const auto row = q.relation.of_demand(d);
-      const auto at =
-          std::ranges::find_if(row, [&](const siting::Pair& p) { return open[p.other] != 0; });
-      const bool after = at != row.end() || (before && !q.plan->surroundings.empty());
-      of.put(t, r);
-      t.put(id, answers.homes.id[demand.home]);
-      for (std::size_t m = 0; m < counts.size(); ++m)
-        t.put(counts[m], whole(answers.homes.count[m][demand.home]));
-      t.put(state, before ? (after ? "before" : "lost") : (after ? "gained" : "never"));
-      t.put(site, at == row.end() ? "" : q.places[at->other].id);
-      t.put(seconds, at == row.end() ? kNoNumber : at->time.seconds());
-      shapes.add(answers.homes.at[demand.home]);
-    }
-  }
-  return {t.finish(),
-          {.look = Style::Look::categories,
-           .by = "state",
-           .classes = {{"gained", "newly covered", "新增覆盖", kGreen},
-                       {"lost", "no longer covered", "不再覆盖", "#cc0000"},
-                       {"before", "covered before", "原已覆盖", kBlue},
-                       {"never", "not covered", "仍未覆盖", kGrey}},
-           .size = 1.2}};
-}
-
-void put_existing(const std::vector<SitingResult>& results, TableBuilder& t, Shapes* shapes) {
-  const OfSiting of{t};
-  const auto id = t.text("id", "id", "编号");
-  const auto called = t.text("name", "name", "名称");
-  const auto kind = t.text("kind", "kind", "类别");
-  const auto stays = t.integer("stays", "stays open", "是否保留");
-  OfPeople in_reach{t, results, "in_reach", "people in reach", "可达人口"};
-  OfPeople only{t, results, "only", "lost if it alone closes", "若关闭则失去覆盖"};
-  for (const SitingResult& r : results)
-    for (const SiteOfAnswer& site : r.existing) {
-      const Facility& place = r.question.places[site.candidate];
-      of.put(t, r);
-      t.put(id, place.id);
-      t.put(called, place.name);
-      t.put(kind, place.kind);
-      t.put(stays, site.is_open ? 1 : 0);
-      in_reach.put(r, site.in_reach);
-      only.put(r, site.only);
-      if (shapes != nullptr) shapes->add(place_of(place.shape));
-    }
 }
 
 }  // namespace
@@ -394,29 +191,6 @@ Table existing_table(const std::vector<SitingResult>& results) {
                  "现有设施及关闭的影响"};
   put_existing(results, t, nullptr);
   return t.finish();
-}
-
-std::vector<Layer> siting_layers(const std::vector<SitingResult>& results, const Answers& answers) {
-  std::vector<Layer> layers;
-  layers.push_back(sites_layer(results, ShapeKind::point, "sites", "Sites", "新建点"));
-  for (auto [kind, name, en, zh] :
-       {std::tuple{ShapeKind::line, "sites_lines", "Sites (lines)", "新建点（线）"},
-        std::tuple{ShapeKind::area, "sites_areas", "Sites (areas)", "新建点（面）"}}) {
-    Layer layer = sites_layer(results, kind, name, en, zh);
-    if (layer.table.rows() > 0) layers.push_back(std::move(layer));
-  }
-  TableBuilder existing{"existing", "Existing facilities", "现有设施"};
-  Shapes& shapes = existing.shapes(ShapeKind::point);
-  put_existing(results, existing, &shapes);
-  layers.push_back(
-      {existing.finish(),
-       {.look = Style::Look::categories,
-        .by = "stays",
-        .classes = {{"1", "stays", "保留", "#000000"}, {"0", "closes", "关闭", "#cc0000"}},
-        .size = 2.0}});
-  layers.push_back(candidates_layer(results, answers));
-  layers.push_back(homes_layer(results, answers));
-  return layers;
 }
 
 }  // namespace lifecircle

@@ -30,6 +30,7 @@ TEST(SitingInStrictOrder, ServesTheFirstGroupBestAndTheNextAsFarAsThatAllows) {
     auto small = test::small_case(seed, Aim::cover_most);
     small.problem.standing.clear();
     small.problem.budget.reset();
+    small.problem.closings.reset();
     small.problem.sites = 2;
     small.problem.once = 1;
     small.problem.twice = 0;

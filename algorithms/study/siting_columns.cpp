@@ -1,0 +1,62 @@
+#include "algorithms/study/siting_columns.hpp"
+
+namespace lifecircle::siting_columns {
+
+Point place_of(const Shape& shape) {
+  return shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape);
+}
+
+void put_sites(const std::vector<SitingResult>& results, TableBuilder& t,
+               std::optional<ShapeKind> kind) {
+  const OfSiting of{t};
+  const auto order = t.integer("order", "order of building", "建设次序");
+  const auto id = t.text("id", "id", "编号");
+  const auto called = t.text("name", "name", "名称");
+  const auto standing = t.text("standing", "standing", "性质");
+  const auto cost = t.number("cost", "cost", "成本", 3);
+  OfPeople in_reach{t, results, "in_reach", "people in reach", "可达人口"};
+  OfPeople gained{t, results, "gained", "newly covered at its turn", "按次序新增覆盖"};
+  OfPeople only{t, results, "only", "covered by no other", "仅由其覆盖"};
+  Shapes* shapes = kind ? &t.shapes(*kind) : nullptr;
+  for (const SitingResult& r : results)
+    for (std::size_t i = 0; i < r.sites.size(); ++i) {
+      const SiteOfAnswer& site = r.sites[i];
+      const Facility& place = r.question.places[site.candidate];
+      if (kind && place.shape.kind != *kind) continue;
+      of.put(t, r);
+      t.put(order, static_cast<std::int64_t>(i + 1));
+      t.put(id, place.id);
+      t.put(called, place.name);
+      t.put(standing, place.stated.contains(kSiteRequired) ? "required" : "chosen");
+      t.put(cost, r.question.problem.cost.empty() ? kNoNumber
+                                                  : whole(r.question.problem.cost[site.candidate]));
+      in_reach.put(r, site.in_reach);
+      gained.put(r, site.gained);
+      only.put(r, site.only);
+      if (shapes != nullptr) shapes->add(place.shape);
+    }
+}
+
+void put_existing(const std::vector<SitingResult>& results, TableBuilder& t, Shapes* shapes) {
+  const OfSiting of{t};
+  const auto id = t.text("id", "id", "编号");
+  const auto called = t.text("name", "name", "名称");
+  const auto kind = t.text("kind", "kind", "类别");
+  const auto stays = t.integer("stays", "stays open", "是否保留");
+  OfPeople in_reach{t, results, "in_reach", "people in reach", "可达人口"};
+  OfPeople only{t, results, "only", "lost if it alone closes", "若关闭则失去覆盖"};
+  for (const SitingResult& r : results)
+    for (const SiteOfAnswer& site : r.existing) {
+      const Facility& place = r.question.places[site.candidate];
+      of.put(t, r);
+      t.put(id, place.id);
+      t.put(called, place.name);
+      t.put(kind, place.kind);
+      t.put(stays, site.is_open ? 1 : 0);
+      in_reach.put(r, site.in_reach);
+      only.put(r, site.only);
+      if (shapes != nullptr) shapes->add(place_of(place.shape));
+    }
+}
+
+}  // namespace lifecircle::siting_columns
