@@ -296,8 +296,11 @@ TEST_F(Site, OfTablesTakesRowsInAnyOrderAndSaysWhatItCannotUse) {
   const Json timed = ask("m.csv", "e", {"--aim", "least_time", "--sites", "1", "--minutes", "10"});
   EXPECT_EQ(timed["sites"], Json({"B"}));
   EXPECT_EQ(timed["value"], 2.5 * 600 + 50 + 4 * 280 + 1.25 * 600 + 7 * 600);
+  // Without a limit who goes nowhere counts the longest time there is.
+  EXPECT_EQ(ask("m.csv", "i", {"--aim", "least_time", "--sites", "1"})["value"],
+            2.5 * 100 + 200 + 4 * 280 + 1.25 * 280 + 7 * 280);
   EXPECT_EQ(ask("m.csv", "f", {"--aim", "least_worst", "--sites", "3"})["value"], 280.0);
-  for (const char* out : {"a", "c", "d", "e", "f"})
+  for (const char* out : {"a", "c", "d", "e", "f", "i"})
     EXPECT_EQ(run({"verify", at(out + std::string{"/proof_1.json"})}).code, 0) << out;
   write(folder / "c.csv", "id,cost,standing\nA,5,required\nB,3,\nC,2.5,禁选\n");
   const Json costs = ask("m.csv", "g", {"--budget", "7.9", "--candidates", at("c.csv")});

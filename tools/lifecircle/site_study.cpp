@@ -261,7 +261,10 @@ int site_study(const SiteOptions& options, Session& session) {
     }
     return Done{};
   };
-  if (const auto done = write(); !done) return complain(done.error(), session);
+  if (const auto done = write(); !done) {
+    remark_problems(problems, session);  // where no candidate is left, they say why
+    return complain(done.error(), session);
+  }
   return kDone;
 }
 

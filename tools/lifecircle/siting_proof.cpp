@@ -123,11 +123,15 @@ Error not_a_proof(const std::string& path, const std::string& what) {
 }
 
 /// Whether all sums stay within what is counted in: strangers' numbers may not.
-bool is_countable(const siting::Problem& p) {
+bool is_countable(const siting::Problem& p, const std::vector<TimeBetween>& rows) {
   constexpr siting::Wide kMost = siting::Wide{1} << 60;
   siting::Wide each = p.once + p.twice, sum = 0;
-  if (p.aim == siting::Aim::least_time) each = p.far.ticks();
-  if (p.aim == siting::Aim::least_time && p.far < p.limit) return false;
+  if (p.aim == siting::Aim::least_time) {
+    each = p.far.ticks();
+    // Whom nobody reaches is not better off than whom somebody does.
+    for (const TimeBetween& row : rows)
+      if (row.time <= p.limit && row.time > p.far) return false;
+  }
   for (const std::int64_t w : p.weight)
     if ((sum += siting::Wide{w} * each) > kMost) return false;
   sum = 0;
@@ -233,7 +237,7 @@ Result<VerifiedProof> verify_siting_proof(const std::string& path) {
   verified.problem.existing = t.existing;
   for (const TableStanding standing : t.standing)
     verified.problem.standing.push_back(static_cast<siting::Standing>(standing));
-  if (!is_countable(verified.problem)) return not_a_proof(path, "units");
+  if (!is_countable(verified.problem, t.rows)) return not_a_proof(path, "units");
   const auto text = text_of(files["certificate"]);
   if (!text) return text.error();
   if (!siting::from_text(text.value(), verified.certificate))

@@ -49,6 +49,10 @@ std::string scenario_of_sites(const std::vector<SitingResult>& results, const St
   if (plan.limit)
     text += "\n[[services]]\nname = " + quoted(plan.service) +
             fmt::format("\nminutes = {}\n", plan.limit->minutes());
+  if (plan.existing == ExistingSites::ignore)
+    text +=
+        "# existing facilities were ignored, and are still there here / "
+        "选址时未计现有设施，此处仍保留\n";
   for (const SitingResult& r : results)
     for (const SiteOfAnswer& site : r.existing)
       if (!site.is_open)
