@@ -263,17 +263,19 @@ Result<std::vector<SitingQuestion>> siting_questions(const Ground& ground, const
       if (at == drafts.end()) continue;
       Draft& draft = at->second;
       Wide sum = 0;
+      bool anybody = false;
       const auto demand = static_cast<std::uint32_t>(draft.question.demands.size());
       for (std::size_t i = 0; i < of.measures.size(); ++i) {
         const std::int64_t count = answers.homes.count[of.measures[i]][h];
         if (count == 0) continue;
+        anybody = true;
         sum += Wide{count} * of.factor[i] * weights.factor[h];
         draft.entries.push_back(
             {demand,
              {count, static_cast<std::uint8_t>(weights.home_class[h] * plan.weights.size() +
                                                of.group[i])}});
       }
-      if (sum == 0) continue;
+      if (!anybody) continue;  // who counts nothing is still among those covered or not
       draft.question.demands.push_back({static_cast<std::uint32_t>(h), of.variant});
       draft.weight.push_back(sum);
       for (std::size_t p = first; p < pair; ++p)

@@ -262,6 +262,15 @@ void StudySources::read_siting(const TomlValue& value, std::size_t number, Study
       if (table.has(key)) table.fault("siting_not_for_aim", key, {key, aim});
   if (first_areas && plan.aim != SitingAim::cover_most)
     table.fault("siting_not_for_aim", "areas", {"first", aim});
+  // Strict order has no factors: what would be lost silently is refused.
+  if (plan.asks_strict_order() || first_areas) {
+    for (const char* key : {"weights", "unit_groups", "surroundings"})
+      if (table.has(key)) table.fault("siting_two_of_who", key, {key, "order"});
+    if (std::ranges::any_of(source.areas, [](const SitingAreaSource& a) { return !a.first; }))
+      table.fault("siting_two_of_who", "areas", {"factor", "order"});
+  }
+  if (plan.by != SitingBy::whole && plan.existing == ExistingSites::may_close)
+    table.fault("siting_two_of_who", "by", {"by", "existing = \"may_close\""});
   const bool wishes = std::ranges::any_of(
       source.candidates, [](const CandidateSource& c) { return c.beside_worth > 0; });
   if (wishes && plan.aim != SitingAim::cover_most)

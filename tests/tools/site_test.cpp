@@ -220,6 +220,9 @@ TEST_F(SiteOfACounty, IsVerifiedOrRejected) {
   with("a huge number", [](Json& j) { j["question"]["once"] = 9'000'000'000'000'000'000LL; });
   with("a file elsewhere", [](Json& j) { j["files"]["matrix"]["file"] = "../study.toml"; });
   with("a file not there", [](Json& j) { j["files"]["matrix"]["file"] = "none.csv"; });
+  with("a file without a name", [](Json& j) { j["files"]["matrix"] = Json::object(); });
+  with("an aim that is a number", [](Json& j) { j["question"]["aim"] = 5; });
+  with("no aim", [](Json& j) { j["question"]["aim"] = nullptr; });
   with("no question", [](Json& j) { j.erase("question"); });
   with("a question of another kind", [](Json& j) { j["question"] = 7; });
 

@@ -47,6 +47,25 @@ struct OnRoads {
   const RoadHeights* heights() const { return ready.heights ? &*ready.heights : nullptr; }
 };
 
+/// Grounds where people live and nothing may be built: no answer is told of them.
+void tell_grounds_without(const SitingPlan& plan, const Town& town,
+                          const std::vector<SitingQuestion>& questions, Problems& problems) {
+  if (plan.by == SitingBy::whole) return;
+  const std::size_t digits = plan.by == SitingBy::county     ? 6
+                             : plan.by == SitingBy::township ? 9
+                                                             : std::string::npos;
+  std::set<std::string> without;
+  for (const auto& unit : town.homes.unit)
+    without.insert(unit ? town.units[unit->index()].code.substr(0, digits) : std::string{});
+  for (const SitingQuestion& question : questions) without.erase(question.ground);
+  if (!without.empty())
+    problems.add({.key = "siting_grounds_without",
+                  .file = {},
+                  .layer = {},
+                  .args = {plan.name, std::to_string(without.size()), *without.begin()},
+                  .set_aside = false});
+}
+
 Result<Sited> answer(const StudyFile& study, const SitingSource& source, const OnRoads& roads,
                      const SiteOptions& options, Problems& problems, Session& session) {
   const Town& town = roads.loaded.town;
@@ -65,6 +84,7 @@ Result<Sited> answer(const StudyFile& study, const SitingSource& source, const O
   if (!questions) return questions.error();
   if (questions.value().empty())
     return Error{Fault::input, "siting_nobody", source.stated_at, {source.plan.name}};
+  tell_grounds_without(source.plan, town, questions.value(), problems);
   for (SitingQuestion& question : questions.value()) {
     sited.results.push_back(answer_siting(std::move(question), sited.answers, effort_of(options),
                                           true, session.progress));

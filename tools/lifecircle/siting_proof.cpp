@@ -99,7 +99,8 @@ std::optional<T> taken(const Json& from, const char* key) {
 }
 
 bool take_question(const Json& from, siting::Problem& p) {
-  const auto aim = std::ranges::find(kAims, from.value("aim", ""));
+  if (!from.contains("aim") || !from["aim"].is_string()) return false;
+  const auto aim = std::ranges::find(kAims, from["aim"].get<std::string>());
   const auto once = taken<std::int64_t>(from, "once"), twice = taken<std::int64_t>(from, "twice");
   if (aim == std::end(kAims) || !once || !twice || *twice > *once || *once > 1'000'000)
     return false;
@@ -143,8 +144,10 @@ bool is_countable(const siting::Problem& p, const std::vector<TimeBetween>& rows
 /// A file beside the proof, whose bytes are those it was written with.
 Result<std::string> file_beside(const std::string& proof, const Json& files, const char* key) {
   const auto at = files.find(key);
-  if (at == files.end() || !at->is_object() || !(*at)["file"].is_string() ||
-      !(*at)["sha256"].is_string())
+  const auto is_text = [&](const char* name) {
+    return at->contains(name) && (*at)[name].is_string();
+  };
+  if (at == files.end() || !at->is_object() || !is_text("file") || !is_text("sha256"))
     return not_a_proof(proof, key);
   const auto name = (*at)["file"].get<std::string>();
   if (name.empty() || name.find('/') != std::string::npos || name.front() == '.')

@@ -12,7 +12,7 @@ using Json = nlohmann::ordered_json;
 
 /// A text as TOML has it between double quotes.
 std::string quoted(const std::string& text) {
-  return Json(text).dump(-1, ' ', true, Json::error_handler_t::replace);
+  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace
