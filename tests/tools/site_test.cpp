@@ -132,6 +132,25 @@ TEST_F(SiteOfACounty, PromisesWhatAScenarioWithItsSitesDelivers) {
   EXPECT_EQ(last, std::stod(row.at("value")));
 }
 
+TEST_F(SiteOfACounty, BuildsWhatIsOpenAtTheTimeOfTheStudy) {
+  head = "[time]\nat = \"weekday 10:00\"\nunknown = \"closed\"\n" + head;
+  study(kStations);
+  ASSERT_EQ(run({"site", at("study.toml"), "--out", at("out"), "--quick"}).code, 0);
+  const auto row = rows_of(folder / "out" / "siting.csv").at(0);
+  EXPECT_GT(std::stod(row.at("after")), std::stod(row.at("before")));
+  const Ended rerun = run({"run", at("study.toml"), "--scenario", at("out/scenario_1.toml"),
+                           "--out", at("rerun"), "--json"});
+  ASSERT_EQ(rerun.code, 0) << rerun.err;
+  bool found = false;
+  const Json said = Json::parse(rerun.out);
+  for (const auto& result : said["results"])
+    if (result["service"] == "medical_15min_walk" && result["counted"] == "people" && !found) {
+      found = true;
+      EXPECT_EQ(result["covered"], std::stod(row.at("after")));
+    }
+  EXPECT_TRUE(found);
+}
+
 TEST_F(SiteOfACounty, AnswersTheSameInTables) {
   study(kStations);
   ASSERT_EQ(run({"site", at("study.toml"), "--out", at("out")}).code, 0);

@@ -45,7 +45,9 @@ std::string scenario_of_sites(const std::vector<SitingResult>& results, const St
       }
   for (const std::string& layer : layers)
     text += "\n[[facilities]]\nkind = " + quoted(kind) + "\nfile = " + quoted(file) +
-            "\nlayer = " + quoted(layer) + "\nid = \"id\"\nname = \"name\"\n";
+            "\nlayer = " + quoted(layer) + "\nid = \"id\"\nname = \"name\"\n" +
+            // What is built is open, as it was for who promised it.
+            (rules.time ? "hours_otherwise = \"24/7\"\n" : "");
   if (plan.limit)
     text += "\n[[services]]\nname = " + quoted(plan.service) +
             fmt::format("\nminutes = {}\n", plan.limit->minutes());
