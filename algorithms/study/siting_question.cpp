@@ -70,20 +70,6 @@ Standing standing_of(const Facility& place, bool exists, const SitingPlan& plan)
   return Standing::choice;
 }
 
-siting::Aim aim_of(SitingAim aim) {
-  switch (aim) {
-    case SitingAim::cover_all:
-      return siting::Aim::cover_all;
-    case SitingAim::least_time:
-      return siting::Aim::least_time;
-    case SitingAim::least_worst:
-      return siting::Aim::least_worst;
-    case SitingAim::cover_most:
-      break;
-  }
-  return siting::Aim::cover_most;
-}
-
 /// Whole weights with nothing in common, or none where their sum is beyond 2^57.
 bool settle_weights(Draft& draft, double ones, std::int64_t once_and_twice) {
   constexpr Wide kMost = Wide{1} << 57;
@@ -158,6 +144,20 @@ bool settle_order(Draft& draft, const SitingPlan& plan, std::size_t classes) {
 }
 
 }  // namespace
+
+siting::Aim aim_of(SitingAim aim) {
+  switch (aim) {
+    case SitingAim::cover_all:
+      return siting::Aim::cover_all;
+    case SitingAim::least_time:
+      return siting::Aim::least_time;
+    case SitingAim::least_worst:
+      return siting::Aim::least_worst;
+    case SitingAim::cover_most:
+      break;
+  }
+  return siting::Aim::cover_most;
+}
 
 StudyRules rules_of_siting(const StudyRules& rules, const SitingPlan& plan) {
   StudyRules own = rules;

@@ -47,6 +47,9 @@ struct SitingQuestion {
   std::size_t first_classes = 0;  ///< how many classes of homes go one before the other
 };
 
+/// The model behind an aim.
+siting::Aim aim_of(SitingAim aim);
+
 /// The study as one siting asks: its service alone, within the plan's limit, as it is stated.
 StudyRules rules_of_siting(const StudyRules& rules, const SitingPlan& plan);
 

@@ -7,6 +7,7 @@
 
 #include "algorithms/siting/core.hpp"
 #include "algorithms/siting/curve.hpp"
+#include "algorithms/study/siting_result.hpp"
 #include "algorithms/study/table_builder.hpp"
 #include "io/write/outputs.hpp"
 #include "tools/lifecircle/console.hpp"
@@ -20,13 +21,6 @@ namespace lifecircle {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-siting::Aim aim_of(SitingAim aim) {
-  return aim == SitingAim::cover_all     ? siting::Aim::cover_all
-         : aim == SitingAim::least_time  ? siting::Aim::least_time
-         : aim == SitingAim::least_worst ? siting::Aim::least_worst
-                                         : siting::Aim::cover_most;
-}
 
 /// The question of tables, its weights without what all have in common.
 struct Question {
@@ -183,12 +177,6 @@ Table curve_of(const Question& q, const std::vector<siting::GainPoint>& curve) {
   return b.finish();
 }
 
-const char* proof_of(const siting::Answer& answer) {
-  if (!answer.feasible) return "hopeless";
-  if (answer.is_proven_best()) return "proven";
-  return answer.is_best_says_solver() ? "solver" : "bounded";
-}
-
 Json document_of(const Question& q, const SitingTables& t, const siting::Solved& solved,
                  const Problems& problems) {
   const siting::Answer& answer = solved.answer;
@@ -199,7 +187,7 @@ Json document_of(const Question& q, const SitingTables& t, const siting::Solved&
       {"pairs", q.relation.size()},       {"feasible", answer.feasible},
       {"value", q.shown(answer.value)},   {"bound", q.shown(answer.bound)},
       {"value_in", q.counted_in()},       {"gap_percent", gap_of(q, answer.value, answer.bound)},
-      {"proof", proof_of(answer)},        {"stopped_by_clock", solved.cut},
+      {"proof", proof_name(solved)},      {"stopped_by_clock", solved.cut},
       {"sites", std::move(sites)},        {"problems", problems.counts()}};
 }
 
@@ -269,7 +257,7 @@ int site_tables(const SiteOptions& options, Session& session) {
                        {std::to_string(answer.sites.size()), fixed(q.shown(answer.value), 3),
                         q.counted_in(), fixed(q.shown(answer.bound), 3),
                         fixed(gap_of(q, answer.value, answer.bound), 2),
-                        say(proof_key(proof_of(answer)), session.language)})
+                        say(proof_key(proof_name(solved)), session.language)})
                 << '\n';
   else
     session.out << say("site_hopeless", session.language) << '\n';
