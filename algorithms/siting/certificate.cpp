@@ -1,83 +1,18 @@
 #include "algorithms/siting/certificate.hpp"
 
-#include <charconv>
 #include <string_view>
+
+#include "algorithms/siting/certificate_text.hpp"
 
 namespace lifecircle::siting {
 namespace {
 
 constexpr std::string_view kHead = "lifecircle-siting-certificate 1";
 
-/// Words and numbers, a line each kind.
-class Writer {
- public:
-  Writer& word(std::string_view w) {
-    text_ += w;
-    return *this;
-  }
-  Writer& number(std::int64_t n) {
-    text_ += ' ';
-    text_ += std::to_string(n);
-    return *this;
-  }
-  Writer& numbers(const std::vector<std::uint32_t>& all) {
-    number(static_cast<std::int64_t>(all.size()));
-    for (const std::uint32_t n : all) number(n);
-    return *this;
-  }
-  void end() { text_ += '\n'; }
-  std::string take() { return std::move(text_); }
-
- private:
-  std::string text_;
-};
-
-class Reader {
- public:
-  explicit Reader(std::string_view text) : left_{text} {}
-  bool good() const { return good_; }
-  bool at_end() const { return left_.empty(); }
-
-  void word(std::string_view w) {
-    if (left_.substr(0, w.size()) == w)
-      left_.remove_prefix(w.size());
-    else
-      good_ = false;
-  }
-  void end() { word("\n"); }
-  template <class T>
-  T number() {
-    word(" ");
-    T n{};
-    const auto [next, failed] = std::from_chars(left_.data(), left_.data() + left_.size(), n);
-    if (!good_ || failed != std::errc{}) {
-      good_ = false;
-      return T{};
-    }
-    left_.remove_prefix(static_cast<std::size_t>(next - left_.data()));
-    return n;
-  }
-  /// How many follow; each takes two bytes at least, so that a wrong count reserves nothing.
-  std::size_t count() {
-    const auto n = number<std::uint64_t>();
-    if (n > left_.size()) good_ = false;
-    return good_ ? n : 0;
-  }
-  std::vector<std::uint32_t> numbers() {
-    std::vector<std::uint32_t> all(count());
-    for (std::uint32_t& n : all) n = number<std::uint32_t>();
-    return all;
-  }
-
- private:
-  std::string_view left_;
-  bool good_ = true;
-};
-
 }  // namespace
 
 std::string to_text(const Certificate& c) {
-  Writer w;
+  CertificateWriter w;
   w.word(kHead).end();
   w.word("feasible").number(c.feasible ? 1 : 0).end();
   w.word("value").number(c.value).end();
@@ -101,7 +36,7 @@ std::string to_text(const Certificate& c) {
 }
 
 bool from_text(const std::string& text, Certificate& certificate) {
-  Reader r{text};
+  CertificateReader r{text};
   Certificate c;
   r.word(kHead);
   r.end();

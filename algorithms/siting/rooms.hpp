@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "algorithms/siting/branch.hpp"
@@ -50,5 +51,10 @@ RoomAnswer solve_with_room(const Relation& relation, const RoomProblem& problem,
 /// Holds an answer against relation and problem: sites, rooms, value, and the bound its prices
 /// prove.
 Flaw check_room(const Relation& relation, const RoomProblem& problem, const RoomAnswer& answer);
+
+/// What check_room() holds against the tables as lines of words and numbers, and back (without what
+/// the solver said). Unknown or missing words: false, nothing is read.
+std::string to_text(const RoomAnswer& given);
+bool from_text(const std::string& text, RoomAnswer& given);
 
 }  // namespace lifecircle::siting
