@@ -6,6 +6,27 @@ Point place_of(const Shape& shape) {
   return shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape);
 }
 
+bool any_has_rooms(const std::vector<SitingResult>& results) {
+  return std::ranges::any_of(results, [](const SitingResult& r) { return r.question.has_rooms(); });
+}
+
+OfRooms::OfRooms(TableBuilder& t, const std::vector<SitingResult>& results) : t_{t} {
+  if (!any_has_rooms(results)) return;
+  columns_ = {t.number("supply", "what it has, as the study counts it", "供给量（研究口径）", 3),
+              t.number("room", "people it has room for", "可容纳人数", 3),
+              t.number("taken", "people who have a place there", "安排到此的人数", 3)};
+}
+
+void OfRooms::put(const SitingResult& r, const SiteOfAnswer& site) {
+  if (!columns_) return;
+  const bool has = r.question.has_rooms();
+  const Facility& place = r.question.places[site.candidate];
+  const auto stated = place.stated.find(r.question.plan->rooms);
+  t_.put(columns_->supply, has && stated != place.stated.end() ? whole(stated->second) : kNoNumber);
+  t_.put(columns_->room, has ? whole(r.question.room[site.candidate]) : kNoNumber);
+  t_.put(columns_->taken, has ? whole(site.taken) : kNoNumber);
+}
+
 void put_sites(const std::vector<SitingResult>& results, TableBuilder& t,
                std::optional<ShapeKind> kind) {
   const OfSiting of{t};
@@ -17,6 +38,7 @@ void put_sites(const std::vector<SitingResult>& results, TableBuilder& t,
   OfPeople in_reach{t, results, "in_reach", "people in reach", "可达人口"};
   OfPeople gained{t, results, "gained", "newly covered at its turn", "按次序新增覆盖"};
   OfPeople only{t, results, "only", "covered by no other", "仅由其覆盖"};
+  OfRooms rooms{t, results};
   Shapes* shapes = kind ? &t.shapes(*kind) : nullptr;
   for (const SitingResult& r : results)
     for (std::size_t i = 0; i < r.sites.size(); ++i) {
@@ -33,6 +55,7 @@ void put_sites(const std::vector<SitingResult>& results, TableBuilder& t,
       in_reach.put(r, site.in_reach);
       gained.put(r, site.gained);
       only.put(r, site.only);
+      rooms.put(r, site);
       if (shapes != nullptr) shapes->add(place.shape);
     }
 }
@@ -45,6 +68,7 @@ void put_existing(const std::vector<SitingResult>& results, TableBuilder& t, Sha
   const auto stays = t.integer("stays", "stays open", "是否保留");
   OfPeople in_reach{t, results, "in_reach", "people in reach", "可达人口"};
   OfPeople only{t, results, "only", "lost if it alone closes", "若关闭则失去覆盖"};
+  OfRooms rooms{t, results};
   for (const SitingResult& r : results)
     for (const SiteOfAnswer& site : r.existing) {
       const Facility& place = r.question.places[site.candidate];
@@ -55,6 +79,7 @@ void put_existing(const std::vector<SitingResult>& results, TableBuilder& t, Sha
       t.put(stays, site.is_open ? 1 : 0);
       in_reach.put(r, site.in_reach);
       only.put(r, site.only);
+      rooms.put(r, site);
       if (shapes != nullptr) shapes->add(place_of(place.shape));
     }
 }

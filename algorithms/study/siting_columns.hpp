@@ -52,6 +52,22 @@ class OfPeople {
   std::vector<TableBuilder::Number> columns_;
 };
 
+bool any_has_rooms(const std::vector<SitingResult>& results);
+
+/// Columns of sites that have room, where any has.
+class OfRooms {
+ public:
+  OfRooms(TableBuilder& t, const std::vector<SitingResult>& results);
+  void put(const SitingResult& r, const SiteOfAnswer& site);
+
+ private:
+  struct Columns {
+    TableBuilder::Number supply, room, taken;
+  };
+  TableBuilder& t_;
+  std::optional<Columns> columns_;
+};
+
 /// The sites whose shape is of a kind, drawn, or all of them, not drawn; in the order of building.
 void put_sites(const std::vector<SitingResult>& results, TableBuilder& t,
                std::optional<ShapeKind> kind);

@@ -54,7 +54,7 @@ Layer candidates_layer(const std::vector<SitingResult>& results, const Answers& 
       t.put(called, q.places[c].name);
       t.put(chosen, std::ranges::binary_search(r.solved.answer.sites, c) ? 1 : 0);
       t.put(forbidden, q.problem.standing[c] == siting::Standing::forbidden ? 1 : 0);
-      t.put(alone, whole(gain));
+      t.put(alone, q.has_rooms() ? kNoNumber : whole(gain));  // there it hangs on the others
       shapes.add(place_of(q.places[c].shape));
     }
   }
@@ -74,7 +74,9 @@ Layer homes_layer(const std::vector<SitingResult>& results, const Answers& answe
     counts.push_back(t.number(m.name, m.name, m.name, 3));
   const auto state = t.text("state", "covered: before, gained, lost, never",
                             "覆盖：before 原有、gained 新增、lost 失去、never 未覆盖");
-  const auto site = t.text("nearest", "nearest open facility or site", "最近的设施或新点");
+  const auto site =
+      t.text("nearest", "nearest open facility or site; with rooms, where the home has its places",
+             "最近的设施或新点；计名额时为安排去处");
   const auto seconds = t.number("seconds", "seconds to it", "到达秒数", 3);
   Shapes& shapes = t.shapes(ShapeKind::point);
   const ServiceAnswer& service = answers.services.front();
@@ -88,11 +90,14 @@ Layer homes_layer(const std::vector<SitingResult>& results, const Answers& answe
       const auto& demand = q.demands[d];
       if (demand.home == SitingQuestion::kWish || demand.variant != q.demands.front().variant)
         continue;
-      const bool before =
+      bool before =
           is_covered(*service.service, service.variants[demand.variant], DemandId{demand.home});
+      if (r.placed) before = r.placed_before[d] != siting::RoomAnswer::kNowhere;
       const auto row = q.relation.of_demand(d);
-      const auto at =
-          std::ranges::find_if(row, [&](const siting::Pair& p) { return open[p.other] != 0; });
+      const auto at = std::ranges::find_if(row, [&](const siting::Pair& p) {
+        return r.placed ? r.placed->site_of.size() > d && p.other == r.placed->site_of[d]
+                        : open[p.other] != 0;
+      });
       const bool after = at != row.end() || (before && !q.plan->surroundings.empty());
       of.put(t, r);
       t.put(id, answers.homes.id[demand.home]);

@@ -10,6 +10,7 @@
 #include "algorithms/siting/core.hpp"
 #include "algorithms/study/siting_weights.hpp"
 #include "algorithms/supply/resident_reach.hpp"
+#include "algorithms/supply/room.hpp"
 
 namespace lifecircle {
 namespace {
@@ -90,6 +91,21 @@ bool settle_weights(Draft& draft, double ones, std::int64_t once_and_twice) {
   return true;
 }
 
+/// Who asks for a place where, and what room there is for people of the measure.
+void settle_rooms(const Answers& answers, const StudyRules& rules, SitingQuestion& q) {
+  const SupplyPlan& supply = rules.supply.front();
+  const auto m = static_cast<std::size_t>(
+      std::ranges::find(answers.homes.measures, supply.measure, &Measure::name) -
+      answers.homes.measures.begin());
+  for (const SitingQuestion::Demand& demand : q.demands)
+    q.load.push_back(answers.homes.count[m][demand.home]);
+  for (const Facility& place : q.places) {
+    const auto stated = place.stated.find(supply.column);
+    const bool has = stated != place.stated.end() && stated->second >= 0;
+    q.room.push_back(has ? room_of(stated->second, supply.norm_micro) : 0);
+  }
+}
+
 /// What no choice has more of: so many sites, each with the most of any.
 std::vector<std::int64_t> most_of(const SitingQuestion& q, const siting::Relation& relation,
                                   const std::vector<std::vector<std::int64_t>>& of_demand) {
@@ -168,9 +184,14 @@ StudyRules rules_of_siting(const StudyRules& rules, const SitingPlan& plan) {
   own.asked_by_standards.clear();
   own.circles.reset();
   std::erase_if(own.supply, [&](const SupplyPlan& s) {
-    return plan.surroundings.empty() || s.service != plan.service || s.column != plan.surroundings;
+    if (s.service != plan.service) return true;
+    if (!plan.rooms.empty())
+      return s.column != plan.rooms || s.measure != plan.weights.front().first;
+    return plan.surroundings.empty() || s.column != plan.surroundings;
   });
   if (own.supply.size() > 1) own.supply.resize(1);
+  for (SupplyPlan& s : own.supply)
+    if (plan.limit && !plan.rooms.empty()) s.bands = {{.until = *plan.limit}};  // not asked
   std::erase_if(own.profiles, [&](const auto& named) {
     const auto used = [&](const std::string& mode) { return mode == named.first; };
     if (std::ranges::any_of(own.services.front().modes, used)) return false;
@@ -232,7 +253,7 @@ Result<std::vector<SitingQuestion>> siting_questions(const Ground& ground, const
   }
 
   std::map<std::string, Draft> drafts;
-  std::vector<Draft*> draft_of(all.size());
+  if (plan.by == SitingBy::whole) drafts[std::string{}];
   for (std::size_t c = 0; c < all.size(); ++c)
     if (c >= existing) drafts[ground_of(all[c].unit, town, plan.by)];
   for (auto& [digits, draft] : drafts) {
@@ -326,6 +347,7 @@ Result<std::vector<SitingQuestion>> siting_questions(const Ground& ground, const
     if (!(ordered ? settle_order(draft, plan, weights.classes)
                   : settle_weights(draft, ones, p.once + p.twice)))
       return too_large();
+    if (!plan.rooms.empty()) settle_rooms(answers, rules, q);
     q.relation = siting::Relation{q.places.size(), q.demands.size(), draft.rows};
     draft.rows = {};
     questions.push_back(std::move(q));

@@ -8,6 +8,7 @@
 #include "algorithms/coverage/answers.hpp"
 #include "algorithms/siting/problem.hpp"
 #include "algorithms/siting/relation.hpp"
+#include "algorithms/siting/rooms.hpp"
 #include "algorithms/siting/strict_order.hpp"
 #include "engine/base/result.hpp"
 #include "engine/network/join.hpp"
@@ -37,6 +38,11 @@ struct SitingQuestion {
   std::vector<Demand> demands;       ///< [demand]
   siting::Relation relation;
   siting::Problem problem;
+  /// Where sites have room (plan->rooms), people of the one measure in thousandths: [demand] who
+  /// asks for a place, [candidate] how many there are. Else empty.
+  std::vector<std::int64_t> load, room;
+  bool has_rooms() const { return !room.empty(); }
+  siting::RoomProblem with_rooms() const { return {problem, load, room}; }
   /// What one of the problem's weight is worth, in people (by factor); with `order` see there.
   double weight_unit = 1;
   std::optional<siting::StrictOrder> order;

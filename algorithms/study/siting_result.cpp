@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "algorithms/coverage/rates.hpp"
+#include "algorithms/study/siting_rooms.hpp"
 
 namespace lifecircle {
 namespace {
@@ -125,6 +126,8 @@ void tell_sites(const Counted& counted, const Answers& answers, SitingResult& r)
 SitingResult answer_siting(SitingQuestion question, const Answers& answers,
                            const siting::Effort& effort, bool with_curve,
                            const Progress& progress) {
+  if (question.has_rooms())
+    return answer_with_rooms(std::move(question), effort, with_curve, progress);
   SitingResult r{std::move(question), {}, {}, {}, {}, {}};
   r.solved = siting::solve(r.question.relation, r.question.problem, effort, progress);
   const Counted counted{r.question, answers};
@@ -156,7 +159,7 @@ Town town_with_sites(const Town& town, const StudyRules& rules,
       Facility built = r.question.places[site.candidate];
       built.kind = service.kinds.front();
       built.hours = Openness::open;
-      built.stated.clear();
+      std::erase_if(built.stated, [&](const auto& stated) { return stated.first != plan.rooms; });
       changed.facilities.push_back(std::move(built));
     }
   sort_facilities(changed.facilities);

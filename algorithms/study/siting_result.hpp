@@ -18,6 +18,9 @@ struct SitedPeople {
   std::int64_t after = 0;   ///< covered by what is open then, as the relation has it
   std::int64_t rerun = 0;   ///< covered in the study computed anew with the sites of all grounds
   std::int64_t total = 0;
+  /// Where sites have room the above have a place; so many if everyone goes to the nearest that has
+  /// one left (take_at_next): as it is, and in the rerun.
+  std::int64_t by_choice_before = 0, by_choice_rerun = 0;
 };
 
 /// A site of an answer, chosen or existing.
@@ -27,6 +30,7 @@ struct SiteOfAnswer {
   std::vector<std::int64_t> in_reach;  ///< [measure of the plan] people within the limit
   std::vector<std::int64_t> gained;    ///< covered first by it, in the order of building
   std::vector<std::int64_t> only;      ///< covered by no other: lost if it were not there
+  std::int64_t taken = 0;              ///< where sites have room: who has a place here
 };
 
 /// A siting answered.
@@ -37,6 +41,9 @@ struct SitingResult {
   std::vector<SiteOfAnswer> sites;       ///< new ones, the one that gains most first
   std::vector<SiteOfAnswer> existing;    ///< as places are
   std::vector<siting::GainPoint> curve;  ///< growing, of aims that ask for so many sites
+  /// Where sites have room: who goes where, the answer and its proof; and who goes where as it is.
+  std::optional<siting::RoomAnswer> placed = {};
+  std::vector<std::uint32_t> placed_before = {};  ///< [demand] candidate or kNowhere
 };
 
 /// Answers a question, the curve of what fewer sites give (curve.hpp) included if `with_curve`.
@@ -48,7 +55,7 @@ SitingResult answer_siting(SitingQuestion question, const Answers& answers,
 /// The town with what the results build and without what they close: results of one plan.
 Town town_with_sites(const Town& town, const StudyRules& rules,
                      const std::vector<SitingResult>& results);
-/// Fills in `rerun` from that town's answers.
+/// Fills in `rerun` from that town's answers; for sitings with room see siting_rooms.hpp.
 void take_rerun(const Answers& rerun, std::vector<SitingResult>& results);
 
 /// Rows: one for each result and measure.

@@ -121,6 +121,17 @@ Table siting_table(const std::vector<SitingResult>& results, const StudyRules& r
   const auto cut = t.integer("stopped_by_clock", "stopped by the clock", "是否因时限中止");
   const auto order = t.text("by_order", "value by group in order", "按优先次序的目标值");
   const auto order_bound = t.text("bound_by_order", "bound by group in order", "按优先次序的界");
+  struct OfRoom {
+    TableBuilder::Text what;
+    TableBuilder::Number before, rerun;
+  };
+  std::optional<OfRoom> by_choice;
+  if (any_has_rooms(results))
+    by_choice = {t.text("rooms", "covered has a place: room by", "覆盖按名额计：依据列"),
+                 t.number("before_by_choice", "with a place if all go to the nearest that has one",
+                          "若各自就近择有空处，选址前有名额", 3),
+                 t.number("rerun_by_choice", "the same in a rerun with all sites",
+                          "若各自就近择有空处，重算有名额", 3)};
   for (const SitingResult& r : results)
     for (std::size_t m = 0; m < r.people.size(); ++m) {
       const SitingQuestion& q = r.question;
@@ -156,6 +167,11 @@ Table siting_table(const std::vector<SitingResult>& results, const StudyRules& r
       t.put(cut, r.solved.cut ? 1 : 0);
       t.put(order, groups_in_words(q, answer.value));
       t.put(order_bound, groups_in_words(q, answer.bound));
+      if (!by_choice) continue;
+      t.put(by_choice->what, q.plan->rooms);
+      t.put(by_choice->before, q.has_rooms() ? whole(people.by_choice_before) : kNoNumber);
+      t.put(by_choice->rerun,
+            q.has_rooms() && answer.feasible ? whole(people.by_choice_rerun) : kNoNumber);
     }
   return t.finish();
 }

@@ -54,6 +54,9 @@ struct SitingPlan {
   /// Column of a [[supply]] of the service: who has much of it in reach already counts the less
   /// (1 - access / norm), and existing facilities count only so. Empty: not asked.
   std::string surroundings = {};
+  /// Column of a [[supply]] of the service: sites and facilities have room for as many of its
+  /// measure as its norm says, and who finds none is not covered. Empty: room does not count.
+  std::string rooms = {};
   SitingBy by = SitingBy::whole;
 
   bool asks_strict_order() const { return !order.empty() || worst_units_below_percent; }
@@ -67,7 +70,7 @@ struct SitingArea {
 };
 
 /// Where one siting may build: places as facilities are read, with what they state under these
-/// names in Facility::stated.
+/// names in Facility::stated, and what they will have under SitingPlan::rooms.
 inline constexpr const char* kSiteCost = "site_cost";
 inline constexpr const char* kSiteRequired = "site_required";
 inline constexpr const char* kSiteForbidden = "site_forbidden";

@@ -104,6 +104,23 @@ void read_who(TomlTable& table, const StudyFile& study, TomlFaults& faults, Siti
   }
 }
 
+/// Room is for people of the one measure that its [[supply]] names.
+void read_rooms(TomlTable& table, const StudyFile& study, SitingPlan& plan) {
+  const auto supply = std::ranges::find_if(study.rules.supply, [&](const SupplyPlan& s) {
+    return s.service == plan.service && s.column == plan.rooms &&
+           (!table.has("measure") || s.measure == plan.weights.front().first);
+  });
+  if (supply == study.rules.supply.end())
+    table.fault("siting_no_supply", "rooms", {plan.service, plan.rooms});
+  else if (!table.has("measure") && !table.has("weights") && !table.has("order"))
+    plan.weights = {{supply->measure, 1000}};
+  if (plan.aim != SitingAim::cover_most && plan.aim != SitingAim::least_time)
+    table.fault("siting_not_for_aim", "rooms", {"rooms", siting_aim_name(plan.aim)});
+  for (const char* other :
+       {"weights", "order", "worst_units_below", "backup", "surroundings", "by"})
+    if (table.has(other)) table.fault("siting_two_of_who", "rooms", {"rooms", other});
+}
+
 void read_what_exists(TomlTable& table, const StudyFile& study, SitingPlan& plan) {
   const std::string existing = table.text("existing", "keep");
   table.one_of("existing", existing, {"keep", "may_close", "ignore"});
@@ -113,6 +130,10 @@ void read_what_exists(TomlTable& table, const StudyFile& study, SitingPlan& plan
   if (plan.closings && plan.existing != ExistingSites::may_close)
     table.fault("siting_only_with", "closings", {"closings", "existing = \"may_close\""});
   plan.surroundings = table.text("surroundings");
+  plan.rooms = table.text("rooms");
+  if (!plan.rooms.empty()) read_rooms(table, study, plan);
+  if (!plan.rooms.empty() && plan.existing == ExistingSites::ignore)
+    table.fault("siting_two_of_who", "rooms", {"rooms", "existing = \"ignore\""});
   if (plan.surroundings.empty()) return;
   const auto supply = std::ranges::find_if(study.rules.supply, [&](const SupplyPlan& s) {
     return s.service == plan.service && s.column == plan.surroundings;
@@ -126,9 +147,9 @@ void read_what_exists(TomlTable& table, const StudyFile& study, SitingPlan& plan
 }  // namespace
 
 CandidateSource StudySources::read_candidates(const TomlValue& value, const std::string& section,
-                                              const StudyFile& study) {
+                                              const StudyFile& study, const SitingPlan& plan) {
   std::vector<std::string> keys{"id",     "name", "cost",    "required", "forbidden", "within",
-                                "beside", "kind", "spacing", "hours",    "entrances"};
+                                "beside", "kind", "spacing", "hours",    "entrances", "room"};
   for (const char* key : {"osm", "locate", "file", "layer", "crs", "axes", "encoding", "where", "x",
                           "y", "wkt", "columns"})
     keys.emplace_back(key);
@@ -145,6 +166,9 @@ CandidateSource StudySources::read_candidates(const TomlValue& value, const std:
     if (const TomlValue* cost = table.any("cost");
         cost != nullptr && cost->is(TomlValue::Kind::text))
       places.stated.numbers[kSiteCost] = table.text("cost");
+    if (const TomlValue* room = table.any("room");
+        room != nullptr && room->is(TomlValue::Kind::text) && !plan.rooms.empty())
+      places.stated.numbers[plan.rooms] = table.text("room");
     if (table.has("required")) places.stated.yes[kSiteRequired] = table.text("required");
     if (table.has("forbidden")) places.stated.yes[kSiteForbidden] = table.text("forbidden");
     if (const TomlValue* entrances = table.table("entrances")) {
@@ -162,6 +186,13 @@ CandidateSource StudySources::read_candidates(const TomlValue& value, const std:
   }
   if (!source.places || !source.places->stated.numbers.contains(kSiteCost))
     if (table.has("cost")) source.cost = amount(table, "cost", 0, kMostCost, 0);
+  if (plan.rooms.empty()) {
+    if (table.has("room")) table.fault("siting_only_with", "room", {"room", "rooms"});
+  } else if (!table.has("room")) {
+    table.missing("room");
+  } else if (!source.places || !source.places->stated.numbers.contains(plan.rooms)) {
+    source.room = amount(table, "room", 0, kMostCost, 0);
+  }
   source.kind = table.text("kind");
   check_known(table, "kind", source.kind, kinds_of(study), "study_unknown_kind");
   if (table.has("spacing")) {
@@ -207,7 +238,7 @@ void StudySources::read_siting(const TomlValue& value, std::size_t number, Study
                   here,
                   {"name", "service", "aim", "sites", "budget", "minutes", "measure", "weights",
                    "order", "worst_units_below", "unit_groups", "backup", "existing", "closings",
-                   "surroundings", "by", "candidates", "areas"},
+                   "surroundings", "rooms", "by", "candidates", "areas"},
                   faults_};
   SitingSource source;
   source.stated_at = table.stated_at();
@@ -250,7 +281,7 @@ void StudySources::read_siting(const TomlValue& value, std::size_t number, Study
   std::size_t n = 0;
   for (const auto* candidates : table.tables("candidates"))
     source.candidates.push_back(read_candidates(
-        *candidates, here + " [[siting.candidates]] " + std::to_string(++n), study));
+        *candidates, here + " [[siting.candidates]] " + std::to_string(++n), study, plan));
   if (source.candidates.empty()) table.missing("candidates");
   n = 0;
   for (const auto* area : table.tables("areas"))
@@ -273,6 +304,10 @@ void StudySources::read_siting(const TomlValue& value, std::size_t number, Study
     table.fault("siting_two_of_who", "by", {"by", "existing = \"may_close\""});
   const bool wishes = std::ranges::any_of(
       source.candidates, [](const CandidateSource& c) { return c.beside_worth > 0; });
+  if (!plan.rooms.empty() && wishes)
+    table.fault("siting_two_of_who", "candidates", {"beside.worth", "rooms"});
+  if (!plan.rooms.empty() && first_areas)
+    table.fault("siting_two_of_who", "areas", {"first", "rooms"});
   if (wishes && plan.aim != SitingAim::cover_most)
     table.fault("siting_not_for_aim", "candidates", {"beside.worth", aim});
   if (wishes && (plan.asks_strict_order() || first_areas))

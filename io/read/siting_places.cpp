@@ -162,14 +162,22 @@ Result<Done> filter(const StudyFile& study, const CandidateSource& source, const
 }
 
 /// What a candidate costs, and whether it may and must be chosen.
-void settle(const CandidateSource& source, bool has_costs, Problems& problems,
-            const LoadedTown& loaded, std::vector<Facility>& places) {
+void settle(const CandidateSource& source, const SitingPlan& plan, bool has_costs,
+            Problems& problems, const LoadedTown& loaded, std::vector<Facility>& places) {
   std::erase_if(places, [&](Facility& f) {
     if (source.cost) f.stated[kSiteCost] = *source.cost;
     const auto cost = f.stated.find(kSiteCost);
     if (has_costs && (cost == f.stated.end() || cost->second < 0)) {
       doubt(problems, source, "siting_without_cost", {f.id});
       return true;
+    }
+    if (!plan.rooms.empty()) {
+      if (source.room) f.stated[plan.rooms] = *source.room;
+      const auto room = f.stated.find(plan.rooms);
+      if (room == f.stated.end() || room->second < 0) {
+        doubt(problems, source, "siting_without_room", {f.id, plan.rooms});
+        return true;
+      }
     }
     for (const char* name : {kSiteRequired, kSiteForbidden})
       if (const auto said = f.stated.find(name); said != f.stated.end() && said->second == 0)
@@ -210,7 +218,7 @@ Result<SitingPlaces> read_siting_places(const StudyFile& study, const SitingSour
       places = places_of_kind(from.kind, loaded.town);
     }
     if (auto done = filter(study, from, loaded, reading, places); !done) return done.error();
-    settle(from, all.has_costs, problems, loaded, places);
+    settle(from, source.plan, all.has_costs, problems, loaded, places);
     for (Facility& f : places) all.candidates.push_back(std::move(f));
   }
   sort_facilities(all.candidates);

@@ -93,9 +93,9 @@ std::optional<TableStanding> standing_named(const std::string& name) {
 using Numbers = std::unordered_map<std::string, std::uint32_t>;
 
 struct CandidateRow {
-  std::string id, name;
+  std::string id, name, place;
   TableStanding standing = TableStanding::choice;
-  std::int64_t cost = 0;
+  std::int64_t cost = 0, room = 0;
   bool exists = false;
 };
 
@@ -106,23 +106,27 @@ Result<Done> read_candidates(const std::string& path, Problems& problems, Siting
   const auto id = table.need("id");
   if (!id) return id.error();
   const auto name = table.find("name"), cost = table.find("cost"),
-             standing = table.find("standing"), existing = table.find("existing");
+             standing = table.find("standing"), existing = table.find("existing"),
+             room = table.find("room"), place = table.find("place");
   std::vector<CandidateRow> rows;
   const auto done = table.each([&](std::int64_t) {
-    CandidateRow row{table.field(id.value()), table.field(name)};
+    CandidateRow row{table.field(id.value()), table.field(name), table.field(place)};
     const auto how = standing_named(table.field(standing));
     const auto price = cost ? thousandths(table.field(cost)) : std::optional<std::int64_t>{0};
     const auto exists = table.field(existing).empty() ? std::optional<std::int64_t>{0}
                                                       : yes_or_no(table.field(existing));
-    if (row.id.empty() || !how || !price || !exists)
+    const auto holds = room ? thousandths(table.field(room)) : std::optional<std::int64_t>{0};
+    if (row.id.empty() || !how || !price || !exists || !holds)
       return table.set_aside(problems, "siting_row_unusable",
                              {row.id.empty() ? "id"
                               : !how         ? "standing"
                               : !price       ? "cost"
-                                             : "existing"});
+                              : !exists      ? "existing"
+                                             : "room"});
     row.standing = *how;
     row.exists = *exists != 0;
     row.cost = *price;
+    row.room = *holds;
     rows.push_back(std::move(row));
   });
   if (!done) return done.error();
@@ -133,8 +137,10 @@ Result<Done> read_candidates(const std::string& path, Problems& problems, Siting
       return Error{Fault::input, "siting_id_twice", path, {rows[i].id}};
     tables.candidate.push_back(rows[i].id);
     tables.candidate_name.push_back(rows[i].name);
+    tables.candidate_place.push_back(rows[i].place);
     tables.standing.push_back(rows[i].standing);
     if (cost) tables.cost.push_back(rows[i].cost);
+    if (room) tables.room.push_back(rows[i].room);
     if (existing) tables.existing.push_back(rows[i].exists ? 1 : 0);
   }
   return Done{};
@@ -147,8 +153,13 @@ Result<Done> read_demand(const std::string& path, Problems& problems, SitingTabl
   const auto id = table.need("id");
   if (!id) return id.error();
   const auto weight = table.find("weight"), units = table.find("units");
+  const auto load = tables.room.empty() ? std::nullopt : table.find("load");
   if (units) tables.one = 1;
-  std::vector<std::pair<std::string, std::int64_t>> rows;
+  struct Row {
+    std::string id;
+    std::int64_t weight, load;
+  };
+  std::vector<Row> rows;
   const auto done = table.each([&](std::int64_t) {
     const std::string name = table.field(id.value());
     std::optional<std::int64_t> value = 1000;
@@ -156,21 +167,24 @@ Result<Done> read_demand(const std::string& path, Problems& problems, SitingTabl
       value = whole_number(table.field(units));
     else if (weight)
       value = thousandths(table.field(weight));
-    if (name.empty() || !value || *value < 0)
+    const bool bad = !value || *value < 0;
+    const auto takes = load ? thousandths(table.field(load)) : value;
+    if (name.empty() || bad || !takes)
       return table.set_aside(problems, "siting_row_unusable",
                              {name.empty() ? "id"
+                              : !bad       ? "load"
                               : units      ? "units"
                                            : "weight"});
-    rows.emplace_back(name, *value);
+    rows.push_back({name, *value, *takes});
   });
   if (!done) return done.error();
-  std::ranges::stable_sort(rows,
-                           [](const auto& a, const auto& b) { return before(a.first, b.first); });
+  std::ranges::stable_sort(rows, [](const Row& a, const Row& b) { return before(a.id, b.id); });
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (i > 0 && rows[i].first == rows[i - 1].first)
-      return Error{Fault::input, "siting_id_twice", path, {rows[i].first}};
-    tables.demand.push_back(rows[i].first);
-    tables.weight.push_back(rows[i].second);
+    if (i > 0 && rows[i].id == rows[i - 1].id)
+      return Error{Fault::input, "siting_id_twice", path, {rows[i].id}};
+    tables.demand.push_back(rows[i].id);
+    tables.weight.push_back(rows[i].weight);
+    if (!tables.room.empty()) tables.load.push_back(rows[i].load);
   }
   if (rows.empty()) return Error{Fault::input, "siting_empty_table", path, {}};
   return Done{};
@@ -250,6 +264,7 @@ Result<SitingTables> read_siting_tables(const SitingTableFiles& files, Problems&
     }
     for (TimeBetween& row : tables.rows) row.from = place[row.from];
     tables.candidate_name.assign(found.size(), "");
+    tables.candidate_place.assign(found.size(), "");
     tables.standing.assign(found.size(), TableStanding::choice);
   }
   if (tables.candidate.empty()) return Error{Fault::input, "siting_empty_table", files.matrix, {}};

@@ -19,9 +19,12 @@ enum class TableStanding : std::uint8_t { choice, kept, required, forbidden };
 /// of the rows leaves no trace.
 struct SitingTables {
   std::vector<std::string> candidate, candidate_name;  ///< ids and names
+  std::vector<std::string> candidate_place;  ///< in a proof, whose ids are numbers: the place's
   std::vector<TableStanding> standing;
   std::vector<std::int64_t> cost;      ///< thousandths; empty: none is stated
   std::vector<std::uint8_t> existing;  ///< 1: exists today; empty: none is said to
+  /// Thousandths, where sites have room; empty: they take everybody.
+  std::vector<std::int64_t> room, load;
   std::vector<std::string> demand;
   std::vector<std::int64_t> weight;  ///< [demand]
   std::int64_t one = 1000;           ///< what a weight of 1 is: of a table with `units` 1
@@ -33,9 +36,12 @@ struct SitingTableFiles {
   /// candidate, demand, seconds; or from_id, to_id, seconds as `lifecircle matrix` writes them.
   std::string matrix;
   bool sites_are_from = false;  ///< of from_id and to_id, which is the candidate
-  std::string demand;           ///< id; weight (none: 1 each), or units, whole numbers
+  /// id; weight (none: 1 each), or units, whole numbers; and, where sites have room, load: what
+  /// each takes of it (none: its weight).
+  std::string demand;
   /// id; name, cost, standing (choice, kept, required, forbidden; 可选 保留 必选 禁选), existing
-  /// (yes or no, 是 否, 1 0) if they are there. Empty: the candidates of the matrix, each a choice.
+  /// (yes or no, 是 否, 1 0), room (what each takes at most) if they are there. Empty: the
+  /// candidates of the matrix, each a choice.
   std::string candidates;
 };
 

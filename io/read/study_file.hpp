@@ -148,6 +148,7 @@ struct CandidateSource {
   std::string kind;                      ///< or the kind
   double spacing_m = 0;                  ///< or how far from each other along the roads
   std::optional<std::int64_t> cost;      ///< of each, in thousandths, where no column has it
+  std::optional<std::int64_t> room;      ///< the same of what the plan's `rooms` counts
   std::optional<FeatureSource> within;   ///< only on this ground (permitted land use)
   std::string beside;                    ///< a kind of facilities; empty: anywhere
   double beside_m = 0;                   ///< how near, in a straight line

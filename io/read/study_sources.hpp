@@ -43,7 +43,7 @@ class StudySources {
   std::string hours_otherwise(TomlTable& table);
   void read_counts(TomlTable& table, PeopleSource& people);
   CandidateSource read_candidates(const TomlValue& value, const std::string& section,
-                                  const StudyFile& study);
+                                  const StudyFile& study, const SitingPlan& plan);
   SitingAreaSource read_siting_area(const TomlValue& value, const std::string& section);
 
   bool files_must_exist_;

@@ -8,6 +8,7 @@
 
 #include "algorithms/study/result_tables.hpp"
 #include "algorithms/study/siting_result.hpp"
+#include "algorithms/study/siting_rooms.hpp"
 #include "io/read/siting_places.hpp"
 #include "io/read/toml.hpp"
 #include "io/write/outputs.hpp"
@@ -102,7 +103,24 @@ Result<Done> rerun(const OnRoads& roads, Sited& sited, Session& session) {
   const Answers answers = compute_answers(roads.ground, town, *sited.rules, session.progress,
                                           roads.heights(), nullptr, &roads.ready.graphs);
   if (!tell(session.progress, "stage_siting", 0, 0)) return stopped();
-  take_rerun(answers, sited.results);
+  if (sited.source->plan.rooms.empty()) {
+    take_rerun(answers, sited.results);
+  } else {
+    SitingPlan as_built = sited.source->plan;
+    as_built.existing = ExistingSites::keep;
+    as_built.closings.reset();
+    const auto anew =
+        siting_questions(roads.ground, answers, town, *sited.rules, as_built, {}, session.progress);
+    if (!anew) return anew.error();
+    const auto by_choice = [&](const Answers& of, const Town& there) {
+      return people_by_choice(roads.ground, of, there, *sited.rules, session.progress);
+    };
+    for (SitingResult& r : sited.results)
+      if (r.solved.answer.feasible)
+        take_rerun_with_rooms(anew.value().front(), by_choice(sited.answers, roads.loaded.town),
+                              by_choice(answers, town), r);
+    if (!tell(session.progress, "stage_siting", 0, 0)) return stopped();
+  }
   const bool alone = sited.source->plan.by == SitingBy::whole;
   for (const SitingResult& r : sited.results)
     for (const SitedPeople& people : r.people)
@@ -119,11 +137,12 @@ Result<Done> rerun(const OnRoads& roads, Sited& sited, Session& session) {
 Result<Done> write_proof(Outputs& out, const std::string& name, const SitingResult& r,
                          const Answers& answers, const StudyFile& study) {
   const SitingQuestion& q = r.question;
-  SitingProof proof{&q.relation, &q.problem, &r.solved, {}, {}, {}};
+  SitingProof proof{&q.relation, &q.problem, &r.solved, {}, {}, {}, {}};
   for (const Facility& place : q.places) proof.candidates.push_back({place.id, place.name});
   for (const SitingQuestion::Demand& demand : q.demands)
     proof.demands.push_back(
         {demand.home == SitingQuestion::kWish ? "wish" : answers.homes.id[demand.home], ""});
+  if (r.placed) proof.rooms = SitingProof::Rooms{&q.load, &q.room, &*r.placed};
   proof.about = {{"study", study.rules.name},
                  {"siting", q.plan->name},
                  {"ground", q.ground},
@@ -225,6 +244,8 @@ int site_study(const SiteOptions& options, Session& session) {
       if (doubted.emplace(service.name, service.limit).second)
         find_doubts(s.answers, loaded.value().town, *s.rules, ground.network(), problems);
       if (auto done = rerun(roads, s, session); !done) return done;
+      for (const SitingResult& r : s.results)
+        if (r.placed) find_room_doubts(r, problems);
       const std::string n = std::to_string(++file);
       s.layers = siting_layers(s.results, s.answers);
       if (auto done = out.geopackage("sites_" + n + ".gpkg", s.layers, {}, loaded.value().frame,

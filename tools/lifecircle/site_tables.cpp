@@ -13,6 +13,7 @@
 #include "tools/lifecircle/console.hpp"
 #include "tools/lifecircle/record.hpp"
 #include "tools/lifecircle/roads_of.hpp"
+#include "tools/lifecircle/site_table_rooms.hpp"
 #include "tools/lifecircle/site_work.hpp"
 #include "tools/lifecircle/siting_proof.hpp"
 #include "tools/lifecircle/text_table.hpp"
@@ -188,7 +189,8 @@ Json document_of(const Question& q, const SitingTables& t, const siting::Solved&
       {"value", q.shown(answer.value)},   {"bound", q.shown(answer.bound)},
       {"value_in", q.counted_in()},       {"gap_percent", gap_of(q, answer.value, answer.bound)},
       {"proof", proof_name(solved)},      {"stopped_by_clock", solved.cut},
-      {"sites", std::move(sites)},        {"problems", problems.counts()}};
+      {"rooms", !t.room.empty()},         {"sites", std::move(sites)},
+      {"problems", problems.counts()}};
 }
 
 }  // namespace
@@ -211,7 +213,15 @@ int site_tables(const SiteOptions& options, Session& session) {
   if (!question) return complain(question.error(), session);
   const Question& q = question.value();
   const siting::Effort effort = effort_of(options);
-  const siting::Solved solved = siting::solve(q.relation, q.problem, effort, session.progress);
+  SitingPlan plan;
+  std::optional<SitingResult> rooms;
+  if (!t.room.empty()) {
+    auto answered = answer_tables_with_room(t, q.relation, q.problem, plan, options, session);
+    if (!answered) return complain(answered.error(), session);
+    rooms = std::move(answered).value();
+  }
+  const siting::Solved solved =
+      rooms ? rooms->solved : siting::solve(q.relation, q.problem, effort, session.progress);
   if (!tell(session.progress, "stage_siting", 0, 0))
     return complain(Error{Fault::interrupted, "interrupted", ""}, session);
   if (!solved.fits)
@@ -219,20 +229,26 @@ int site_tables(const SiteOptions& options, Session& session) {
         Error{Fault::limit, "siting_numbers_large", options.tables.demand, {options.tables.demand}},
         session);
   const siting::Answer& answer = solved.answer;
-  const auto curve = siting::gain_curve(q.relation, q.problem, answer, effort, session.progress);
+  const auto curve =
+      rooms ? rooms->curve
+            : siting::gain_curve(q.relation, q.problem, answer, effort, session.progress);
   if (!tell(session.progress, "stage_siting", 0, 0))
     return complain(Error{Fault::interrupted, "interrupted", ""}, session);
   problems.sort();
   StudyFile nowhere;  // file names as the user wrote them
   nowhere.path = options.tables.matrix;
-  SitingProof proof{&q.relation, &q.problem, &solved, {}, {}, {}};
+  SitingProof proof{&q.relation, &q.problem, &solved, {}, {}, {}, {}};
   for (std::size_t c = 0; c < t.candidate.size(); ++c)
     proof.candidates.push_back({t.candidate[c], t.candidate_name[c]});
   for (const std::string& id : t.demand) proof.demands.push_back({id, ""});
+  if (rooms) proof.rooms = SitingProof::Rooms{&t.load, &t.room, &*rooms->placed};
   proof.about = {{"weight_unit", q.weight(q.unit)}};
   const Json document = document_of(q, t, solved, problems);
   const auto write = [&]() -> Result<Done> {
-    if (auto done = out.csv("sites.csv", sites_of(q, t, answer)); !done) return done;
+    if (auto done =
+            out.csv("sites.csv", rooms ? sites_with_room(*rooms, t) : sites_of(q, t, answer));
+        !done)
+      return done;
     if (auto done = out.csv("gain.csv", curve_of(q, curve)); !done) return done;
     if (auto done = write_siting_proof(out, "proof_1", proof); !done) return done;
     if (auto done = out.csv("problems.csv", problems_table(problems, nowhere, session.language));
@@ -253,7 +269,7 @@ int site_tables(const SiteOptions& options, Session& session) {
   }
   if (session.quiet) return kDone;
   if (answer.feasible)
-    session.out << say("site_done", session.language,
+    session.out << say(rooms ? "site_done_rooms" : "site_done", session.language,
                        {std::to_string(answer.sites.size()), fixed(q.shown(answer.value), 3),
                         q.counted_in(), fixed(q.shown(answer.bound), 3),
                         fixed(gap_of(q, answer.value, answer.bound), 2),

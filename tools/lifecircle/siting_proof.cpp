@@ -13,6 +13,7 @@
 
 #include "algorithms/siting/core.hpp"
 #include "io/read/siting_tables.hpp"
+#include "io/read/text.hpp"
 #include "io/read/toml.hpp"
 #include "io/write/clean_text.hpp"
 #include "io/write/csv.hpp"
@@ -26,12 +27,27 @@ namespace fs = std::filesystem;
 
 constexpr const char* kAims[] = {"cover_all", "cover_most", "least_time", "least_worst"};
 constexpr const char* kStandings[] = {"choice", "kept", "required", "forbidden"};
+/// Of the files: 2 since sites have room and the answer tells their ids.
+constexpr int kVersion = 2;
 constexpr const char* kBom = "\xEF\xBB\xBF";
 /// A certificate of a city of 100,000 places is 2 MB.
 constexpr std::uintmax_t kMostCertificate = std::uintmax_t{1} << 30;
 
 std::string cell(const std::string& text) {
   return csv_cell(clean_text(text));
+}
+
+/// What a reader of the table gets from such a cell.
+std::string as_read_back(const std::string& text) {
+  std::string written = cell(text), plain;
+  if (written.starts_with('"'))
+    for (std::size_t i = 1; i + 1 < written.size(); ++i) {
+      plain += written[i];
+      if (written[i] == '"') ++i;  // of a pair
+    }
+  else
+    plain = std::move(written);
+  return std::string{trimmed(plain)};
 }
 
 std::string matrix_of(const siting::Relation& relation) {
@@ -43,11 +59,18 @@ std::string matrix_of(const siting::Relation& relation) {
   return text;
 }
 
+std::string in_thousandths(std::int64_t amount) {
+  return fmt::format("{}.{:03}", amount / 1000, amount % 1000);
+}
+
 std::string demand_of(const SitingProof& proof) {
-  std::string text = std::string{kBom} + "id,place,units\r\n";
-  for (std::size_t d = 0; d < proof.demands.size(); ++d)
-    fmt::format_to(std::back_inserter(text), "{},{},{}\r\n", d, cell(proof.demands[d].id),
+  std::string text = std::string{kBom} + "id,place,units" + (proof.rooms ? ",load" : "") + "\r\n";
+  for (std::size_t d = 0; d < proof.demands.size(); ++d) {
+    fmt::format_to(std::back_inserter(text), "{},{},{}", d, cell(proof.demands[d].id),
                    proof.problem->weight[d]);
+    if (proof.rooms) text += "," + in_thousandths((*proof.rooms->load)[d]);
+    text += "\r\n";
+  }
   return text;
 }
 
@@ -55,14 +78,14 @@ std::string candidates_of(const SitingProof& proof) {
   const siting::Problem& p = *proof.problem;
   std::string text = std::string{kBom} + "id,place,name,standing" +
                      (p.cost.empty() ? "" : ",cost") + (p.existing.empty() ? "" : ",existing") +
-                     "\r\n";
+                     (proof.rooms ? ",room" : "") + "\r\n";
   for (std::size_t c = 0; c < proof.candidates.size(); ++c) {
     fmt::format_to(std::back_inserter(text), "{},{},{},{}", c, cell(proof.candidates[c].id),
                    cell(proof.candidates[c].name),
                    kStandings[static_cast<std::size_t>(p.standing_of(c))]);
-    if (!p.cost.empty())
-      fmt::format_to(std::back_inserter(text), ",{}.{:03}", p.cost[c] / 1000, p.cost[c] % 1000);
+    if (!p.cost.empty()) text += "," + in_thousandths(p.cost[c]);
     if (!p.existing.empty()) text += p.existing[c] != 0 ? ",1" : ",0";
+    if (proof.rooms) text += "," + in_thousandths((*proof.rooms->room)[c]);
     text += "\r\n";
   }
   return text;
@@ -124,13 +147,13 @@ Error not_a_proof(const std::string& path, const std::string& what) {
 }
 
 /// Whether all sums stay within what is counted in: strangers' numbers may not.
-bool is_countable(const siting::Problem& p, const std::vector<TimeBetween>& rows) {
+bool is_countable(const siting::Problem& p, const SitingTables& t) {
   constexpr siting::Wide kMost = siting::Wide{1} << 60;
   siting::Wide each = p.once + p.twice, sum = 0;
   if (p.aim == siting::Aim::least_time) {
     each = p.far.ticks();
     // Whom nobody reaches is not better off than whom somebody does.
-    for (const TimeBetween& row : rows)
+    for (const TimeBetween& row : t.rows)
       if (row.time <= p.limit && row.time > p.far) return false;
   }
   for (const std::int64_t w : p.weight)
@@ -138,7 +161,21 @@ bool is_countable(const siting::Problem& p, const std::vector<TimeBetween>& rows
   sum = 0;
   for (const std::int64_t cost : p.cost)
     if ((sum += cost) > kMost) return false;
+  sum = 0;
+  for (const std::int64_t load : t.load)
+    if ((sum += load) > kMost) return false;
   return true;
+}
+
+/// Whether the answer of the first file is the one its certificate proves.
+bool tells_the_same(const Json& document, const VerifiedProof& proven) {
+  const auto said = document.find("answer");
+  if (said == document.end() || !said->is_object()) return false;
+  const auto is = [&](const char* key, const Json& value) {
+    return said->contains(key) && (*said)[key] == value;
+  };
+  return is("feasible", proven.feasible) && is("value", proven.value) &&
+         is("bound", proven.bound) && is("sites", proven.sites) && is("site_ids", proven.site_ids);
 }
 
 /// A file beside the proof, whose bytes are those it was written with.
@@ -188,17 +225,21 @@ Result<Done> write_siting_proof(Outputs& out, const std::string& name, const Sit
   if (auto done = write("candidates", name + "_candidates.csv", candidates_of(proof)); !done)
     return done;
   if (auto done = write("certificate", name + "_certificate.txt",
-                        siting::to_text(proof.solved->certificate));
+                        proof.rooms ? siting::to_text(*proof.rooms->answer)
+                                    : siting::to_text(proof.solved->certificate));
       !done)
     return done;
   const siting::Answer& answer = proof.solved->answer;
+  Json ids = Json::array();
+  for (const std::uint32_t c : answer.sites) ids.push_back(as_read_back(proof.candidates[c].id));
   Json said = {{"feasible", answer.feasible},
                {"sites", answer.sites},
+               {"site_ids", std::move(ids)},
                {"value", answer.value},
                {"bound", answer.bound},
                {"bound_by_solver", or_null(answer.bound_by_solver)},
                {"stopped_by_clock", proof.solved->cut}};
-  const Json document{{"lifecircle_siting_proof", 1},
+  const Json document{{"lifecircle_siting_proof", kVersion},
                       {"about", proof.about},
                       {"question", question_of(*proof.problem)},
                       {"files", std::move(files)},
@@ -211,7 +252,7 @@ Result<VerifiedProof> verify_siting_proof(const std::string& path) {
   const auto bytes = read_small_file(path);
   if (!bytes) return bytes.error();
   const Json document = Json::parse(bytes.value(), nullptr, false);
-  if (!document.is_object() || document.value("lifecircle_siting_proof", Json{}) != 1 ||
+  if (!document.is_object() || document.value("lifecircle_siting_proof", Json{}) != kVersion ||
       !document.contains("question") || !document["question"].is_object() ||
       !document.contains("files") || !document["files"].is_object())
     return not_a_proof(path, "lifecircle_siting_proof");
@@ -240,16 +281,39 @@ Result<VerifiedProof> verify_siting_proof(const std::string& path) {
   verified.problem.existing = t.existing;
   for (const TableStanding standing : t.standing)
     verified.problem.standing.push_back(static_cast<siting::Standing>(standing));
-  if (!is_countable(verified.problem, t.rows)) return not_a_proof(path, "units");
+  if (!is_countable(verified.problem, t)) return not_a_proof(path, "units");
   const auto text = text_of(files["certificate"]);
   if (!text) return text.error();
-  if (!siting::from_text(text.value(), verified.certificate))
-    return not_a_proof(files["certificate"], "certificate");
   const siting::Relation relation{t.candidate.size(), t.demand.size(), t.rows};
+  const auto take = [&](const auto& of) {
+    verified.feasible = of.feasible;
+    verified.sites = of.sites;
+    verified.value = of.value;
+    verified.bound = of.bound;
+  };
+  verified.has_rooms = !t.room.empty();
+  if (verified.has_rooms) {
+    siting::RoomAnswer given;
+    const bool of_rooms = verified.problem.aim == siting::Aim::cover_most ||
+                          verified.problem.aim == siting::Aim::least_time;
+    if (!of_rooms || !siting::from_text(text.value(), given))
+      return not_a_proof(files["certificate"], "certificate");
+    verified.flaw = siting::check_room(relation, {verified.problem, t.load, t.room}, given);
+    take(given.answer);
+  } else {
+    siting::Certificate certificate;
+    if (!siting::from_text(text.value(), certificate))
+      return not_a_proof(files["certificate"], "certificate");
+    verified.flaw = siting::check(relation, verified.problem, certificate);
+    take(certificate);
+  }
   verified.candidates = relation.candidates();
   verified.demands = relation.demands();
   verified.pairs = relation.size();
-  verified.flaw = siting::check(relation, verified.problem, verified.certificate);
+  if (verified.flaw != siting::Flaw::none) return verified;
+  for (const std::uint32_t c : verified.sites) verified.site_ids.push_back(t.candidate_place[c]);
+  if (!tells_the_same(document, verified))
+    return Error{Fault::input, "verify_other_answer", path, {files["certificate"]}};
   return verified;
 }
 

@@ -46,6 +46,7 @@ std::string scenario_of_sites(const std::vector<SitingResult>& results, const St
   for (const std::string& layer : layers)
     text += "\n[[facilities]]\nkind = " + quoted(kind) + "\nfile = " + quoted(file) +
             "\nlayer = " + quoted(layer) + "\nid = \"id\"\nname = \"name\"\n" +
+            (plan.rooms.empty() ? "" : "numbers = { " + quoted(plan.rooms) + " = \"supply\" }\n") +
             // What is built is open, as it was for who promised it.
             (rules.time ? "hours_otherwise = \"24/7\"\n" : "");
   if (plan.limit)
@@ -72,12 +73,18 @@ nlohmann::ordered_json siting_document(const std::vector<SitingResult>& results)
     for (const SiteOfAnswer& site : r.sites)
       sites.push_back(
           {{"id", q.places[site.candidate].id}, {"name", q.places[site.candidate].name}});
-    for (const SitedPeople& p : r.people)
-      people.push_back({{"measure", p.measure},
-                        {"before", static_cast<double>(p.before) / 1e3},
-                        {"after", static_cast<double>(p.after) / 1e3},
-                        {"rerun", static_cast<double>(p.rerun) / 1e3},
-                        {"total", static_cast<double>(p.total) / 1e3}});
+    for (const SitedPeople& p : r.people) {
+      Json said{{"measure", p.measure},
+                {"before", static_cast<double>(p.before) / 1e3},
+                {"after", static_cast<double>(p.after) / 1e3},
+                {"rerun", static_cast<double>(p.rerun) / 1e3},
+                {"total", static_cast<double>(p.total) / 1e3}};
+      if (q.has_rooms()) {
+        said["before_by_choice"] = static_cast<double>(p.by_choice_before) / 1e3;
+        said["rerun_by_choice"] = static_cast<double>(p.by_choice_rerun) / 1e3;
+      }
+      people.push_back(std::move(said));
+    }
     for (const siting::GainPoint& point : r.curve)
       curve.push_back({{"sites", point.sites},
                        {"value", shown_value(q, point.value)},
@@ -86,6 +93,7 @@ nlohmann::ordered_json siting_document(const std::vector<SitingResult>& results)
                    {"ground", q.ground},
                    {"aim", siting_aim_name(q.plan->aim)},
                    {"service", q.plan->service},
+                   {"rooms", q.plan->rooms},
                    {"minutes", q.problem.limit.minutes()},
                    {"candidates", q.places.size() - q.existing},
                    {"existing", q.existing},

@@ -31,6 +31,16 @@ const char* flaw_key(siting::Flaw flaw) {
   }
 }
 
+/// The first of them: of hundreds the files tell.
+std::string ids_of(std::vector<std::string> ids) {
+  constexpr std::size_t kMost = 20;
+  const bool more = ids.size() > kMost;
+  if (more) ids.resize(kMost);
+  std::string text;
+  for (const std::string& id : ids) text += (text.empty() ? "" : ", ") + fill("{0}", {id});
+  return text.empty() ? "-" : text + (more ? ", ..." : "");
+}
+
 }  // namespace
 
 int verify_verb(const VerifyOptions& options, Session& session) {
@@ -47,10 +57,12 @@ int verify_verb(const VerifyOptions& options, Session& session) {
       document["proofs"].push_back({{"proof", path},
                                     {"holds", holds},
                                     {"flaw", siting::flaw_name(v.flaw)},
-                                    {"feasible", v.certificate.feasible},
-                                    {"value", v.certificate.value},
-                                    {"bound", v.certificate.bound},
-                                    {"sites", v.certificate.sites.size()},
+                                    {"feasible", v.feasible},
+                                    {"value", v.value},
+                                    {"bound", v.bound},
+                                    {"sites", v.sites.size()},
+                                    {"site_ids", v.site_ids},
+                                    {"rooms", v.has_rooms},
                                     {"candidates", v.candidates},
                                     {"demands", v.demands},
                                     {"pairs", v.pairs},
@@ -59,19 +71,20 @@ int verify_verb(const VerifyOptions& options, Session& session) {
     }
     if (session.quiet) continue;
     const std::vector<std::string> args{path,
-                                        std::to_string(v.certificate.sites.size()),
-                                        std::to_string(v.certificate.value),
-                                        std::to_string(v.certificate.bound),
+                                        std::to_string(v.sites.size()),
+                                        std::to_string(v.value),
+                                        std::to_string(v.bound),
                                         std::to_string(v.candidates),
                                         std::to_string(v.demands),
-                                        std::to_string(v.pairs)};
+                                        std::to_string(v.pairs),
+                                        ids_of(v.site_ids)};
     if (!holds)
       session.out << say("verify_rejected", session.language,
                          {path, say(flaw_key(v.flaw), session.language)})
                   << '\n';
-    else if (!v.certificate.feasible)
+    else if (!v.feasible)
       session.out << say("verify_hopeless", session.language, args) << '\n';
-    else if (v.certificate.value == v.certificate.bound)
+    else if (v.value == v.bound)
       session.out << say("verify_best", session.language, args) << '\n';
     else
       session.out << say("verify_bounded", session.language, args) << '\n';
