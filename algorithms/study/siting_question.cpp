@@ -106,6 +106,12 @@ void settle_rooms(const Answers& answers, const StudyRules& rules, SitingQuestio
   }
 }
 
+/// Bands of a supply end at the limit that is asked, which may be another than the service's.
+void end_bands_at(Duration limit, std::vector<DistanceBand>& bands) {
+  while (bands.size() > 1 && bands[bands.size() - 2].until >= limit) bands.pop_back();
+  bands.back().until = limit;
+}
+
 /// What no choice has more of: so many sites, each with the most of any.
 std::vector<std::int64_t> most_of(const SitingQuestion& q, const siting::Relation& relation,
                                   const std::vector<std::vector<std::int64_t>>& of_demand) {
@@ -190,8 +196,7 @@ StudyRules rules_of_siting(const StudyRules& rules, const SitingPlan& plan) {
     return plan.surroundings.empty() || s.column != plan.surroundings;
   });
   if (own.supply.size() > 1) own.supply.resize(1);
-  for (SupplyPlan& s : own.supply)
-    if (plan.limit && !plan.rooms.empty()) s.bands = {{.until = *plan.limit}};  // not asked
+  for (SupplyPlan& s : own.supply) end_bands_at(own.services.front().limit, s.bands);
   std::erase_if(own.profiles, [&](const auto& named) {
     const auto used = [&](const std::string& mode) { return mode == named.first; };
     if (std::ranges::any_of(own.services.front().modes, used)) return false;

@@ -180,8 +180,8 @@ TEST(SitingWithRoomOfAStudy, IsTheOneWithoutRoomsWhereThereIsRoomForAll) {
     RC_ASSERT(with.feasible == without.feasible);
     if (!with.feasible) return;
     const bool high = asked.plan.aim == SitingAim::cover_most;
-    RC_ASSERT(high ? with.value <= without.bound : with.value >= without.bound);
-    RC_ASSERT(high ? with.bound >= without.value : with.bound <= without.value);
+    RC_ASSERT((high ? with.value <= without.bound : with.value >= without.bound));
+    RC_ASSERT((high ? with.bound >= without.value : with.bound <= without.value));
     if (with.is_proven_best()) {
       RC_ASSERT(with.value == without.value);
       ++compared;
