@@ -33,10 +33,10 @@ struct SiteOfAnswer {
 struct SitingResult {
   SitingQuestion question;
   siting::Solved solved;
-  std::vector<SitedPeople> people;       ///< [measure of the plan]
-  std::vector<SiteOfAnswer> sites;       ///< new ones, the one that gains most first
-  std::vector<SiteOfAnswer> existing;    ///< as places are
-  std::vector<siting::GainPoint> curve;  ///< growing, of aims that ask for so many sites
+  std::vector<SitedPeople> people;     ///< [measure of the plan]
+  std::vector<SiteOfAnswer> sites;     ///< new ones, the one that gains most first
+  std::vector<SiteOfAnswer> existing;  ///< as places are
+  siting::GainCurve curve;
 };
 
 /// Answers a question, the curve of what fewer sites give (curve.hpp) included if `with_curve`.
@@ -55,7 +55,7 @@ void take_rerun(const Answers& rerun, std::vector<SitingResult>& results);
 Table siting_table(const std::vector<SitingResult>& results, const StudyRules& rules);
 /// The sites themselves, in the order of building.
 Table sites_table(const std::vector<SitingResult>& results);
-/// One for each result and number of sites.
+/// One for each result and point of its curve.
 Table gain_table(const std::vector<SitingResult>& results);
 /// Every existing facility of a siting: what is lost if it closes, what becomes of it.
 Table existing_table(const std::vector<SitingResult>& results);
@@ -73,7 +73,12 @@ double shown_value(const SitingQuestion& question, std::int64_t value);
 /// Of a question in strict order, what each group has, in thousandths of people; of a bound, the
 /// most the first can have, the most the second can have then, and so on.
 std::vector<std::int64_t> people_by_group(const SitingQuestion& question, std::int64_t value);
+/// The same in words: "elderly 1200.000; people 80.500"; empty without an order.
+std::string groups_in_words(const SitingQuestion& question, std::int64_t value);
 /// "people", "cost", "sites", "mean minutes", "minutes".
 const char* value_unit(const SitingQuestion& question);
+/// Of the points of a result's curve, which are of people where everybody is to be covered.
+double shown_gain(const SitingResult& result, std::int64_t value);
+const char* gain_unit(const SitingResult& result);
 
 }  // namespace lifecircle

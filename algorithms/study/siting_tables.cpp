@@ -24,21 +24,6 @@ double total_weight(const SitingQuestion& q) {
   return static_cast<double>(sum);
 }
 
-/// What the groups of a strict order have, the first first: "elderly 1200.000; people 80.500".
-std::string groups_in_words(const SitingQuestion& q, std::int64_t value) {
-  if (!q.order) return {};
-  std::string words;
-  const auto each = people_by_group(q, value);
-  const std::size_t measures = q.plan->weights.size();
-  for (std::size_t g = 0; g < each.size(); ++g) {
-    char number[40];
-    std::snprintf(number, sizeof number, "%.3f", whole(each[g]));
-    words += (words.empty() ? "" : "; ") + q.groups[g] +
-             (q.first_classes > 1 ? " " + std::to_string(g / measures + 1) : "") + " " + number;
-  }
-  return words;
-}
-
 }  // namespace
 
 const char* proof_name(const siting::Solved& solved) {
@@ -52,6 +37,20 @@ std::vector<std::int64_t> people_by_group(const SitingQuestion& q, std::int64_t 
   each.resize(q.groups.size(), 0);
   for (std::size_t g = 0; g < each.size(); ++g) each[g] += q.covered_anyhow[g];
   return each;
+}
+
+std::string groups_in_words(const SitingQuestion& q, std::int64_t value) {
+  if (!q.order) return {};
+  std::string words;
+  const auto each = people_by_group(q, value);
+  const std::size_t measures = q.plan->weights.size();
+  for (std::size_t g = 0; g < each.size(); ++g) {
+    char number[40];
+    std::snprintf(number, sizeof number, "%.3f", whole(each[g]));
+    words += (words.empty() ? "" : "; ") + q.groups[g] +
+             (q.first_classes > 1 ? " " + std::to_string(g / measures + 1) : "") + " " + number;
+  }
+  return words;
 }
 
 double shown_value(const SitingQuestion& q, std::int64_t value) {
@@ -163,26 +162,6 @@ Table siting_table(const std::vector<SitingResult>& results, const StudyRules& r
 Table sites_table(const std::vector<SitingResult>& results) {
   TableBuilder t{"sites", "Sites in the order of building", "新建点（按建设次序）"};
   put_sites(results, t, std::nullopt);
-  return t.finish();
-}
-
-Table gain_table(const std::vector<SitingResult>& results) {
-  TableBuilder t{"gain", "What each number of sites gives", "新建点数与收益"};
-  const OfSiting of{t};
-  const auto sites = t.integer("sites", "sites", "点数");
-  const auto value = t.number("value", "best found", "已得最优值", 3);
-  const auto bound = t.number("bound", "none can beat", "已证明的界", 3);
-  const auto unit = t.text("value_unit", "in", "单位");
-  const auto gap = t.number("gap_percent", "gap in %", "差距(%)", 4);
-  for (const SitingResult& r : results)
-    for (const siting::GainPoint& point : r.curve) {
-      of.put(t, r);
-      t.put(sites, point.sites);
-      t.put(value, shown_value(r.question, point.value));
-      t.put(bound, shown_value(r.question, point.bound));
-      t.put(unit, value_unit(r.question));
-      t.put(gap, gap_percent(r, point.value, point.bound));
-    }
   return t.finish();
 }
 

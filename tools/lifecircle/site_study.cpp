@@ -251,9 +251,9 @@ int site_study(const SiteOptions& options, Session& session) {
     if (auto done = out.text("report.html", page.value()); !done) return done;
     for (std::size_t r = 0; r < all.size(); ++r) {
       // Of grounds planned for one by one the curves are in the report and in gain.csv.
-      if (all[r].curve.size() < 2 || !all[r].question.ground.empty()) continue;
+      if (all[r].curve.points.size() < 2 || !all[r].question.ground.empty()) continue;
       if (auto done = out.text("gain_" + std::to_string(r + 1) + ".svg",
-                               svg_chart(gain_chart(all[r]), session.language));
+                               svg_chart(gain_chart(all[r], study.rules), session.language));
           !done)
         return done;
     }

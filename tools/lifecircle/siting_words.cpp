@@ -78,10 +78,17 @@ nlohmann::ordered_json siting_document(const std::vector<SitingResult>& results)
                         {"after", static_cast<double>(p.after) / 1e3},
                         {"rerun", static_cast<double>(p.rerun) / 1e3},
                         {"total", static_cast<double>(p.total) / 1e3}});
-    for (const siting::GainPoint& point : r.curve)
-      curve.push_back({{"sites", point.sites},
-                       {"value", shown_value(q, point.value)},
-                       {"bound", shown_value(q, point.bound)}});
+    const bool by_cost = r.curve.along == siting::Along::cost;
+    for (const siting::GainPoint& point : r.curve.points) {
+      curve.push_back(
+          {{by_cost ? "cost_at_most" : "sites_at_most",
+            by_cost ? static_cast<double>(point.most) / 1e3 : static_cast<double>(point.most)},
+           {"sites", point.sites.size()},
+           {"value", shown_gain(r, point.value)},
+           {"bound", shown_gain(r, point.bound)},
+           {"value_in", gain_unit(r)}});
+      if (q.order) curve.back()["by_order"] = groups_in_words(q, point.value);
+    }
     all.push_back({{"siting", q.plan->name},
                    {"ground", q.ground},
                    {"aim", siting_aim_name(q.plan->aim)},
