@@ -29,6 +29,16 @@ struct SiteOfAnswer {
   std::vector<std::int64_t> only;      ///< covered by no other: lost if it were not there
 };
 
+/// A facility that exists and that the question leaves out: see siting_existing.hpp.
+struct ExistingAside {
+  Facility place;
+  bool stays = true;                   ///< false: the plan is made as if it were not there
+  std::vector<std::int64_t> in_reach;  ///< [measure of the plan] people within the limit
+  std::vector<std::int64_t>
+      only;  ///< whom nothing else serves that exists, or is built and it stays
+  std::vector<std::int64_t> adds;  ///< whom no new site serves
+};
+
 /// A siting answered.
 struct SitingResult {
   SitingQuestion question;
@@ -37,6 +47,7 @@ struct SitingResult {
   std::vector<SiteOfAnswer> sites;     ///< new ones, the one that gains most first
   std::vector<SiteOfAnswer> existing;  ///< as places are
   siting::GainCurve curve;
+  std::vector<ExistingAside> aside;  ///< where `existing` is empty for it
 };
 
 /// Answers a question, the curve of what fewer sites give (curve.hpp) included if `with_curve`.

@@ -135,7 +135,7 @@ Table siting_table(const std::vector<SitingResult>& results, const StudyRules& r
       t.put(measure, people.measure);
       t.put(factor, whole(q.plan->weights[m].second));
       t.put(candidates, static_cast<std::int64_t>(q.places.size() - q.existing));
-      t.put(existing, static_cast<std::int64_t>(q.existing));
+      t.put(existing, static_cast<std::int64_t>(q.existing + r.aside.size()));
       t.put(closed, std::ranges::count(r.existing, false, &SiteOfAnswer::is_open));
       t.put(sites, static_cast<std::int64_t>(r.sites.size()));
       std::int64_t cost = 0;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "algorithms/study/result_tables.hpp"
+#include "algorithms/study/siting_existing.hpp"
 #include "algorithms/study/siting_result.hpp"
 #include "io/read/siting_places.hpp"
 #include "io/read/toml.hpp"
@@ -92,6 +93,9 @@ Result<Sited> answer(const StudyFile& study, const SitingSource& source, const O
     if (!sited.results.back().solved.fits)
       return Error{Fault::limit, "siting_numbers_large", source.stated_at, {source.plan.name}};
   }
+  if (!tell_existing_aside(roads.ground, sited.answers, town, rules, sited.results,
+                           session.progress))
+    return stopped();
   return sited;
 }
 

@@ -55,7 +55,7 @@ Table with_words(Table table, const StudyRules& rules, Language language) {
     if (column.name == "measure")
       for (std::string& measure : std::get<std::vector<std::string>>(column.values))
         measure = words.counted(measure);
-    for (const char* of : {"in_reach_", "gained_", "only_"})
+    for (const char* of : {"in_reach_", "gained_", "only_", "adds_"})
       if (column.name.starts_with(of)) {
         const std::string measure = column.name.substr(std::string_view{of}.size());
         for (std::string* title : {&column.title_en, &column.title_zh})
