@@ -125,8 +125,10 @@ void tell_sites(const Counted& counted, const Answers& answers, SitingResult& r)
 SitingResult answer_siting(SitingQuestion question, const Answers& answers,
                            const siting::Effort& effort, bool with_curve,
                            const Progress& progress) {
-  SitingResult r{std::move(question), {}, {}, {}, {}, {}, {}};
+  SitingResult r{std::move(question), {}, {}, {}, {}, {}, {}, {}};
   r.solved = siting::solve(r.question.relation, r.question.problem, effort, progress);
+  r.needed = siting::needed_for_all(r.question.relation, r.question.problem, r.solved.answer,
+                                    effort, progress);
   const Counted counted{r.question, answers};
   count_people(counted, answers, r);
   tell_sites(counted, answers, r);

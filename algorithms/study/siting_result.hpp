@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "algorithms/siting/curve.hpp"
+#include "algorithms/siting/needed.hpp"
 #include "algorithms/siting/solve.hpp"
 #include "algorithms/study/siting_question.hpp"
 #include "engine/study/table.hpp"
@@ -47,7 +48,8 @@ struct SitingResult {
   std::vector<SiteOfAnswer> sites;     ///< new ones, the one that gains most first
   std::vector<SiteOfAnswer> existing;  ///< as places are
   siting::GainCurve curve;
-  std::vector<ExistingAside> aside;  ///< where `existing` is empty for it
+  std::vector<siting::Needed> needed;  ///< where not everybody can be reached: see needed.hpp
+  std::vector<ExistingAside> aside;    ///< where `existing` is empty for it
 };
 
 /// Answers a question, the curve of what fewer sites give (curve.hpp) included if `with_curve`.

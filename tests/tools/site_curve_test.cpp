@@ -89,5 +89,41 @@ TEST_F(SiteCurve, SaysThatItCountsWhatStaysWithWhatIsNew) {
   }
 }
 
+/// Of two villages one site reaches one: what is asked is impossible, and what is needed is said.
+TEST_F(SiteCurve, SaysWhatReachingAllTakesWhereItIsTooLittle) {
+  write("m.csv", "from_id,to_id,seconds\n1,A,10\n2,B,20\n3,C,30\n");
+  write("d.csv", "id,weight\n1,1\n2,1\n3,1\n");
+  const auto ask = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words{"site",  "--matrix", at("m.csv"), "--demand",   at("d.csv"),
+                                   "--out", at("out"),  "--aim",     "least_worst"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Ended ended = run(words);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    return ended.out;
+  };
+  EXPECT_NE(ask({"--sites", "2"})
+                .find("2 sites cannot reach all who can be reached within the "
+                      "limit: that takes at least 3, and 3 are enough."),
+            std::string::npos);
+  EXPECT_NE(ask({"--sites", "2", "--lang", "zh"}).find("至少需要 3 个点，3 个点即可"),
+            std::string::npos);
+  EXPECT_NE(ask({"--budget", "1.5"})
+                .find("A budget of 1.5 cannot reach all who can be reached "
+                      "within the limit: that costs at least 3, and 3 is enough"),
+            std::string::npos);
+  const auto said = nlohmann::json::parse(ask({"--sites", "2", "--json"}));
+  EXPECT_EQ(said["needed_for_all"][0]["at_least"], 3.0);
+  write("c.csv", "id,standing\nA,required\nB,required\nC,\n");
+  EXPECT_NE(ask({"--sites", "1", "--candidates", at("c.csv")}).find("What is required is already"),
+            std::string::npos);
+
+  // Of a study: the page and the screen say the same.
+  const Ended ended = site("sites = 0\naim = \"least_worst\"", "of_study");
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  for (const std::string& text : {ended.out, bytes(at("of_study/report.html"))})
+    EXPECT_NE(text.find("0 sites cannot reach all who can be reached within the limit"),
+              std::string::npos);
+}
+
 }  // namespace
 }  // namespace lifecircle::test

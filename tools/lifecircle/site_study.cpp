@@ -167,6 +167,13 @@ void print_results(const std::vector<SitingResult>& all, Session& session) {
               {head("head_siting"), head("head_counted"), head("head_sites"), head("head_base"),
                head("head_after"), head("head_rerun"), head("head_gap"), head("head_proof")},
               {false, false, true, true, true, true, true, false}, rows);
+  for (const SitingResult& r : all)
+    if (!r.solved.answer.feasible)
+      session.out << say("site_sentence_hopeless", session.language,
+                         {fill("{0}", {r.question.plan->name +
+                                       (r.question.ground.empty() ? "" : " " + r.question.ground)}),
+                          hopeless_words(r.needed, session.language)})
+                  << '\n';
 }
 
 }  // namespace

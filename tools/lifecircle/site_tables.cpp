@@ -39,8 +39,7 @@ struct Question {
     const auto number = static_cast<double>(value);
     switch (aim) {
       case siting::Aim::cover_most:
-        return number * weight(unit) /
-               static_cast<double>(problem.aim == aim ? problem.once : 1);
+        return number * weight(unit) / static_cast<double>(problem.aim == aim ? problem.once : 1);
       case siting::Aim::cover_all:
         return problem.cost.empty() ? number : number / 1e3;
       case siting::Aim::least_time:
@@ -246,6 +245,8 @@ int site_tables(const SiteOptions& options, Session& session) {
         Error{Fault::limit, "siting_numbers_large", options.tables.demand, {options.tables.demand}},
         session);
   const siting::Answer& answer = solved.answer;
+  const auto needed =
+      siting::needed_for_all(q.relation, q.problem, answer, effort, session.progress);
   const auto curve = siting::gain_curve(q.relation, q.problem, answer, effort, session.progress);
   if (!tell(session.progress, "stage_siting", 0, 0))
     return complain(Error{Fault::interrupted, "interrupted", ""}, session);
@@ -257,7 +258,8 @@ int site_tables(const SiteOptions& options, Session& session) {
     proof.candidates.push_back({t.candidate[c], t.candidate_name[c]});
   for (const std::string& id : t.demand) proof.demands.push_back({id, ""});
   proof.about = {{"weight_unit", q.weight(q.unit)}};
-  const Json document = document_of(q, t, solved, problems);
+  Json document = document_of(q, t, solved, problems);
+  if (!needed.empty()) document["needed_for_all"] = needed_document(needed);
   const auto write = [&]() -> Result<Done> {
     if (auto done = out.csv("sites.csv", sites_of(q, t, answer)); !done) return done;
     if (auto done = out.csv("gain.csv", curve_of(q, curve)); !done) return done;
@@ -287,7 +289,7 @@ int site_tables(const SiteOptions& options, Session& session) {
                         say(proof_key(proof_name(solved)), session.language)})
                 << '\n';
   else
-    session.out << say("site_hopeless", session.language) << '\n';
+    session.out << hopeless_words(needed, session.language) << '\n';
   print_problems(problems, session.out, session);
   session.out << say("run_results_at", session.language) << '\n';
   for (const auto& path : paths.value()) session.out << "  " << fill("{0}", {path}) << '\n';

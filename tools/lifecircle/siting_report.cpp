@@ -116,7 +116,9 @@ class Page {
   Words sentence(const SitingResult& r) const {
     const std::string name =
         r.question.plan->name + (r.question.ground.empty() ? "" : " " + r.question.ground);
-    if (!r.solved.answer.feasible) return said("site_sentence_hopeless", {name});
+    if (!r.solved.answer.feasible)
+      return {say("site_sentence_hopeless", Language::zh, {name, hopeless_words(r.needed, Language::zh)}),
+              say("site_sentence_hopeless", Language::en, {name, hopeless_words(r.needed, Language::en)})};
     const SitedPeople& people = r.people.front();
     const auto rate = [&](std::int64_t covered) {
       return people.total == 0 ? std::string{"-"}

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "tools/lifecircle/site_work.hpp"
+
 namespace lifecircle {
 namespace {
 
@@ -107,6 +109,7 @@ nlohmann::ordered_json siting_document(const std::vector<SitingResult>& results)
                    {"sites", std::move(sites)},
                    {"people", std::move(people)},
                    {"curve", std::move(curve)}});
+    if (!r.needed.empty()) all.back()["needed_for_all"] = needed_document(r.needed);
   }
   return {{"results", std::move(all)}};
 }
