@@ -39,6 +39,7 @@ Table gain_table(const std::vector<SitingResult>& results) {
   const auto value = t.number("value", "best found", "已得最优值", 3);
   const auto bound = t.number("bound", "none can beat", "已证明的界", 3);
   const auto unit = t.text("value_unit", "in", "单位");
+  const auto wishes = t.number("value_wishes", "of the best found wishes", "最优值中毗邻意愿", 3);
   const auto percent = t.number("gap_percent", "gap in %", "差距(%)", 4);
   const auto order = t.text("by_order", "best found by group in order", "按优先次序的已得最优值");
   const auto order_bound = t.text("bound_by_order", "bound by group in order", "按优先次序的界");
@@ -65,6 +66,7 @@ Table gain_table(const std::vector<SitingResult>& results) {
       t.put(value, shown_gain(r, point.value));
       t.put(bound, shown_gain(r, point.bound));
       t.put(unit, gain_unit(r));
+      t.put(wishes, has_wishes(q) ? shown_wishes(q, point.sites) : kNoNumber);
       t.put(percent, gap(r, point));
       t.put(order, groups_in_words(q, point.value));
       t.put(order_bound, groups_in_words(q, point.bound));

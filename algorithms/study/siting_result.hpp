@@ -86,9 +86,13 @@ double shown_value(const SitingQuestion& question, std::int64_t value);
 /// Of a question in strict order, what each group has, in thousandths of people; of a bound, the
 /// most the first can have, the most the second can have then, and so on.
 std::vector<std::int64_t> people_by_group(const SitingQuestion& question, std::int64_t value);
+/// Whether some candidates are wished for (beside.worth): then the value holds what they are worth.
+bool has_wishes(const SitingQuestion& question);
+/// That part of a value of cover_most which is wishes that `sites` fulfil, as shown_value() shows.
+double shown_wishes(const SitingQuestion& question, const std::vector<std::uint32_t>& sites);
 /// The same in words: "elderly 1200.000; people 80.500"; empty without an order.
 std::string groups_in_words(const SitingQuestion& question, std::int64_t value);
-/// "people", "cost", "sites", "mean minutes", "minutes".
+/// "people", "people and wishes", "cost", "sites", "mean minutes", "minutes".
 const char* value_unit(const SitingQuestion& question);
 /// Of the points of a result's curve, which are of people where everybody is to be covered.
 double shown_gain(const SitingResult& result, std::int64_t value);

@@ -69,10 +69,22 @@ double shown_value(const SitingQuestion& q, std::int64_t value) {
   return number / 6e4;
 }
 
+bool has_wishes(const SitingQuestion& q) {
+  return !q.demands.empty() && q.demands.back().home == SitingQuestion::kWish;
+}
+
+double shown_wishes(const SitingQuestion& q, const std::vector<std::uint32_t>& sites) {
+  std::int64_t fulfilled = 0;
+  for (std::size_t d = q.demands.size(); d-- > 0 && q.demands[d].home == SitingQuestion::kWish;)
+    if (std::ranges::binary_search(sites, q.relation.of_demand(d).front().other))
+      fulfilled += q.problem.weight[d];
+  return static_cast<double>(fulfilled) * q.weight_unit;
+}
+
 const char* value_unit(const SitingQuestion& q) {
   switch (q.plan->aim) {
     case SitingAim::cover_most:
-      return "people";
+      return has_wishes(q) ? "people and wishes" : "people";
     case SitingAim::cover_all:
       return q.problem.cost.empty() ? "sites" : "cost";
     case SitingAim::least_time:
@@ -115,6 +127,8 @@ Table siting_table(const std::vector<SitingResult>& results, const StudyRules& r
   const auto value = t.number("value", "value of the aim", "目标值", 3);
   const auto bound = t.number("bound", "proven bound", "已证明的界", 3);
   const auto unit = t.text("value_unit", "in", "单位");
+  const auto of_people = t.number("value_people", "of the value people", "目标值中人口", 3);
+  const auto of_wishes = t.number("value_wishes", "of the value wishes", "目标值中毗邻意愿", 3);
   const auto gap = t.number("gap_percent", "gap in %", "差距(%)", 4);
   const auto proof = t.text("proof", "proof", "证明");
   const auto cut = t.integer("stopped_by_clock", "stopped by the clock", "是否因时限中止");
@@ -150,6 +164,10 @@ Table siting_table(const std::vector<SitingResult>& results, const StudyRules& r
       t.put(value, answer.feasible ? shown_value(q, answer.value) : kNoNumber);
       t.put(bound, answer.feasible ? shown_value(q, answer.bound) : kNoNumber);
       t.put(unit, value_unit(q));
+      const bool apart = answer.feasible && has_wishes(q);
+      const double wishes = apart ? shown_wishes(q, answer.sites) : kNoNumber;
+      t.put(of_people, apart ? shown_value(q, answer.value) - wishes : kNoNumber);
+      t.put(of_wishes, wishes);
       t.put(gap, answer.feasible ? gap_percent(r, answer.value, answer.bound) : kNoNumber);
       t.put(proof, proof_name(r.solved));
       t.put(cut, r.solved.cut ? 1 : 0);

@@ -117,8 +117,10 @@ class Page {
     const std::string name =
         r.question.plan->name + (r.question.ground.empty() ? "" : " " + r.question.ground);
     if (!r.solved.answer.feasible)
-      return {say("site_sentence_hopeless", Language::zh, {name, hopeless_words(r.needed, Language::zh)}),
-              say("site_sentence_hopeless", Language::en, {name, hopeless_words(r.needed, Language::en)})};
+      return {say("site_sentence_hopeless", Language::zh,
+                  {name, hopeless_words(r.needed, Language::zh)}),
+              say("site_sentence_hopeless", Language::en,
+                  {name, hopeless_words(r.needed, Language::en)})};
     const SitedPeople& people = r.people.front();
     const auto rate = [&](std::int64_t covered) {
       return people.total == 0 ? std::string{"-"}
@@ -151,13 +153,15 @@ class Page {
       ReportTable table{all, said(caption)};
       table.columns = columns_named(*all, names);
       std::erase_if(table.columns, [&](const ReportColumn& column) {
-        return !grounds && all->columns[column.column].name == "ground";
+        return (!grounds && all->columns[column.column].name == "ground") ||
+               says_nothing(all->columns[column.column]);
       });
       for (ReportColumn& column : table.columns) {
         const std::string& name = all->columns[column.column].name;
         if (name == "after" || name == "rerun" || name == "total" || name == "minutes")
           column.decimals = 0;
-        if (name == "value" || name == "bound" || name == "gap_percent") column.decimals = 2;
+        if (name.starts_with("value") || name == "bound" || name == "gap_percent")
+          column.decimals = 2;
         column.bar = name == "before_percent" || name == "after_percent";
       }
       section.tables.push_back(std::move(table));
@@ -177,7 +181,7 @@ class Page {
     add(keep(rows_where(siting_table(of_.results, of_.study.rules),
                         [&](std::size_t r) { return first[r] != 0; })),
         {"siting", "ground", "aim", "candidates", "existing", "closed", "sites", "spent", "value",
-         "bound", "value_unit", "gap_percent", "proof"},
+         "bound", "value_unit", "value_people", "value_wishes", "gap_percent", "proof"},
         "site_table_proof");
     page_.sections.push_back(std::move(section));
   }
@@ -303,6 +307,7 @@ const char* siting_word_key(std::string_view code) {
       {"least_time", "site_aim_least_time"},
       {"least_worst", "site_aim_least_worst"},
       {"people", "site_in_people"},
+      {"people and wishes", "site_in_people_and_wishes"},
       {"cost", "site_in_cost"},
       {"sites", "site_in_sites"},
       {"mean minutes", "site_in_mean_minutes"},

@@ -109,6 +109,11 @@ nlohmann::ordered_json siting_document(const std::vector<SitingResult>& results)
                    {"sites", std::move(sites)},
                    {"people", std::move(people)},
                    {"curve", std::move(curve)}});
+    if (answer.feasible && has_wishes(q)) {
+      const double wishes = shown_wishes(q, answer.sites);
+      all.back()["value_people"] = shown_value(q, answer.value) - wishes;
+      all.back()["value_wishes"] = wishes;
+    }
     if (!r.needed.empty()) all.back()["needed_for_all"] = needed_document(r.needed);
   }
   return {{"results", std::move(all)}};
