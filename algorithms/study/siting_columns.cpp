@@ -65,11 +65,14 @@ void put_existing(const std::vector<SitingResult>& results, TableBuilder& t, Sha
   const auto id = t.text("id", "id", "编号");
   const auto called = t.text("name", "name", "名称");
   const auto kind = t.text("kind", "kind", "类别");
-  const auto stays = t.integer("stays", "stays open", "是否保留");
+  const auto stays = t.integer("stays", "stays open (empty: ignored)", "是否保留（空：不计）");
   OfPeople in_reach{t, results, "in_reach", "people in reach", "可达人口"};
   OfPeople only{t, results, "only", "lost if it alone closes", "若关闭则失去覆盖"};
+  OfPeople adds{t, results, "adds", "gained if it reopens, or is not ignored",
+                "若重新开放或计入可新增覆盖"};
   OfRooms rooms{t, results};
-  for (const SitingResult& r : results)
+  const std::vector<std::int64_t> unsaid;
+  for (const SitingResult& r : results) {
     for (const SiteOfAnswer& site : r.existing) {
       const Facility& place = r.question.places[site.candidate];
       of.put(t, r);
@@ -78,10 +81,23 @@ void put_existing(const std::vector<SitingResult>& results, TableBuilder& t, Sha
       t.put(kind, place.kind);
       t.put(stays, site.is_open ? 1 : 0);
       in_reach.put(r, site.in_reach);
-      only.put(r, site.only);
+      only.put(r, site.is_open ? site.only : unsaid);
+      adds.put(r, site.is_open ? unsaid : site.only);
       rooms.put(r, site);
       if (shapes != nullptr) shapes->add(place_of(place.shape));
     }
+    for (const ExistingAside& aside : r.aside) {
+      of.put(t, r);
+      t.put(id, aside.place.id);
+      t.put(called, aside.place.name);
+      t.put(kind, aside.place.kind);
+      t.put(stays, aside.stays ? 1 : kNoInteger);
+      in_reach.put(r, aside.in_reach);
+      only.put(r, aside.only);
+      adds.put(r, aside.stays ? unsaid : aside.adds);
+      if (shapes != nullptr) shapes->add(place_of(aside.place.shape));
+    }
+  }
 }
 
 }  // namespace lifecircle::siting_columns

@@ -133,12 +133,15 @@ std::vector<Layer> siting_layers(const std::vector<SitingResult>& results, const
   TableBuilder existing{"existing", "Existing facilities", "现有设施"};
   Shapes& shapes = existing.shapes(ShapeKind::point);
   put_existing(results, existing, &shapes);
-  layers.push_back(
-      {existing.finish(),
-       {.look = Style::Look::categories,
-        .by = "stays",
-        .classes = {{"1", "stays", "保留", "#000000"}, {"0", "closes", "关闭", "#cc0000"}},
-        .size = 2.0}});
+  Style style{.look = Style::Look::categories,
+              .by = "stays",
+              .classes = {{"1", "stays", "保留", "#000000"}, {"0", "closes", "关闭", "#cc0000"}},
+              .size = 2.0};
+  if (std::ranges::any_of(results, [](const SitingResult& r) {
+        return r.question.plan->existing == ExistingSites::ignore;
+      }))
+    style.classes.push_back({"", "ignored", "不计", kGrey});
+  layers.push_back({existing.finish(), std::move(style)});
   layers.push_back(candidates_layer(results, answers));
   layers.push_back(homes_layer(results, answers));
   return layers;

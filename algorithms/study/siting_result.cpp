@@ -128,8 +128,10 @@ SitingResult answer_siting(SitingQuestion question, const Answers& answers,
                            const Progress& progress) {
   if (question.has_rooms())
     return answer_with_rooms(std::move(question), effort, with_curve, progress);
-  SitingResult r{std::move(question), {}, {}, {}, {}, {}};
+  SitingResult r{std::move(question), {}, {}, {}, {}, {}, {}, {}};
   r.solved = siting::solve(r.question.relation, r.question.problem, effort, progress);
+  r.needed = siting::needed_for_all(r.question.relation, r.question.problem, r.solved.answer,
+                                    effort, progress);
   const Counted counted{r.question, answers};
   count_people(counted, answers, r);
   tell_sites(counted, answers, r);

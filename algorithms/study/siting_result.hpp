@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "algorithms/siting/curve.hpp"
+#include "algorithms/siting/needed.hpp"
 #include "algorithms/siting/solve.hpp"
 #include "algorithms/study/siting_question.hpp"
 #include "engine/study/table.hpp"
@@ -33,14 +34,26 @@ struct SiteOfAnswer {
   std::int64_t taken = 0;              ///< where sites have room: who has a place here
 };
 
+/// A facility that exists and that the question leaves out: see siting_existing.hpp.
+struct ExistingAside {
+  Facility place;
+  bool stays = true;                   ///< false: the plan is made as if it were not there
+  std::vector<std::int64_t> in_reach;  ///< [measure of the plan] people within the limit
+  std::vector<std::int64_t>
+      only;  ///< whom nothing else serves that exists, or is built and it stays
+  std::vector<std::int64_t> adds;  ///< whom no new site serves
+};
+
 /// A siting answered.
 struct SitingResult {
   SitingQuestion question;
   siting::Solved solved;
-  std::vector<SitedPeople> people;       ///< [measure of the plan]
-  std::vector<SiteOfAnswer> sites;       ///< new ones, the one that gains most first
-  std::vector<SiteOfAnswer> existing;    ///< as places are
-  std::vector<siting::GainPoint> curve;  ///< growing, of aims that ask for so many sites
+  std::vector<SitedPeople> people;     ///< [measure of the plan]
+  std::vector<SiteOfAnswer> sites;     ///< new ones, the one that gains most first
+  std::vector<SiteOfAnswer> existing;  ///< as places are
+  siting::GainCurve curve;
+  std::vector<siting::Needed> needed;  ///< where not everybody can be reached: see needed.hpp
+  std::vector<ExistingAside> aside;    ///< where `existing` is empty for it
   /// Where sites have room: who goes where, the answer and its proof; and who goes where as it is.
   std::optional<siting::RoomAnswer> placed = {};
   std::vector<std::uint32_t> placed_before = {};  ///< [demand] candidate or kNowhere
@@ -62,7 +75,7 @@ void take_rerun(const Answers& rerun, std::vector<SitingResult>& results);
 Table siting_table(const std::vector<SitingResult>& results, const StudyRules& rules);
 /// The sites themselves, in the order of building.
 Table sites_table(const std::vector<SitingResult>& results);
-/// One for each result and number of sites.
+/// One for each result and point of its curve.
 Table gain_table(const std::vector<SitingResult>& results);
 /// Every existing facility of a siting: what is lost if it closes, what becomes of it.
 Table existing_table(const std::vector<SitingResult>& results);
@@ -80,7 +93,16 @@ double shown_value(const SitingQuestion& question, std::int64_t value);
 /// Of a question in strict order, what each group has, in thousandths of people; of a bound, the
 /// most the first can have, the most the second can have then, and so on.
 std::vector<std::int64_t> people_by_group(const SitingQuestion& question, std::int64_t value);
-/// "people", "cost", "sites", "mean minutes", "minutes".
+/// Whether some candidates are wished for (beside.worth): then the value holds what they are worth.
+bool has_wishes(const SitingQuestion& question);
+/// That part of a value of cover_most which is wishes that `sites` fulfil, as shown_value() shows.
+double shown_wishes(const SitingQuestion& question, const std::vector<std::uint32_t>& sites);
+/// The same in words: "elderly 1200.000; people 80.500"; empty without an order.
+std::string groups_in_words(const SitingQuestion& question, std::int64_t value);
+/// "people", "people and wishes", "cost", "sites", "mean minutes", "minutes".
 const char* value_unit(const SitingQuestion& question);
+/// Of the points of a result's curve, which are of people where everybody is to be covered.
+double shown_gain(const SitingResult& result, std::int64_t value);
+const char* gain_unit(const SitingResult& result);
 
 }  // namespace lifecircle

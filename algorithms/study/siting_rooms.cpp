@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <functional>
 #include <map>
-#include <set>
 #include <utility>
 
 #include "algorithms/study/supply.hpp"
@@ -124,39 +123,6 @@ void keep_what_is(const SitingQuestion& q, const RoomAnswer& before, RoomAnswer&
   after.answer.value = before.answer.value;
 }
 
-std::vector<siting::GainPoint> curve_of(const SitingQuestion& q, const RoomAnswer& answer,
-                                        const siting::Effort& effort, const Progress& progress) {
-  std::vector<siting::GainPoint> curve;
-  if (!q.problem.sites || !answer.answer.feasible) return curve;
-  const auto required =
-      static_cast<std::uint32_t>(std::ranges::count(q.problem.standing, Standing::required));
-  const auto last = static_cast<std::uint32_t>(answer.answer.sites.size());
-  const std::uint32_t steps = std::min(kMostPoints, last - required);
-  std::set<std::uint32_t> numbers;
-  for (std::uint64_t i = 0; i < steps; ++i)
-    numbers.insert(required + static_cast<std::uint32_t>((last - required) * i / steps));
-  RoomProblem fewer = q.with_rooms();
-  for (const std::uint32_t n : numbers) {
-    if (!tell(progress, "stage_siting", curve.size(), numbers.size())) return curve;
-    fewer.problem.sites = n;
-    const RoomAnswer solved = siting::solve_with_room(q.relation, fewer, less_of(effort));
-    if (solved.answer.feasible) curve.push_back({n, solved.answer.value, solved.answer.bound});
-  }
-  curve.push_back({last, answer.answer.value, answer.answer.bound});
-  const bool high = q.problem.aim == siting::Aim::cover_most;
-  for (std::size_t i = 1; i < curve.size(); ++i) {
-    const std::int64_t fewer_gave = curve[i - 1].value;
-    curve[i].value =
-        high ? std::max(curve[i].value, fewer_gave) : std::min(curve[i].value, fewer_gave);
-  }
-  for (std::size_t i = curve.size(); i-- > 1;) {
-    const std::int64_t more = curve[i].bound;
-    curve[i - 1].bound =
-        high ? std::min(curve[i - 1].bound, more) : std::max(curve[i - 1].bound, more);
-  }
-  return curve;
-}
-
 /// Facilities by what a rerun knows them by. Of twins any will do: who reaches one reaches both.
 auto known_by(const Facility& place) {
   return std::pair{place.id, place.shape.parts};
@@ -166,7 +132,7 @@ auto known_by(const Facility& place) {
 
 SitingResult answer_with_rooms(SitingQuestion question, const siting::Effort& effort,
                                bool with_curve, const Progress& progress) {
-  SitingResult r{std::move(question), {}, {}, {}, {}, {}};
+  SitingResult r{std::move(question), {}, {}, {}, {}, {}, {}, {}};
   const SitingQuestion& q = r.question;
   const RoomAnswer before = siting::solve_with_room(q.relation, as_it_is(q), less_of(effort));
   if (!tell(progress, "stage_siting", 0, 0)) return r;
@@ -194,7 +160,13 @@ SitingResult answer_with_rooms(SitingQuestion question, const siting::Effort& ef
     for (const std::uint32_t c : placed.answer.sites)
       if (c >= q.existing) r.sites.push_back(about(c));
     std::ranges::stable_sort(r.sites, std::greater<>{}, &SiteOfAnswer::taken);
-    if (with_curve) r.curve = curve_of(q, placed, effort, progress);
+    if (with_curve) {
+      const siting::SolveLess solve_less = [&](const siting::Problem& less) {
+        return siting::solve_with_room(q.relation, {less, q.load, q.room}, less_of(effort)).answer;
+      };
+      r.curve = siting::gain_curve(q.relation, q.problem, placed.answer, solve_less, kMostPoints,
+                                   progress);
+    }
   }
   r.placed = std::move(placed);
   return r;

@@ -24,21 +24,6 @@ double total_weight(const SitingQuestion& q) {
   return static_cast<double>(sum);
 }
 
-/// What the groups of a strict order have, the first first: "elderly 1200.000; people 80.500".
-std::string groups_in_words(const SitingQuestion& q, std::int64_t value) {
-  if (!q.order) return {};
-  std::string words;
-  const auto each = people_by_group(q, value);
-  const std::size_t measures = q.plan->weights.size();
-  for (std::size_t g = 0; g < each.size(); ++g) {
-    char number[40];
-    std::snprintf(number, sizeof number, "%.3f", whole(each[g]));
-    words += (words.empty() ? "" : "; ") + q.groups[g] +
-             (q.first_classes > 1 ? " " + std::to_string(g / measures + 1) : "") + " " + number;
-  }
-  return words;
-}
-
 }  // namespace
 
 const char* proof_name(const siting::Solved& solved) {
@@ -52,6 +37,20 @@ std::vector<std::int64_t> people_by_group(const SitingQuestion& q, std::int64_t 
   each.resize(q.groups.size(), 0);
   for (std::size_t g = 0; g < each.size(); ++g) each[g] += q.covered_anyhow[g];
   return each;
+}
+
+std::string groups_in_words(const SitingQuestion& q, std::int64_t value) {
+  if (!q.order) return {};
+  std::string words;
+  const auto each = people_by_group(q, value);
+  const std::size_t measures = q.plan->weights.size();
+  for (std::size_t g = 0; g < each.size(); ++g) {
+    char number[40];
+    std::snprintf(number, sizeof number, "%.3f", whole(each[g]));
+    words += (words.empty() ? "" : "; ") + q.groups[g] +
+             (q.first_classes > 1 ? " " + std::to_string(g / measures + 1) : "") + " " + number;
+  }
+  return words;
 }
 
 double shown_value(const SitingQuestion& q, std::int64_t value) {
@@ -70,10 +69,22 @@ double shown_value(const SitingQuestion& q, std::int64_t value) {
   return number / 6e4;
 }
 
+bool has_wishes(const SitingQuestion& q) {
+  return !q.demands.empty() && q.demands.back().home == SitingQuestion::kWish;
+}
+
+double shown_wishes(const SitingQuestion& q, const std::vector<std::uint32_t>& sites) {
+  std::int64_t fulfilled = 0;
+  for (std::size_t d = q.demands.size(); d-- > 0 && q.demands[d].home == SitingQuestion::kWish;)
+    if (std::ranges::binary_search(sites, q.relation.of_demand(d).front().other))
+      fulfilled += q.problem.weight[d];
+  return static_cast<double>(fulfilled) * q.weight_unit;
+}
+
 const char* value_unit(const SitingQuestion& q) {
   switch (q.plan->aim) {
     case SitingAim::cover_most:
-      return "people";
+      return has_wishes(q) ? "people and wishes" : "people";
     case SitingAim::cover_all:
       return q.problem.cost.empty() ? "sites" : "cost";
     case SitingAim::least_time:
@@ -116,6 +127,8 @@ Table siting_table(const std::vector<SitingResult>& results, const StudyRules& r
   const auto value = t.number("value", "value of the aim", "目标值", 3);
   const auto bound = t.number("bound", "proven bound", "已证明的界", 3);
   const auto unit = t.text("value_unit", "in", "单位");
+  const auto of_people = t.number("value_people", "of the value people", "目标值中人口", 3);
+  const auto of_wishes = t.number("value_wishes", "of the value wishes", "目标值中毗邻意愿", 3);
   const auto gap = t.number("gap_percent", "gap in %", "差距(%)", 4);
   const auto proof = t.text("proof", "proof", "证明");
   const auto cut = t.integer("stopped_by_clock", "stopped by the clock", "是否因时限中止");
@@ -147,7 +160,7 @@ Table siting_table(const std::vector<SitingResult>& results, const StudyRules& r
       t.put(measure, people.measure);
       t.put(factor, whole(q.plan->weights[m].second));
       t.put(candidates, static_cast<std::int64_t>(q.places.size() - q.existing));
-      t.put(existing, static_cast<std::int64_t>(q.existing));
+      t.put(existing, static_cast<std::int64_t>(q.existing + r.aside.size()));
       t.put(closed, std::ranges::count(r.existing, false, &SiteOfAnswer::is_open));
       t.put(sites, static_cast<std::int64_t>(r.sites.size()));
       std::int64_t cost = 0;
@@ -162,6 +175,10 @@ Table siting_table(const std::vector<SitingResult>& results, const StudyRules& r
       t.put(value, answer.feasible ? shown_value(q, answer.value) : kNoNumber);
       t.put(bound, answer.feasible ? shown_value(q, answer.bound) : kNoNumber);
       t.put(unit, value_unit(q));
+      const bool apart = answer.feasible && has_wishes(q);
+      const double wishes = apart ? shown_wishes(q, answer.sites) : kNoNumber;
+      t.put(of_people, apart ? shown_value(q, answer.value) - wishes : kNoNumber);
+      t.put(of_wishes, wishes);
       t.put(gap, answer.feasible ? gap_percent(r, answer.value, answer.bound) : kNoNumber);
       t.put(proof, proof_name(r.solved));
       t.put(cut, r.solved.cut ? 1 : 0);
@@ -179,26 +196,6 @@ Table siting_table(const std::vector<SitingResult>& results, const StudyRules& r
 Table sites_table(const std::vector<SitingResult>& results) {
   TableBuilder t{"sites", "Sites in the order of building", "新建点（按建设次序）"};
   put_sites(results, t, std::nullopt);
-  return t.finish();
-}
-
-Table gain_table(const std::vector<SitingResult>& results) {
-  TableBuilder t{"gain", "What each number of sites gives", "新建点数与收益"};
-  const OfSiting of{t};
-  const auto sites = t.integer("sites", "sites", "点数");
-  const auto value = t.number("value", "best found", "已得最优值", 3);
-  const auto bound = t.number("bound", "none can beat", "已证明的界", 3);
-  const auto unit = t.text("value_unit", "in", "单位");
-  const auto gap = t.number("gap_percent", "gap in %", "差距(%)", 4);
-  for (const SitingResult& r : results)
-    for (const siting::GainPoint& point : r.curve) {
-      of.put(t, r);
-      t.put(sites, point.sites);
-      t.put(value, shown_value(r.question, point.value));
-      t.put(bound, shown_value(r.question, point.bound));
-      t.put(unit, value_unit(r.question));
-      t.put(gap, gap_percent(r, point.value, point.bound));
-    }
   return t.finish();
 }
 

@@ -52,6 +52,7 @@ std::map<std::string, std::int64_t> factors(TomlTable& table, const char* key, T
   std::map<std::string, std::int64_t> all;
   const TomlValue* value = table.table(key);
   if (value == nullptr) return all;
+  if (value->entries.empty()) table.fault("study_empty", key, {key});  // no silent default
   for (const auto& [name, factor] : value->entries) {
     const bool is_number =
         factor.is(TomlValue::Kind::integer) || factor.is(TomlValue::Kind::number);

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/places/shape_distance.hpp"
 #include "io/read/town_parts.hpp"
 
 namespace lifecircle {
@@ -102,21 +103,6 @@ std::vector<Facility> places_of_kind(const std::string& kind, const Town& town) 
   return places;
 }
 
-/// Between two outlines in a straight line, 0 where one holds a part of the other.
-double distance_m(const Shape& a, const Shape& b) {
-  double least = 1e18;
-  const auto from = [&](const Shape& one, const Shape& other) {
-    for (const auto& part : one.parts)
-      for (const Point p : part) {
-        if (other.kind == ShapeKind::area && covers(other, p)) least = 0;
-        least = std::min(least, nearest_on_outline(other, p).distance_mm / 1e3);
-      }
-  };
-  from(a, b);
-  from(b, a);
-  return least;
-}
-
 bool is_beside(const Facility& place, const CandidateSource& source, const Town& town) {
   const Box here = bounds(place.shape);
   const auto reach = static_cast<std::int64_t>(std::ceil(source.beside_m * 1e3));
@@ -126,7 +112,7 @@ bool is_beside(const Facility& place, const CandidateSource& source, const Town&
     if (there.low.x - reach > here.high.x || there.high.x + reach < here.low.x ||
         there.low.y - reach > here.high.y || there.high.y + reach < here.low.y)
       return false;
-    return distance_m(place.shape, f.shape) <= source.beside_m;
+    return distance_mm(place.shape, f.shape) <= source.beside_m * 1e3;
   });
 }
 

@@ -81,7 +81,7 @@ std::string svg_chart(const Chart& chart, Language language) {
         "stroke-width=\"2\"{}/>\n",
         legend, legend + 26, line.colour, line.dashed ? " stroke-dasharray=\"6 4\"" : "");
     out += text_at(legend + 32, 48, "start", in_language(line.title, language));
-    legend += 230;
+    legend += std::min(230.0, (kWidth - kLeft - kRight) / static_cast<double>(chart.lines.size()));
   }
   for (double y = ys.low; y <= ys.high + ys.step / 2; y += ys.step) {
     out += fmt::format(

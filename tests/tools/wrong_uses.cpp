@@ -249,6 +249,10 @@ const std::vector<WrongStudy>& wrong_studies() {
       {"a weight of nothing", "[access]",
        "[[siting]]\nservice = \"clinic\"\nsites = 3\nweights = { people = 0 "
        "}\n[[siting.candidates]]\nspacing = 300\n[access]"},
+      {"weights of nobody", "[access]",
+       "[[siting]]\nservice = \"clinic\"\nsites = 3\nweights = {}\n[[siting.candidates]]\nspacing "
+       "= "
+       "300\n[access]"},
       {"surroundings without supply", "[access]",
        "[[siting]]\nservice = \"clinic\"\nsites = 3\nsurroundings = "
        "\"beds\"\n[[siting.candidates]]\nspacing = 300\n[access]"},

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "algorithms/study/result_tables.hpp"
+#include "algorithms/study/siting_existing.hpp"
 #include "algorithms/study/siting_result.hpp"
 #include "algorithms/study/siting_rooms.hpp"
 #include "io/read/siting_places.hpp"
@@ -93,6 +94,9 @@ Result<Sited> answer(const StudyFile& study, const SitingSource& source, const O
     if (!sited.results.back().solved.fits)
       return Error{Fault::limit, "siting_numbers_large", source.stated_at, {source.plan.name}};
   }
+  if (!tell_existing_aside(roads.ground, sited.answers, town, rules, sited.results,
+                           session.progress))
+    return stopped();
   return sited;
 }
 
@@ -182,6 +186,13 @@ void print_results(const std::vector<SitingResult>& all, Session& session) {
               {head("head_siting"), head("head_counted"), head("head_sites"), head("head_base"),
                head("head_after"), head("head_rerun"), head("head_gap"), head("head_proof")},
               {false, false, true, true, true, true, true, false}, rows);
+  for (const SitingResult& r : all)
+    if (!r.solved.answer.feasible)
+      session.out << say("site_sentence_hopeless", session.language,
+                         {fill("{0}", {r.question.plan->name +
+                                       (r.question.ground.empty() ? "" : " " + r.question.ground)}),
+                          hopeless_words(r.needed, session.language)})
+                  << '\n';
 }
 
 }  // namespace
@@ -272,9 +283,9 @@ int site_study(const SiteOptions& options, Session& session) {
     if (auto done = out.text("report.html", page.value()); !done) return done;
     for (std::size_t r = 0; r < all.size(); ++r) {
       // Of grounds planned for one by one the curves are in the report and in gain.csv.
-      if (all[r].curve.size() < 2 || !all[r].question.ground.empty()) continue;
+      if (all[r].curve.points.size() < 2 || !all[r].question.ground.empty()) continue;
       if (auto done = out.text("gain_" + std::to_string(r + 1) + ".svg",
-                               svg_chart(gain_chart(all[r]), session.language));
+                               svg_chart(gain_chart(all[r], study.rules), session.language));
           !done)
         return done;
     }

@@ -35,11 +35,12 @@ struct Question {
   }
 
   /// A value as the user counts: weight, cost or sites, mean seconds, seconds.
-  double shown(std::int64_t value) const {
+  double shown(std::int64_t value) const { return shown(value, problem.aim); }
+  double shown(std::int64_t value, siting::Aim aim) const {
     const auto number = static_cast<double>(value);
-    switch (problem.aim) {
+    switch (aim) {
       case siting::Aim::cover_most:
-        return number * weight(unit) / static_cast<double>(problem.once);
+        return number * weight(unit) / static_cast<double>(problem.aim == aim ? problem.once : 1);
       case siting::Aim::cover_all:
         return problem.cost.empty() ? number : number / 1e3;
       case siting::Aim::least_time:
@@ -49,8 +50,9 @@ struct Question {
     }
     return number / 1e3;
   }
-  const char* counted_in() const {
-    switch (problem.aim) {
+  const char* counted_in() const { return counted_in(problem.aim); }
+  const char* counted_in(siting::Aim aim) const {
+    switch (aim) {
       case siting::Aim::cover_most:
         return "weight";
       case siting::Aim::cover_all:
@@ -155,25 +157,44 @@ Table sites_of(const Question& q, const SitingTables& t, const siting::Answer& a
   return b.finish();
 }
 
-double gap_of(const Question& q, std::int64_t value, std::int64_t bound) {
+double gap_of(const Question& q, std::int64_t value, std::int64_t bound, siting::Aim aim) {
   if (value == bound) return 0;
-  const double v = q.shown(value);
-  return v != 0 ? 100 * std::abs(q.shown(bound) - v) / std::abs(v) : 100;
+  const double v = q.shown(value, aim);
+  return v != 0 ? 100 * std::abs(q.shown(bound, aim) - v) / std::abs(v) : 100;
 }
 
-Table curve_of(const Question& q, const std::vector<siting::GainPoint>& curve) {
-  TableBuilder b{"gain", "What each number of sites gives", "新建点数与收益"};
-  const auto sites = b.integer("sites", "sites", "点数");
+Table curve_of(const Question& q, const siting::GainCurve& curve) {
+  TableBuilder b{"gain", "What fewer sites, or less cost, give", "点数或投入与收益"};
+  const bool by_cost = curve.along == siting::Along::cost;
+  const auto along = b.text("along", "limited: sites or cost", "所限制的量（点数或成本）");
+  const auto most = b.number("most", "at most", "上限", 3);
+  const auto sites = b.integer("sites", "sites of the best found", "最优方案点数");
+  const auto stay = b.integer("stay", "of these existing ones that stay", "其中保留的现有设施");
+  const auto spent = b.number("spent", "their cost", "其成本", 3);
   const auto value = b.number("value", "best found", "已得最优值", 3);
   const auto bound = b.number("bound", "none can beat", "已证明的界", 3);
   const auto unit = b.text("value_unit", "in", "单位");
   const auto gap = b.number("gap_percent", "gap in %", "差距(%)", 4);
-  for (const siting::GainPoint& point : curve) {
-    b.put(sites, point.sites);
-    b.put(value, q.shown(point.value));
-    b.put(bound, q.shown(point.bound));
-    b.put(unit, q.counted_in());
-    b.put(gap, gap_of(q, point.value, point.bound));
+  const auto left_out =
+      b.integer("left_out", "numbers of sites between this row and the one before, not computed",
+                "与上一行之间未计算的点数个数");
+  for (std::size_t i = 0; i < curve.points.size(); ++i) {
+    const siting::GainPoint& point = curve.points[i];
+    std::int64_t cost = 0;
+    for (const std::uint32_t c : point.sites) cost += q.problem.cost_of(c);
+    b.put(along, by_cost ? "cost" : "sites");
+    b.put(most, by_cost ? whole(point.most) : static_cast<double>(point.most));
+    b.put(sites, static_cast<std::int64_t>(point.sites.size()));
+    b.put(stay, q.problem.existing.empty()
+                    ? kNoInteger
+                    : std::ranges::count_if(point.sites,
+                                            [&](std::uint32_t c) { return q.problem.exists(c); }));
+    b.put(spent, q.problem.cost.empty() ? kNoNumber : whole(cost));
+    b.put(value, q.shown(point.value, curve.aim));
+    b.put(bound, q.shown(point.bound, curve.aim));
+    b.put(unit, q.counted_in(curve.aim));
+    b.put(gap, gap_of(q, point.value, point.bound, curve.aim));
+    b.put(left_out, curve.left_out_before(i));
   }
   return b.finish();
 }
@@ -183,14 +204,19 @@ Json document_of(const Question& q, const SitingTables& t, const siting::Solved&
   const siting::Answer& answer = solved.answer;
   Json sites = Json::array();
   for (const std::uint32_t c : answer.sites) sites.push_back(t.candidate[c]);
-  return {
-      {"candidates", t.candidate.size()}, {"demands", t.demand.size()},
-      {"pairs", q.relation.size()},       {"feasible", answer.feasible},
-      {"value", q.shown(answer.value)},   {"bound", q.shown(answer.bound)},
-      {"value_in", q.counted_in()},       {"gap_percent", gap_of(q, answer.value, answer.bound)},
-      {"proof", proof_name(solved)},      {"stopped_by_clock", solved.cut},
-      {"rooms", !t.room.empty()},         {"sites", std::move(sites)},
-      {"problems", problems.counts()}};
+  return {{"candidates", t.candidate.size()},
+          {"demands", t.demand.size()},
+          {"pairs", q.relation.size()},
+          {"feasible", answer.feasible},
+          {"value", q.shown(answer.value)},
+          {"bound", q.shown(answer.bound)},
+          {"value_in", q.counted_in()},
+          {"gap_percent", gap_of(q, answer.value, answer.bound, q.problem.aim)},
+          {"proof", proof_name(solved)},
+          {"stopped_by_clock", solved.cut},
+          {"rooms", !t.room.empty()},
+          {"sites", std::move(sites)},
+          {"problems", problems.counts()}};
 }
 
 }  // namespace
@@ -229,6 +255,9 @@ int site_tables(const SiteOptions& options, Session& session) {
         Error{Fault::limit, "siting_numbers_large", options.tables.demand, {options.tables.demand}},
         session);
   const siting::Answer& answer = solved.answer;
+  const auto needed =
+      rooms ? std::vector<siting::Needed>{}
+            : siting::needed_for_all(q.relation, q.problem, answer, effort, session.progress);
   const auto curve =
       rooms ? rooms->curve
             : siting::gain_curve(q.relation, q.problem, answer, effort, session.progress);
@@ -243,7 +272,8 @@ int site_tables(const SiteOptions& options, Session& session) {
   for (const std::string& id : t.demand) proof.demands.push_back({id, ""});
   if (rooms) proof.rooms = SitingProof::Rooms{&t.load, &t.room, &*rooms->placed};
   proof.about = {{"weight_unit", q.weight(q.unit)}};
-  const Json document = document_of(q, t, solved, problems);
+  Json document = document_of(q, t, solved, problems);
+  if (!needed.empty()) document["needed_for_all"] = needed_document(needed);
   const auto write = [&]() -> Result<Done> {
     if (auto done =
             out.csv("sites.csv", rooms ? sites_with_room(*rooms, t) : sites_of(q, t, answer));
@@ -272,11 +302,11 @@ int site_tables(const SiteOptions& options, Session& session) {
     session.out << say(rooms ? "site_done_rooms" : "site_done", session.language,
                        {std::to_string(answer.sites.size()), fixed(q.shown(answer.value), 3),
                         q.counted_in(), fixed(q.shown(answer.bound), 3),
-                        fixed(gap_of(q, answer.value, answer.bound), 2),
+                        fixed(gap_of(q, answer.value, answer.bound, q.problem.aim), 2),
                         say(proof_key(proof_name(solved)), session.language)})
                 << '\n';
   else
-    session.out << say("site_hopeless", session.language) << '\n';
+    session.out << hopeless_words(needed, session.language) << '\n';
   print_problems(problems, session.out, session);
   session.out << say("run_results_at", session.language) << '\n';
   for (const auto& path : paths.value()) session.out << "  " << fill("{0}", {path}) << '\n';

@@ -1,6 +1,7 @@
 #include "tools/lifecircle/siting_report.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -25,27 +26,27 @@ Words said(const char* key, const std::vector<std::string>& args = {}) {
   return {say(key, Language::zh, args), say(key, Language::en, args)};
 }
 
-/// What a code of siting tables is called.
-const char* word_key(std::string_view code) {
-  constexpr std::pair<std::string_view, const char*> kWords[] = {
-      {"cover_most", "site_aim_cover_most"},
-      {"cover_all", "site_aim_cover_all"},
-      {"least_time", "site_aim_least_time"},
-      {"least_worst", "site_aim_least_worst"},
-      {"people", "site_in_people"},
-      {"cost", "site_in_cost"},
-      {"sites", "site_in_sites"},
-      {"mean minutes", "site_in_mean_minutes"},
-      {"minutes", "site_in_minutes"},
-      {"required", "site_required"},
-      {"chosen", "site_chosen"},
-      {"proven", "proof_proven"},
-      {"solver", "proof_solver"},
-      {"bounded", "proof_bounded"},
-      {"hopeless", "proof_hopeless"}};
-  for (const auto& [known, key] : kWords)
-    if (known == code) return key;
-  return nullptr;
+/// "elderly 1 200.000; people 1 80.500" with each measure's own name.
+std::string groups_by_name(const std::string& groups, const CodeWords& words) {
+  std::string all;
+  for (std::size_t at = 0; at < groups.size();) {
+    const std::size_t end = std::min(groups.find("; ", at), groups.size());
+    const std::size_t space = groups.find(' ', at);
+    all += (all.empty() ? "" : "; ") + words.counted(groups.substr(at, space - at)) +
+           groups.substr(space, end - space);
+    at = end + 2;
+  }
+  return all;
+}
+
+/// Whether a column says anything in any row.
+bool says_nothing(const TableColumn& column) {
+  if (const auto* texts = std::get_if<std::vector<std::string>>(&column.values))
+    return std::ranges::all_of(*texts, &std::string::empty);
+  if (const auto* whole = std::get_if<std::vector<std::int64_t>>(&column.values))
+    return std::ranges::all_of(*whole, [](std::int64_t v) { return v == kNoInteger; });
+  return std::ranges::all_of(std::get<std::vector<double>>(column.values),
+                             [](double v) { return std::isnan(v); });
 }
 
 Table with_words(Table table, const StudyRules& rules, Language language) {
@@ -54,18 +55,21 @@ Table with_words(Table table, const StudyRules& rules, Language language) {
     if (column.name == "measure")
       for (std::string& measure : std::get<std::vector<std::string>>(column.values))
         measure = words.counted(measure);
-    for (const char* of : {"in_reach_", "gained_", "only_"})
+    for (const char* of : {"in_reach_", "gained_", "only_", "adds_"})
       if (column.name.starts_with(of)) {
         const std::string measure = column.name.substr(std::string_view{of}.size());
         for (std::string* title : {&column.title_en, &column.title_zh})
           if (const auto colon = title->rfind(measure); colon != std::string::npos)
             title->replace(colon, measure.size(), words.counted(measure));
       }
+    if (column.name == "by_order" || column.name == "bound_by_order")
+      for (std::string& groups : std::get<std::vector<std::string>>(column.values))
+        groups = groups_by_name(groups, words);
     if (column.name != "aim" && column.name != "proof" && column.name != "value_unit" &&
         column.name != "standing")
       continue;
     for (std::string& code : std::get<std::vector<std::string>>(column.values))
-      if (const char* key = word_key(code)) code = say(key, language);
+      if (const char* key = siting_word_key(code)) code = say(key, language);
   }
   return in_words(std::move(table), rules, language);
 }
@@ -112,7 +116,11 @@ class Page {
   Words sentence(const SitingResult& r) const {
     const std::string name =
         r.question.plan->name + (r.question.ground.empty() ? "" : " " + r.question.ground);
-    if (!r.solved.answer.feasible) return said("site_sentence_hopeless", {name});
+    if (!r.solved.answer.feasible)
+      return {say("site_sentence_hopeless", Language::zh,
+                  {name, hopeless_words(r.needed, Language::zh)}),
+              say("site_sentence_hopeless", Language::en,
+                  {name, hopeless_words(r.needed, Language::en)})};
     const SitedPeople& people = r.people.front();
     const auto rate = [&](std::int64_t covered) {
       return people.total == 0 ? std::string{"-"}
@@ -145,13 +153,15 @@ class Page {
       ReportTable table{all, said(caption)};
       table.columns = columns_named(*all, names);
       std::erase_if(table.columns, [&](const ReportColumn& column) {
-        return !grounds && all->columns[column.column].name == "ground";
+        return (!grounds && all->columns[column.column].name == "ground") ||
+               says_nothing(all->columns[column.column]);
       });
       for (ReportColumn& column : table.columns) {
         const std::string& name = all->columns[column.column].name;
         if (name == "after" || name == "rerun" || name == "total" || name == "minutes")
           column.decimals = 0;
-        if (name == "value" || name == "bound" || name == "gap_percent") column.decimals = 2;
+        if (name.starts_with("value") || name == "bound" || name == "gap_percent")
+          column.decimals = 2;
         column.bar = name == "before_percent" || name == "after_percent";
       }
       section.tables.push_back(std::move(table));
@@ -171,9 +181,31 @@ class Page {
     add(keep(rows_where(siting_table(of_.results, of_.study.rules),
                         [&](std::size_t r) { return first[r] != 0; })),
         {"siting", "ground", "aim", "candidates", "existing", "closed", "sites", "spent", "value",
-         "bound", "value_unit", "gap_percent", "proof"},
+         "bound", "value_unit", "value_people", "value_wishes", "gap_percent", "proof"},
         "site_table_proof");
     page_.sections.push_back(std::move(section));
+  }
+
+  /// Columns of the curve that say the same in each row, or what another says, are for files.
+  static Table as_read(Table curve, const std::vector<SitingResult>& results) {
+    const bool by_cost = results.front().curve.along == siting::Along::cost;
+    const bool stay = results.front().question.plan->existing == ExistingSites::may_close;
+    std::erase_if(curve.columns, [&](const TableColumn& column) {
+      if (column.name == "left_out") {
+        const auto& numbers = std::get<std::vector<std::int64_t>>(column.values);
+        return std::ranges::all_of(numbers, [](std::int64_t n) { return n == 0; });
+      }
+      return column.name == "along" || (column.name == "new_sites" && !stay) ||
+             (column.name == "sites" && !by_cost && !stay);
+    });
+    for (TableColumn& column : curve.columns)
+      if (column.name == "most") {
+        const Words words = said(by_cost ? (stay ? "site_chart_cost_stay" : "site_chart_cost")
+                                         : (stay ? "site_chart_sites_stay" : "site_chart_sites"));
+        column.title_en = words.en;
+        column.title_zh = words.zh;
+      }
+    return curve;
   }
 
   Result<Done> add_plan(std::size_t plan, std::size_t first, std::size_t last) {
@@ -188,19 +220,20 @@ class Page {
     if (!map) return map.error();
     section.pictures.push_back({said("site_map", {name}), std::move(map).value()});
     for (std::size_t i = 0; i < results.size() && i < kMostCurves; ++i)
-      if (results[i].curve.size() > 1) {
-        Chart chart = gain_chart(results[i]);
+      if (results[i].curve.points.size() > 1) {
+        Chart chart = gain_chart(results[i], of_.study.rules);
         section.pictures.push_back({chart.title, svg_chart(chart, of_.session.language)});
       }
     section.tables.push_back({keep(sites_table(results)), said("site_table_sites")});
     if (Table curve = gain_table(results); curve.rows() > 0)
-      section.tables.push_back({keep(std::move(curve)), said("site_table_gain")});
+      section.tables.push_back({keep(as_read(std::move(curve), results)), said("site_table_gain")});
     if (Table existing = existing_table(results); existing.rows() > 0)
       section.tables.push_back({keep(std::move(existing)), said("site_table_existing")});
     for (ReportTable& table : section.tables)
       for (std::size_t c = 0; c < table.table->columns.size(); ++c)
         if (const std::string& column = table.table->columns[c].name;
-            column != "siting" && (column != "ground" || results.size() > 1))
+            column != "siting" && (column != "ground" || results.size() > 1) &&
+            !says_nothing(table.table->columns[c]))
           table.columns.push_back(
               {c, std::holds_alternative<std::vector<double>>(table.table->columns[c].values) &&
                           column != "gap_percent"
@@ -267,19 +300,27 @@ class Page {
 
 }  // namespace
 
-Chart gain_chart(const SitingResult& r) {
-  const SitingQuestion& q = r.question;
-  const std::string name = q.plan->name + (q.ground.empty() ? "" : " " + q.ground);
-  Chart chart{
-      said("site_chart", {name}), said("site_chart_sites"), said(word_key(value_unit(q))), {}};
-  ChartLine value{said("site_chart_value"), {}};
-  ChartLine bound{said("site_chart_bound"), {}, "#d55e00", true};
-  for (const siting::GainPoint& point : r.curve) {
-    value.points.emplace_back(point.sites, shown_value(q, point.value));
-    bound.points.emplace_back(point.sites, shown_value(q, point.bound));
-  }
-  if (!value.points.empty()) chart.lines = {std::move(bound), std::move(value)};
-  return chart;
+const char* siting_word_key(std::string_view code) {
+  constexpr std::pair<std::string_view, const char*> kWords[] = {
+      {"cover_most", "site_aim_cover_most"},
+      {"cover_all", "site_aim_cover_all"},
+      {"least_time", "site_aim_least_time"},
+      {"least_worst", "site_aim_least_worst"},
+      {"people", "site_in_people"},
+      {"people and wishes", "site_in_people_and_wishes"},
+      {"cost", "site_in_cost"},
+      {"sites", "site_in_sites"},
+      {"mean minutes", "site_in_mean_minutes"},
+      {"minutes", "site_in_minutes"},
+      {"required", "site_required"},
+      {"chosen", "site_chosen"},
+      {"proven", "proof_proven"},
+      {"solver", "proof_solver"},
+      {"bounded", "proof_bounded"},
+      {"hopeless", "proof_hopeless"}};
+  for (const auto& [known, key] : kWords)
+    if (known == code) return key;
+  return nullptr;
 }
 
 Result<std::string> siting_report(const SitingReported& of) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "algorithms/study/siting_result.hpp"
@@ -28,7 +29,10 @@ struct SitingReported {
 /// problems. Same inputs, same bytes.
 Result<std::string> siting_report(const SitingReported& of);
 
-/// The curve of one result; no lines where it has none.
-Chart gain_chart(const SitingResult& result);
+/// The message that says what a code of tables of sites means; null where it is none.
+const char* siting_word_key(std::string_view code);
+
+/// The curve of one result, in strict order one of each group; no lines where it has none.
+Chart gain_chart(const SitingResult& result, const StudyRules& rules);
 
 }  // namespace lifecircle

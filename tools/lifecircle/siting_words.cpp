@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "tools/lifecircle/site_work.hpp"
+
 namespace lifecircle {
 namespace {
 
@@ -85,10 +87,17 @@ nlohmann::ordered_json siting_document(const std::vector<SitingResult>& results)
       }
       people.push_back(std::move(said));
     }
-    for (const siting::GainPoint& point : r.curve)
-      curve.push_back({{"sites", point.sites},
-                       {"value", shown_value(q, point.value)},
-                       {"bound", shown_value(q, point.bound)}});
+    const bool by_cost = r.curve.along == siting::Along::cost;
+    for (const siting::GainPoint& point : r.curve.points) {
+      curve.push_back(
+          {{by_cost ? "cost_at_most" : "sites_at_most",
+            by_cost ? static_cast<double>(point.most) / 1e3 : static_cast<double>(point.most)},
+           {"sites", point.sites.size()},
+           {"value", shown_gain(r, point.value)},
+           {"bound", shown_gain(r, point.bound)},
+           {"value_in", gain_unit(r)}});
+      if (q.order) curve.back()["by_order"] = groups_in_words(q, point.value);
+    }
     all.push_back({{"siting", q.plan->name},
                    {"ground", q.ground},
                    {"aim", siting_aim_name(q.plan->aim)},
@@ -108,6 +117,12 @@ nlohmann::ordered_json siting_document(const std::vector<SitingResult>& results)
                    {"sites", std::move(sites)},
                    {"people", std::move(people)},
                    {"curve", std::move(curve)}});
+    if (answer.feasible && has_wishes(q)) {
+      const double wishes = shown_wishes(q, answer.sites);
+      all.back()["value_people"] = shown_value(q, answer.value) - wishes;
+      all.back()["value_wishes"] = wishes;
+    }
+    if (!r.needed.empty()) all.back()["needed_for_all"] = needed_document(r.needed);
   }
   return {{"results", std::move(all)}};
 }

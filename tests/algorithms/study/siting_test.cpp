@@ -13,6 +13,7 @@
 
 #include "algorithms/coverage/rates.hpp"
 #include "algorithms/siting/check.hpp"
+#include "algorithms/study/siting_existing.hpp"
 #include "engine/base/parallel.hpp"
 #include "tests/algorithms/study/some_study.hpp"
 #include "tests/support/property.hpp"
@@ -275,6 +276,77 @@ TEST(SitingOfAStudy, IsTheBestOfAllTownsThereCouldBe) {
   EXPECT_GT(walled, 10);
   EXPECT_GT(closings, 5);
   EXPECT_GT(ordered, 5);
+}
+
+/// What is ignored is told of all the same: against towns without one, with it alone, and with it
+/// beside the new sites.
+TEST(SitingOfAStudy, TellsWhatIgnoredFacilitiesServeAndWouldAdd) {
+  int told = 0, alone = 0, added = 0;
+  holds_for_all(600, [&](const Recipe& drawn) {
+    Recipe recipe = drawn;
+    recipe.homes += 4;
+    Asked asked{recipe};
+    asked.plan.existing = ExistingSites::ignore;
+    asked.plan.closings.reset();
+    const Town& town = asked.study.town;
+    const Network network{town.roads};
+    const Ground ground{network, town.barriers};
+    const Answers answers = compute_answers(ground, town, asked.rules);
+    auto questions = siting_questions(ground, answers, town, asked.rules, asked.plan, asked.places);
+    RC_ASSERT(questions);
+    if (questions.value().empty()) return;
+    std::vector<SitingResult> results;
+    results.push_back(answer_siting(questions.value()[0], answers, {}, false));
+    RC_ASSERT(tell_existing_aside(ground, answers, town, asked.rules, results));
+    const SitingResult& r = results.front();
+    if (!r.solved.answer.feasible) return;
+    RC_ASSERT(r.existing.empty());
+    const auto covered = [&](const Town& other) {
+      std::vector<SitingResult> copy{r};
+      take_rerun(compute_answers(ground, other, asked.rules), copy);
+      std::vector<std::int64_t> each;
+      for (const SitedPeople& people : copy.front().people) each.push_back(people.rerun);
+      return each;
+    };
+    const Town built = town_with_sites(town, asked.rules, results);
+    const auto today = covered(town), then = covered(built);
+    std::size_t next = 0;
+    for (const Facility& f : town.facilities) {
+      const Service& service = asked.rules.services.front();
+      if (std::ranges::find(service.kinds, f.kind) == service.kinds.end()) continue;
+      if (!asked.rules.counts_as_open(f.hours)) continue;
+      if (asked.rules.region == Region::own && !f.own) continue;
+      RC_ASSERT(next < r.aside.size());
+      const ExistingAside& aside = r.aside[next++];
+      RC_ASSERT(aside.place.id == f.id);
+      RC_ASSERT(!aside.stays);
+      const auto at = static_cast<std::ptrdiff_t>(&f - town.facilities.data());
+      Town without = town, with = built, one = town;
+      without.facilities.erase(without.facilities.begin() + at);
+      std::erase_if(one.facilities, [&](const Facility& g) {
+        return std::ranges::find(service.kinds, g.kind) != service.kinds.end();
+      });
+      one.facilities.push_back(f);
+      sort_facilities(one.facilities);
+      with.facilities.push_back(f);
+      sort_facilities(with.facilities);
+      const auto closed = covered(without), alone_there = covered(one), beside = covered(with);
+      for (std::size_t m = 0; m < today.size(); ++m) {
+        RC_ASSERT(aside.only[m] == today[m] - closed[m]);
+        RC_ASSERT(aside.in_reach[m] == alone_there[m]);
+        RC_ASSERT(aside.adds[m] == beside[m] - then[m]);
+        alone += aside.only[m] > 0 && aside.only[m] < aside.in_reach[m];
+        added += aside.adds[m] > 0 && aside.adds[m] != aside.only[m];
+      }
+      ++told;
+    }
+    RC_ASSERT(next == r.aside.size());
+  });
+  std::printf("[  figures ] %d told of, %d needed by some, %d would add other people\n", told,
+              alone, added);
+  EXPECT_GT(told, 50);
+  EXPECT_GT(alone, 5);
+  EXPECT_GT(added, 5);
 }
 
 TEST(SitingOfAStudy, IsTheSameForAnyNumberOfThreads) {
