@@ -10,6 +10,26 @@
 namespace lifecircle::siting {
 namespace {
 
+/// Whether what is required and has to stay is few and cheap enough.
+bool has_choice(const Problem& p, std::size_t candidates) {
+  Wide count = 0, spent = 0;
+  std::vector<std::int64_t> can_stay;  // what they cost
+  for (std::size_t c = 0; c < candidates; ++c) {
+    if (p.standing_of(c) == Standing::required) {
+      ++count;
+      spent += p.cost_of(c);
+    } else if (p.standing_of(c) == Standing::choice && p.exists(c)) {
+      can_stay.push_back(p.cost_of(c));
+    }
+  }
+  const auto stay = static_cast<std::size_t>(must_stay(p, candidates));
+  if (stay > can_stay.size()) return false;
+  std::ranges::sort(can_stay);
+  for (std::size_t k = 0; k < stay; ++k) spent += can_stay[k];
+  count += stay;
+  return (!p.sites || count <= *p.sites) && (!p.budget || spent <= *p.budget);
+}
+
 /// What the prices prove, and which sites earn most.
 struct RoomProof {
   Wide bound = 0;
@@ -49,7 +69,9 @@ RoomProof prove(const Relation& relation, const RoomProblem& q,
   proof.taken.assign(relation.demands(), 0);
   for (std::size_t d = 0; d < relation.demands(); ++d)
     proof.bound += std::min(price[d], (p.weight[d] * std::int64_t{p.far.ticks()}) << bits);
-  std::vector<std::pair<Wide, std::uint32_t>> earned;
+  std::vector<Earner> earners;
+  std::vector<std::uint32_t> choices;
+  std::optional<Wide> left = p.budget ? std::optional<Wide>{*p.budget} : std::nullopt;
   std::size_t most = p.sites ? *p.sites : relation.candidates();
   for (std::uint32_t c = 0; c < relation.candidates(); ++c) {
     const Standing s = p.standing_of(c);
@@ -63,22 +85,41 @@ RoomProof prove(const Relation& relation, const RoomProblem& q,
     }
     const Wide paid = most_paid(std::move(payers), q.room[c]);
     if (s == Standing::choice) {
-      earned.emplace_back(-paid, c);
-    } else {
-      proof.bound -= paid;
-      proof.open.push_back(c);
-      most -= s == Standing::required ? 1 : 0;
+      earners.push_back({paid, p.cost_of(c)});
+      choices.push_back(c);
+      continue;
     }
+    proof.bound -= paid;
+    proof.open.push_back(c);
+    if (s == Standing::kept) continue;
+    --most;
+    if (left) *left -= p.cost_of(c);
   }
-  std::ranges::sort(earned);
-  for (std::size_t k = 0; k < earned.size() && k < most; ++k) proof.bound += earned[k].first;
-  // Those that have to stay come first; the bound does without that.
+  const MostEarned earned = most_earned(earners, most, left);
+  proof.bound -= earned.bound;
+  std::vector<std::pair<Wide, std::uint32_t>> order;
+  for (std::size_t k = 0; k < choices.size(); ++k)
+    order.emplace_back(earned.price * earners[k].cost - (earners[k].earns << kEarnedBits),
+                       choices[k]);
+  std::ranges::sort(order);
+  std::vector<std::uint8_t> is_open(relation.candidates(), 0);
+  const auto take = [&](std::uint32_t c) {
+    if (most == 0 || is_open[c] || (left && p.cost_of(c) > *left)) return false;
+    --most;
+    if (left) *left -= p.cost_of(c);
+    is_open[c] = 1;
+    proof.open.push_back(c);
+    return true;
+  };
+  // Those that have to stay come first, the cheapest where money counts; the bound does without.
+  std::vector<std::pair<std::int64_t, std::uint32_t>> staying;
+  for (const auto& [rank, c] : order)
+    if (p.exists(c)) staying.emplace_back(p.budget ? p.cost_of(c) : 0, c);
+  std::ranges::stable_sort(staying, {}, [](const auto& e) { return e.first; });
   std::int64_t stay = must_stay(p, relation.candidates());
-  std::stable_partition(earned.begin(), earned.end(), [&](const auto& e) {
-    return p.exists(e.second) && stay > 0 && stay-- > 0;
-  });
-  for (std::size_t k = 0; k < earned.size() && k < most; ++k)
-    proof.open.push_back(earned[k].second);
+  for (std::size_t k = 0; k < staying.size() && stay > 0; ++k)
+    stay -= take(staying[k].second) ? 1 : 0;
+  for (const auto& [rank, c] : order) take(c);
   for (const std::uint32_t c : proof.open)
     for (const std::uint32_t d : likely(relation, q, c, price, bits)) ++proof.taken[d];
   return proof;
@@ -88,13 +129,7 @@ RoomAnswer least_time_with_room(const Relation& relation, const RoomProblem& q,
                                 const Effort& effort) {
   const Problem& p = q.problem;
   RoomAnswer best;
-  std::int64_t required = 0, can_stay = 0;
-  for (std::size_t c = 0; c < relation.candidates(); ++c) {
-    required += p.standing_of(c) == Standing::required ? 1 : 0;
-    can_stay += p.exists(c) && p.standing_of(c) == Standing::choice ? 1 : 0;
-  }
-  const std::int64_t stay = must_stay(p, relation.candidates());
-  best.answer.feasible = stay <= can_stay && (!p.sites || required + stay <= *p.sites);
+  best.answer.feasible = has_choice(p, relation.candidates());
   if (!best.answer.feasible) return best;
 
   Wide all = 1;

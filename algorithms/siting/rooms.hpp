@@ -7,6 +7,7 @@
 #include "algorithms/siting/branch.hpp"
 #include "algorithms/siting/check.hpp"
 #include "algorithms/siting/problem.hpp"
+#include "algorithms/siting/rooms_knapsack.hpp"
 
 namespace lifecircle::siting {
 
@@ -17,7 +18,7 @@ namespace lifecircle::siting {
 /// (capacitated p-median, single source); of cover_most, who goes somewhere counts `once`
 /// (capacitated maximal covering) and `twice` does not count.
 struct RoomProblem {
-  Problem problem;                 ///< aim least_time or cover_most, no budget
+  Problem problem;                 ///< aim least_time or cover_most
   std::vector<std::int64_t> load;  ///< [demand], >= 0
   std::vector<std::int64_t> room;  ///< [candidate], >= 0
 };
@@ -33,14 +34,6 @@ struct RoomAnswer {
   bool cut = false;  ///< the solver was stopped by the clock
 };
 
-/// The most the demands of a site can pay above their time within its room: exactly where room /
-/// (what loads have in common) is below 4,096, else the bound of the fractional knapsack (Dantzig
-/// 1957), rounded up. `pays` > 0.
-struct Payer {
-  std::int64_t pays, load;
-};
-Wide most_paid(std::vector<Payer> payers, std::int64_t room);
-
 /// Prices by subgradients, choices from them with demands sent to the nearest site that has room
 /// left (those who would lose most first) and bettered by moves and exchanges; then the solver of
 /// integer programs, from the best one. Always an answer: all may go nowhere. The certified bound
@@ -48,8 +41,8 @@ Wide most_paid(std::vector<Payer> payers, std::int64_t room);
 RoomAnswer solve_with_room(const Relation& relation, const RoomProblem& problem,
                            const Effort& effort = {});
 
-/// Holds an answer against relation and problem: sites, rooms, value, and the bound its prices
-/// prove.
+/// Holds an answer against relation and problem: sites, cost, rooms, value, and the bound its
+/// prices prove.
 Flaw check_room(const Relation& relation, const RoomProblem& problem, const RoomAnswer& answer);
 
 /// What check_room() holds against the tables as lines of words and numbers, and back (without what

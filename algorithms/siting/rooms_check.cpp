@@ -1,60 +1,32 @@
 #include <algorithm>
-#include <numeric>
 
 #include "algorithms/siting/rooms.hpp"
 
 namespace lifecircle::siting {
 
-Wide most_paid(std::vector<Payer> payers, std::int64_t room) {
-  Wide all = 0;
-  std::int64_t common = 0;
-  std::erase_if(payers, [&](const Payer& p) {
-    if (p.load == 0) all += p.pays;
-    return p.load == 0 || p.load > room || p.pays <= 0;
-  });
-  for (const Payer& p : payers) common = std::gcd(common, p.load);
-  if (payers.empty()) return all;
-  const std::int64_t places = room / common;
-  if (places < 4096) {
-    std::vector<Wide> best(static_cast<std::size_t>(places) + 1, 0);
-    for (const Payer& p : payers)
-      for (std::int64_t left = places, load = p.load / common; left >= load; --left) {
-        Wide& here = best[static_cast<std::size_t>(left)];
-        here = std::max(here, best[static_cast<std::size_t>(left - load)] + p.pays);
-      }
-    return all + best.back();
-  }
-  std::ranges::sort(payers, [](const Payer& a, const Payer& b) {
-    const Wide left = Wide{a.pays} * b.load, right = Wide{b.pays} * a.load;
-    return left != right ? left > right : a.load < b.load;
-  });
-  std::int64_t left = room;
-  for (const Payer& p : payers) {
-    if (p.load > left) return all + (Wide{p.pays} * left + p.load - 1) / p.load;
-    all += p.pays;
-    left -= p.load;
-  }
-  return all;
-}
-
 Flaw check_room(const Relation& relation, const RoomProblem& asked, const RoomAnswer& given) {
   const Problem& p = asked.problem;
   const Answer& answer = given.answer;
   const std::size_t n = relation.candidates();
-  Wide most = p.sites ? Wide{*p.sites} : Wide{n}, required = 0;
-  Wide closed = 0, can_close = 0;
+  Wide most = p.sites ? Wide{*p.sites} : Wide{n}, required = 0, spent = 0;
+  Wide closed = 0;
+  std::vector<std::int64_t> can_stay;  // what they cost
   for (std::size_t c = 0; c < n; ++c) {
     required += p.standing_of(c) == Standing::required;
-    can_close += p.exists(c) && p.standing_of(c) == Standing::choice;
+    if (p.standing_of(c) == Standing::required) spent += p.cost_of(c);
+    if (p.exists(c) && p.standing_of(c) == Standing::choice) can_stay.push_back(p.cost_of(c));
     closed += p.exists(c) && p.standing_of(c) == Standing::forbidden;
   }
   if (!answer.feasible) {
-    // Even if as many stay as there are places.
-    const Wide stay = std::min(can_close, std::max(most - required, Wide{0}));
-    const bool hopeless =
-        required > most || (p.closings && closed + can_close - stay > *p.closings);
-    return hopeless ? Flaw::none : Flaw::hopeless;
+    // Even if of the existing ones only the cheapest stay, and no more than have to.
+    const Wide stay =
+        p.closings ? std::max(closed + Wide{can_stay.size()} - *p.closings, Wide{0}) : Wide{0};
+    if (stay > Wide{can_stay.size()} || required + stay > most) return Flaw::none;
+    std::ranges::sort(can_stay);
+    for (std::size_t k = 0; Wide{k} < stay; ++k) spent += can_stay[k];
+    return p.budget && spent > *p.budget ? Flaw::none : Flaw::hopeless;
   }
+  Wide chosen_cost = 0;
   std::vector<bool> is_open(n, false);
   for (std::size_t k = 0; k < answer.sites.size(); ++k) {
     const std::uint32_t c = answer.sites[k];
@@ -62,9 +34,11 @@ Flaw check_room(const Relation& relation, const RoomProblem& asked, const RoomAn
     const Standing s = p.standing_of(c);
     if (s == Standing::forbidden || s == Standing::kept) return Flaw::sites;
     required -= s == Standing::required;
+    if (s == Standing::choice) chosen_cost += p.cost_of(c);
     is_open[c] = true;
   }
   if (required != 0 || Wide{answer.sites.size()} > most) return Flaw::sites;
+  if (p.budget && spent + chosen_cost > *p.budget) return Flaw::sites;
   Wide closings = 0;
   for (std::size_t c = 0; c < n; ++c) {
     is_open[c] = is_open[c] || p.standing_of(c) == Standing::kept;
@@ -110,7 +84,7 @@ Flaw check_room(const Relation& relation, const RoomProblem& asked, const RoomAn
     if (given.price[d] < 0) return Flaw::tree;
     proven += std::min(Wide{given.price[d]}, nowhere(d) << given.bits);
   }
-  std::vector<Wide> earned;
+  std::vector<Earner> earners;
   for (std::size_t c = 0; c < n; ++c) {
     const Standing s = p.standing_of(c);
     if (s == Standing::forbidden) continue;
@@ -123,14 +97,15 @@ Flaw check_room(const Relation& relation, const RoomProblem& asked, const RoomAn
     }
     const Wide paid = most_paid(std::move(payers), asked.room[c]);
     if (s == Standing::choice) {
-      earned.push_back(paid);
+      earners.push_back({paid, p.cost_of(c)});
     } else {
       proven -= paid;
       most -= s == Standing::required;
     }
   }
-  std::ranges::sort(earned, std::greater<>{});
-  for (std::size_t k = 0; k < earned.size() && Wide{k} < most; ++k) proven -= earned[k];
+  std::optional<Wide> left;
+  if (p.budget) left = *p.budget - spent;
+  proven -= most_earned(earners, static_cast<std::size_t>(most), left).bound;
   const Wide claimed = counts_people ? all - answer.bound : Wide{answer.bound};
   return proven > (claimed - 1) << given.bits ? Flaw::none : Flaw::bound;
 }

@@ -13,6 +13,10 @@ std::optional<IntegerProgram> program_of(const Relation& relation, const RoomPro
     sum += Wide{p.weight[d]} * p.far.ticks() + q.load[d];
   for (const std::int64_t r : q.room)
     if (r >= kMost) return std::nullopt;
+  if (p.budget) {
+    sum += std::max<std::int64_t>(*p.budget, 0);
+    for (std::size_t c = 0; c < relation.candidates(); ++c) sum += p.cost_of(c);
+  }
   if (sum >= kMost || relation.size() > 500'000) return std::nullopt;
   IntegerProgram program;
   const std::size_t n = relation.candidates();
@@ -26,6 +30,12 @@ std::optional<IntegerProgram> program_of(const Relation& relation, const RoomPro
   for (std::size_t c = 0; c < n; ++c)
     if (p.standing_of(c) != Standing::kept) program.add(static_cast<int>(c), 1);
   program.end_row(-kUnlimited, p.sites ? static_cast<double>(*p.sites) : kUnlimited);
+  if (p.budget) {
+    for (std::size_t c = 0; c < n; ++c)
+      if (p.standing_of(c) != Standing::kept && p.cost_of(c) > 0)
+        program.add(static_cast<int>(c), static_cast<double>(p.cost_of(c)));
+    program.end_row(-kUnlimited, static_cast<double>(*p.budget));
+  }
   if (const std::int64_t stay = must_stay(p, n); stay > 0) {
     for (std::size_t c = 0; c < n; ++c)
       if (p.exists(c) && p.standing_of(c) == Standing::choice) program.add(static_cast<int>(c), 1);

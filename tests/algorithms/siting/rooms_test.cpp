@@ -20,6 +20,7 @@ struct SmallRooms {
   RoomProblem problem;
 };
 
+/// Half of them with a budget, half of all with a limit of sites.
 SmallRooms small_rooms(std::uint32_t seed, Aim aim = Aim::least_time) {
   std::mt19937 random{seed};
   const std::uint32_t candidates = 2 + test::pick(random, 3), demands = 2 + test::pick(random, 4);
@@ -57,53 +58,55 @@ SmallRooms small_rooms(std::uint32_t seed, Aim aim = Aim::least_time) {
       p.existing.push_back(test::pick(random, 2) == 0 ? 1 : 0);
     p.closings = test::pick(random, 3);
   }
+  if (test::pick(random, 2) == 0) {
+    if (test::pick(random, 4) != 0)
+      for (std::uint32_t c = 0; c < candidates; ++c) p.cost.push_back(test::pick(random, 10));
+    p.budget = test::pick(random, p.cost.empty() ? 4 : 25);
+  }
   made.relation = Relation{candidates, demands, rows};
   return made;
 }
 
-/// The best of all: every way to send every demand to a site or nowhere.
+/// The best of all: every choice of sites, and every way to send every demand to one or nowhere.
 std::optional<std::int64_t> best_of_all(const SmallRooms& of) {
   const Problem& p = of.problem.problem;
   const std::size_t n = of.relation.candidates();
-  std::size_t required = 0, decreed = 0;
-  for (std::size_t c = 0; c < n; ++c) {
-    required += p.standing_of(c) == Standing::required ? 1 : 0;
-    decreed += p.exists(c) && p.standing_of(c) == Standing::forbidden ? 1 : 0;
-  }
   std::optional<std::int64_t> least;
   const bool counts_people = p.aim == Aim::cover_most;
-  std::vector<std::int64_t> left = of.problem.room;
-  std::vector<int> used(n, 0);
+  std::vector<std::int64_t> left;
   const std::function<void(std::size_t, std::int64_t)> send = [&](std::size_t d, std::int64_t sum) {
     if (d == of.relation.demands()) {
-      // Of the existing ones that nobody goes to, those that may not close are open too.
-      std::size_t count = required, unused = 0;
-      for (std::size_t c = 0; c < n; ++c) {
-        if (p.standing_of(c) != Standing::choice) continue;
-        count += used[c] > 0 ? 1 : 0;
-        unused += p.exists(c) && used[c] == 0 ? 1 : 0;
-      }
-      if (p.closings) {
-        if (decreed > *p.closings) return;
-        count += unused - std::min<std::size_t>(unused, *p.closings - decreed);
-      }
-      if (p.sites && count > *p.sites) return;
       if (!least || (counts_people ? sum > *least : sum < *least)) least = sum;
       return;
     }
     send(d + 1, sum + (counts_people ? 0 : p.weight[d] * p.far.ticks()));
     for (const Pair& pair : of.relation.of_demand(d)) {
       const std::uint32_t c = pair.other;
-      if (p.standing_of(c) == Standing::forbidden || left[c] < of.problem.load[d]) continue;
-      if (pair.time > p.limit) continue;
+      if (pair.time > p.limit || left[c] < of.problem.load[d]) continue;
       left[c] -= of.problem.load[d];
-      ++used[c];
       send(d + 1, sum + p.weight[d] * (counts_people ? p.once : pair.time.ticks()));
-      --used[c];
       left[c] += of.problem.load[d];
     }
   };
-  send(0, 0);
+  for (std::uint32_t open = 0; open < (1U << n); ++open) {
+    std::size_t count = 0, closed = 0;
+    std::int64_t spent = 0;
+    bool may = true;
+    left.assign(n, -1);
+    for (std::size_t c = 0; c < n; ++c) {
+      const bool is_open = ((open >> c) & 1) != 0;
+      const Standing s = p.standing_of(c);
+      if (s != Standing::choice) may = may && is_open == (s != Standing::forbidden);
+      if (is_open) left[c] = of.problem.room[c];
+      closed += p.exists(c) && !is_open ? 1 : 0;
+      if (!is_open || s == Standing::kept) continue;
+      ++count;
+      spent += p.cost_of(c);
+    }
+    if (!may || (p.sites && count > *p.sites) || (p.budget && spent > *p.budget)) continue;
+    if (p.closings && closed > *p.closings) continue;
+    send(0, 0);
+  }
   return least;
 }
 
@@ -201,6 +204,10 @@ TEST(SitingWithRoom, RefusesAnAnswerOfWhichOneFieldIsWrong) {
   RoomProblem narrow = small.problem;
   narrow.room.assign(narrow.room.size(), 0);
   EXPECT_EQ(check_room(small.relation, narrow, right), Flaw::sites);
+  RoomProblem poor = small.problem;
+  poor.problem.cost.assign(poor.room.size(), 5);
+  poor.problem.budget = 5 * static_cast<std::int64_t>(right.answer.sites.size()) - 1;
+  EXPECT_EQ(check_room(small.relation, poor, right), Flaw::sites);
 }
 
 TEST(SitingWithRoom, FirstThreeOfTheOrLibraryHaveTheirOptima) {
@@ -246,6 +253,42 @@ TEST(SitingWithRoom, MostPaidIsTheBestOfAllThatFit) {
       EXPECT_EQ(most, best) << round;
     }
   }
+}
+
+TEST(SitingWithRoom, MostEarnedIsAboveAllThatFitAndExactWhereOneLimitDoesNotBind) {
+  std::mt19937 random{11};
+  int both = 0;
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<Earner> earners;
+    for (std::uint32_t k = test::pick(random, 9); k > 0; --k)
+      earners.push_back({test::pick(random, 50), test::pick(random, 12)});
+    const std::uint32_t sites = test::pick(random, 7);
+    std::optional<Wide> budget;
+    if (round % 4 != 0) budget = test::pick(random, 40);
+    std::int64_t best = 0, best_of_sites = 0;
+    for (std::uint32_t who = 0; who < (1U << earners.size()); ++who) {
+      std::int64_t cost = 0, earned = 0;
+      std::uint32_t count = 0;
+      for (std::size_t k = 0; k < earners.size(); ++k)
+        if (((who >> k) & 1) != 0) {
+          cost += earners[k].cost;
+          earned += static_cast<std::int64_t>(earners[k].earns);
+          ++count;
+        }
+      if (count > sites) continue;
+      best_of_sites = std::max(best_of_sites, earned);
+      if (!budget || cost <= *budget) best = std::max(best, earned);
+    }
+    const auto most = static_cast<std::int64_t>(most_earned(earners, sites, budget).bound);
+    const auto of_budget = static_cast<std::int64_t>(most_earned(earners, 99, budget).bound);
+    EXPECT_GE(most, best) << round;
+    EXPECT_LE(most, std::min(best_of_sites, of_budget)) << round;
+    if (!budget) {
+      EXPECT_EQ(most, best) << round;
+    }
+    both += most < std::min(best_of_sites, of_budget) ? 1 : 0;
+  }
+  EXPECT_GT(both, 30);  // the two limits together prove more than either
 }
 
 }  // namespace
