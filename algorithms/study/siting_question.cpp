@@ -8,6 +8,7 @@
 
 #include "algorithms/coverage/rates.hpp"
 #include "algorithms/siting/core.hpp"
+#include "algorithms/study/siting_adjacent.hpp"
 #include "algorithms/study/siting_weights.hpp"
 #include "algorithms/supply/resident_reach.hpp"
 #include "algorithms/supply/room.hpp"
@@ -255,6 +256,7 @@ Result<std::vector<SitingQuestion>> siting_questions(const Ground& ground, const
                             progress) ||
         !tell(progress, "stage_siting", 0, 0))
       return stopped;
+    add_adjacent(places.adjacent, question, of.pairs);
   }
 
   std::map<std::string, Draft> drafts;

@@ -1,6 +1,7 @@
 #include "engine/places/shape_distance.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace lifecircle {
@@ -52,6 +53,15 @@ double distance_mm(const Shape& a, const Shape& b) {
   if (touch || holds_part(a, b) || holds_part(b, a)) return 0;
   // Of segments that do not meet one is nearest to the other with an end.
   return std::min(least_from_corners(a, b), least_from_corners(b, a));
+}
+
+bool is_within(const Shape& a, const Shape& b, double most_mm) {
+  const Box here = bounds(a), there = bounds(b);
+  const auto reach = static_cast<std::int64_t>(std::ceil(most_mm));
+  if (there.low.x - reach > here.high.x || there.high.x + reach < here.low.x ||
+      there.low.y - reach > here.high.y || there.high.y + reach < here.low.y)
+    return false;
+  return distance_mm(a, b) <= most_mm;
 }
 
 }  // namespace lifecircle

@@ -9,4 +9,7 @@ namespace lifecircle {
 /// which is above 0. Both have a point. O(points x points).
 double distance_mm(const Shape& a, const Shape& b);
 
+/// Whether that is at most `most_mm`. Boxes that are farther apart cost nothing.
+bool is_within(const Shape& a, const Shape& b, double most_mm);
+
 }  // namespace lifecircle

@@ -76,9 +76,15 @@ inline constexpr const char* kSiteRequired = "site_required";
 inline constexpr const char* kSiteForbidden = "site_forbidden";
 /// What a site beside something wished for is worth, in weight.
 inline constexpr const char* kSiteWish = "site_wish";
+/// Outlines of estates: who lives in one is served, too, by what stands within so much of it.
+struct AdjacentOutlines {
+  std::vector<Shape> outlines;
+  double within_mm = 0;
+};
 struct SitingPlaces {
   std::vector<Facility> candidates;  ///< sorted (sort_facilities), each place once
   std::vector<SitingArea> areas;
+  AdjacentOutlines adjacent = {};
   bool has_costs = false;
 };
 

@@ -237,9 +237,10 @@ void StudySources::read_siting(const TomlValue& value, std::size_t number, Study
   const std::string here = "[[siting]] " + std::to_string(number);
   TomlTable table{value,
                   here,
-                  {"name", "service", "aim", "sites", "budget", "minutes", "measure", "weights",
-                   "order", "worst_units_below", "unit_groups", "backup", "existing", "closings",
-                   "surroundings", "rooms", "by", "candidates", "areas"},
+                  {"name",        "service", "aim",        "sites",    "budget",
+                   "minutes",     "measure", "weights",    "order",    "worst_units_below",
+                   "unit_groups", "backup",  "existing",   "closings", "surroundings",
+                   "rooms",       "by",      "candidates", "areas",    "adjacent"},
                   faults_};
   SitingSource source;
   source.stated_at = table.stated_at();
@@ -288,6 +289,19 @@ void StudySources::read_siting(const TomlValue& value, std::size_t number, Study
   for (const auto* area : table.tables("areas"))
     source.areas.push_back(
         read_siting_area(*area, here + " [[siting.areas]] " + std::to_string(++n)));
+  if (const TomlValue* adjacent = table.table("adjacent")) {
+    TomlTable inner{
+        *adjacent,
+        here + " adjacent",
+        {"osm", "locate", "file", "layer", "crs", "axes", "encoding", "where", "metres"},
+        faults_};
+    source.adjacent = AdjacentSource{
+        features(inner), static_cast<double>(amount(inner, "metres", 0, 10'000, 0)) / 1e3};
+    // Coverage knows nothing of it: only where places are promised is it counted.
+    if (plan.rooms.empty()) table.fault("siting_only_with", "adjacent", {"adjacent", "rooms"});
+    if (plan.aim != SitingAim::cover_most)
+      table.fault("siting_not_for_aim", "adjacent", {"adjacent", aim});
+  }
   const bool first_areas = std::ranges::any_of(source.areas, &SitingAreaSource::first);
   if (plan.aim != SitingAim::cover_most)
     for (const char* key : {"order", "worst_units_below", "backup", "surroundings"})

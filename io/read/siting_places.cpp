@@ -104,15 +104,8 @@ std::vector<Facility> places_of_kind(const std::string& kind, const Town& town) 
 }
 
 bool is_beside(const Facility& place, const CandidateSource& source, const Town& town) {
-  const Box here = bounds(place.shape);
-  const auto reach = static_cast<std::int64_t>(std::ceil(source.beside_m * 1e3));
   return std::ranges::any_of(town.facilities, [&](const Facility& f) {
-    if (f.kind != source.beside) return false;
-    const Box there = bounds(f.shape);
-    if (there.low.x - reach > here.high.x || there.high.x + reach < here.low.x ||
-        there.low.y - reach > here.high.y || there.high.y + reach < here.low.y)
-      return false;
-    return distance_mm(place.shape, f.shape) <= source.beside_m * 1e3;
+    return f.kind == source.beside && is_within(place.shape, f.shape, source.beside_m * 1e3);
   });
 }
 
@@ -230,6 +223,17 @@ Result<SitingPlaces> read_siting_places(const StudyFile& study, const SitingSour
       if (shape.kind == ShapeKind::area && !shape.parts.empty())
         area.parts.push_back(std::move(shape));
     all.areas.push_back(std::move(area));
+  }
+  if (source.adjacent) {
+    auto read = town_parts::read(source.adjacent->from, {}, false, reading);
+    if (!read) return read.error();
+    all.adjacent.within_mm = source.adjacent->metres * 1e3;
+    for (Shape& shape : read.value().features.shape)
+      if (shape.kind == ShapeKind::area && !shape.parts.empty())
+        all.adjacent.outlines.push_back(std::move(shape));
+    if (all.adjacent.outlines.empty())
+      return Error{
+          Fault::input, "siting_no_outlines", source.adjacent->from.layer.file, {source.plan.name}};
   }
   return all;
 }

@@ -161,11 +161,17 @@ struct SitingAreaSource {
   std::int64_t factor = 1000;
   bool first = false;
 };
+/// Outlines (estates) whose people are served, too, by what stands beside them.
+struct AdjacentSource {
+  FeatureSource from;
+  double metres = 0;
+};
 /// A question of where to build, asked by `lifecircle site` alone.
 struct SitingSource {
   SitingPlan plan;
   std::vector<CandidateSource> candidates;
   std::vector<SitingAreaSource> areas;
+  std::optional<AdjacentSource> adjacent = {};
   std::string stated_at;
 };
 
@@ -242,6 +248,7 @@ void for_each_layer(StudyFile& study, F f) {
       if (source.within) features(*source.within);
     }
     for (SitingAreaSource& area : siting.areas) features(area.from);
+    if (siting.adjacent) features(siting.adjacent->from);
   }
 }
 

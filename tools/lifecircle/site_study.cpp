@@ -33,6 +33,7 @@ struct Sited {
   const SitingSource* source;
   std::unique_ptr<StudyRules> rules;  ///< in its place: answers point at its service
   Answers answers;
+  AdjacentOutlines adjacent;
   std::vector<SitingResult> results;
   std::vector<Layer> layers = {};
 };
@@ -72,7 +73,7 @@ Result<Sited> answer(const StudyFile& study, const SitingSource& source, const O
                      const SiteOptions& options, Problems& problems, Session& session) {
   const Town& town = roads.loaded.town;
   Sited sited{
-      &source, std::make_unique<StudyRules>(rules_of_siting(study.rules, source.plan)), {}, {}};
+      &source, std::make_unique<StudyRules>(rules_of_siting(study.rules, source.plan)), {}, {}, {}};
   const StudyRules& rules = *sited.rules;
   sited.answers = compute_answers(roads.ground, town, rules, session.progress, roads.heights(),
                                   nullptr, &roads.ready.graphs);
@@ -84,6 +85,7 @@ Result<Sited> answer(const StudyFile& study, const SitingSource& source, const O
   auto questions = siting_questions(roads.ground, sited.answers, town, rules, source.plan,
                                     places.value(), session.progress);
   if (!questions) return questions.error();
+  sited.adjacent = places.value().adjacent;
   if (questions.value().empty())
     return Error{Fault::input, "siting_nobody", source.stated_at, {source.plan.name}};
   tell_grounds_without(source.plan, town, questions.value(), problems);
@@ -113,8 +115,10 @@ Result<Done> rerun(const OnRoads& roads, Sited& sited, Session& session) {
     SitingPlan as_built = sited.source->plan;
     as_built.existing = ExistingSites::keep;
     as_built.closings.reset();
-    const auto anew =
-        siting_questions(roads.ground, answers, town, *sited.rules, as_built, {}, session.progress);
+    SitingPlaces as_they_stand;
+    as_they_stand.adjacent = sited.adjacent;
+    const auto anew = siting_questions(roads.ground, answers, town, *sited.rules, as_built,
+                                       as_they_stand, session.progress);
     if (!anew) return anew.error();
     const auto by_choice = [&](const Answers& of, const Town& there) {
       return people_by_choice(roads.ground, of, there, *sited.rules, session.progress);

@@ -3,6 +3,7 @@
 #include "algorithms/study/siting_rooms.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include <gtest/gtest.h>
@@ -11,6 +12,7 @@
 #include "algorithms/coverage/rates.hpp"
 #include "algorithms/siting/check.hpp"
 #include "algorithms/study/supply.hpp"
+#include "engine/places/shape_distance.hpp"
 #include "tests/algorithms/study/some_study.hpp"
 #include "tests/support/property.hpp"
 
@@ -60,6 +62,16 @@ struct AskedForRoom {
       places.candidates.push_back(std::move(place));
     }
     sort_facilities(places.candidates);
+    if (plan.aim == SitingAim::cover_most && dice.chance(40)) {
+      for (int o = 0; o < 2; ++o) {
+        const Point at = study.town.homes.at[dice.below(study.town.homes.size())];
+        const auto reach = [&] { return 20'000 * static_cast<std::int32_t>(1 + dice.below(8)); };
+        const Point low{at.x - reach(), at.y - reach()}, high{at.x + reach(), at.y + reach()};
+        places.adjacent.outlines.push_back(
+            {ShapeKind::area, {{low, {high.x, low.y}, high, {low.x, high.y}, low}}});
+      }
+      places.adjacent.within_mm = 1000 * dice.below(300);
+    }
     rules = rules_of_siting(study.rules, plan);
   }
 };
@@ -83,8 +95,26 @@ struct Sited {
   }
 };
 
+/// Outlines here are boxes: the corners of a place, and whether a box of the same width around one
+/// holds it, by hand.
+bool is_next_door(const AdjacentOutlines& adjacent, Point home, const Shape& place) {
+  return std::ranges::any_of(adjacent.outlines, [&](const Shape& outline) {
+    const Point low = outline.parts[0][0], high = outline.parts[0][2];
+    if (home.x < low.x || home.x > high.x || home.y < low.y || home.y > high.y) return false;
+    const auto beyond = [](std::int64_t v, std::int64_t from, std::int64_t to) {
+      return static_cast<double>(std::max({from - v, v - to, std::int64_t{0}}));
+    };
+    if (place.kind == ShapeKind::point) {
+      const Point p = place.parts[0][0];
+      return std::hypot(beyond(p.x, low.x, high.x), beyond(p.y, low.y, high.y)) <=
+             adjacent.within_mm + 1e-6;
+    }
+    return distance_mm(outline, place) <= adjacent.within_mm;
+  });
+}
+
 TEST(SitingWithRoomOfAStudy, PromisesPlacesThatAreThereInTheStudyComputedAnew) {
-  int placed = 0, more = 0, closed = 0, wanting = 0;
+  int placed = 0, more = 0, closed = 0, wanting = 0, next_door = 0;
   holds_for_all(300, [&](const Recipe& drawn) {
     Recipe recipe = drawn;
     recipe.homes += 4;
@@ -99,7 +129,10 @@ TEST(SitingWithRoomOfAStudy, PromisesPlacesThatAreThereInTheStudyComputedAnew) {
     const Answers anew = compute_answers(sited.ground, town, asked.rules);
     SitingPlan built = asked.plan;
     built.existing = ExistingSites::keep;
-    const auto question = siting_questions(sited.ground, anew, town, asked.rules, built, {});
+    SitingPlaces as_they_stand;
+    as_they_stand.adjacent = asked.places.adjacent;
+    const auto question =
+        siting_questions(sited.ground, anew, town, asked.rules, built, as_they_stand);
     RC_ASSERT(question);
     take_rerun_with_rooms(
         question.value().front(),
@@ -121,7 +154,10 @@ TEST(SitingWithRoomOfAStudy, PromisesPlacesThatAreThereInTheStudyComputedAnew) {
       const std::uint32_t c = r.placed->site_of[d];
       if (c == siting::RoomAnswer::kNowhere) continue;
       const std::uint32_t h = q.demands[d].home;
-      RC_ASSERT(is_covered(*service.service, headline_of(service, people.measure), DemandId{h}));
+      if (!is_covered(*service.service, headline_of(service, people.measure), DemandId{h})) {
+        RC_ASSERT(is_next_door(asked.places.adjacent, anew.homes.at[h], q.places[c].shape));
+        ++next_door;
+      }
       after += anew.homes.count[m][h];
       full[c] += anew.homes.count[m][h];
     }
@@ -152,11 +188,14 @@ TEST(SitingWithRoomOfAStudy, PromisesPlacesThatAreThereInTheStudyComputedAnew) {
     closed += asked.plan.existing == ExistingSites::may_close;
     wanting += people.after < total;
   });
-  std::printf("[  figures ] %d with places, %d more than before, %d may close, %d too few\n",
-              placed, more, closed, wanting);
+  std::printf(
+      "[  figures ] %d with places, %d more than before, %d may close, %d too few, %d homes served "
+      "by next door\n",
+      placed, more, closed, wanting, next_door);
   EXPECT_GT(placed, 50);
   EXPECT_GT(more, 20);
   EXPECT_GT(closed, 10);
+  EXPECT_GT(next_door, 10);
   EXPECT_GT(wanting, 50);
 }
 
