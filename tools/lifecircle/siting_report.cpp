@@ -138,8 +138,11 @@ class Page {
           say(proof_key(proof_name(r.solved)), language),
           fmt::format("{:.2f}", gap_percent(r, r.solved.answer.value, r.solved.answer.bound)),
           fmt::format("{:.0f}", static_cast<double>(people.rerun) / 1e3),
-          fmt::format("{:.0f}", static_cast<double>(people.after) / 1e3)};
-      (language == Language::zh ? words.zh : words.en) = say("site_sentence", language, args);
+          fmt::format("{:.0f}", static_cast<double>(people.after) / 1e3),
+          fmt::format("{:.0f}", static_cast<double>(people.by_choice_rerun) / 1e3),
+          fmt::format("{:.0f}", static_cast<double>(people.by_choice_before) / 1e3)};
+      (language == Language::zh ? words.zh : words.en) =
+          say(r.placed ? "site_sentence_rooms" : "site_sentence", language, args);
     }
     return words;
   }
