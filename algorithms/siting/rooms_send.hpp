@@ -10,7 +10,7 @@ namespace lifecircle::siting {
 /// Demands sent to open sites.
 struct Sent {
   std::vector<std::uint32_t> site_of;  ///< [demand] candidate or RoomAnswer::kNowhere
-  std::int64_t value = 0;              ///< sum of weight x time, `far` for those sent nowhere
+  std::int64_t value = 0;  ///< sum of weight x time, `far` for those sent nowhere; of least_time
 };
 
 /// Sends every demand whole to one of the `open` sites that reach it and have room: first those
