@@ -11,7 +11,7 @@
 namespace lifecircle {
 namespace {
 
-constexpr double kWidth = 720, kHeight = 400, kLeft = 96, kRight = 20, kTop = 64, kBottom = 56;
+constexpr double kWidth = 720, kHeight = 400, kLeft = 96, kRight = 20, kTop = 78, kBottom = 56;
 
 /// From and to in round steps.
 struct Axis {
@@ -96,7 +96,7 @@ std::string svg_chart(const Chart& chart, Language language) {
       kLeft, kHeight - kBottom, kWidth - kRight);
   out += text_at((kLeft + kWidth - kRight) / 2, kHeight - 12, "middle",
                  in_language(chart.x_title, language));
-  out += text_at(16, kTop - 6, "start", in_language(chart.y_title, language));
+  out += text_at(16, kTop - 16, "start", in_language(chart.y_title, language));
   for (const ChartLine& line : chart.lines) {
     std::string path;
     for (const auto& [x, y] : line.points)

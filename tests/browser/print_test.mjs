@@ -39,6 +39,22 @@ for (const options of [undefined, { javaScriptEnabled: false }])
     assert.ok(flat(pages[wide]).includes("社区一览"), "with its title");
   });
 
+test("a picture fits on a page that lies", async () => {
+  const { page, quiet } = await open(started, "town.zh.html");
+  await page.setViewportSize({ width: Math.round(269 / 25.4 * 96), height: 700 });  // between margins
+  await page.emulateMedia({ media: "print" });
+  const high = await page.evaluate(async () => {
+    const image = document.querySelector("figure img");
+    image.closest("section").classList.add("lying");
+    image.src = "data:image/svg+xml;base64," +
+      btoa("<svg xmlns='http://www.w3.org/2000/svg' width='1000' height='1400'/>");
+    await image.decode();
+    return image.closest("figure").getBoundingClientRect().height;
+  });
+  quiet();
+  assert.ok(high > 300 && high < 176 / 25.4 * 96, `${high} px`);
+});
+
 test("10,000 rows print, each once, with the head on every page", async () => {
   const { pages } = await printed("long.html");
   let next = 1;

@@ -80,6 +80,10 @@ TEST_F(SiteCurve, SaysThatItCountsWhatStaysWithWhatIsNew) {
       EXPECT_EQ(number(point, "sites"), number(point, "new_sites") + number(point, "stay"));
       EXPECT_LE(number(point, "sites"), number(point, "most"));
     }
+    EXPECT_NE(
+        bytes(out + "/report.html")
+            .find(language == std::string{"en"} ? "existing facilities closed" : "个现有设施中的"),
+        std::string::npos);
     for (const char* file : {"/gain_1.svg", "/report.html"})
       EXPECT_NE(bytes(out + file)
                     .find(language == std::string{"en"} ? "existing ones that stay"

@@ -52,12 +52,14 @@ constexpr OptionSpec kOptions[] = {
      "seconds as matrix writes it)",
      "不用研究文件时：可达关系 CSV（candidate、demand、seconds；或 matrix 写出的 "
      "from_id、to_id、seconds）"},
-    {"--demand", "FILE", "site", false, "CSV of who counts how much: id, weight",
-     "需求点 CSV：id、weight（权重）"},
+    {"--demand", "FILE", "site", false,
+     "CSV of who counts how much: id, weight; load (what it takes of a room, if not its weight)",
+     "需求点 CSV：id、weight（权重）；load（占用的容量，默认同权重）"},
     {"--candidates", "FILE", "site", false,
      "CSV of what may be built: id; name, cost, standing (choice, kept, required, forbidden), "
-     "existing (yes, no)",
-     "候选点 CSV：id；name、cost（成本）、standing（可选、保留、必选、禁选）"},
+     "existing (yes, no), room (what it takes at most; then each demand goes whole to one site)",
+     "候选点 CSV：id；name、cost（成本）、standing（可选、保留、必选、禁选）、existing（是、否）、"
+     "room（容量上限，此时每个需求点整体归一个点）"},
     {"--sites-are", "from|to", "site", false, "which ids of a matrix are the sites (to)",
      "matrix 中哪一列是候选点（默认 to）"},
     {"--aim", "AIM", "site", false, "cover_most (if not given), cover_all, least_time, least_worst",

@@ -34,6 +34,7 @@ std::string groups_by_name(const std::string& groups, const CodeWords& words) {
     const std::size_t space = groups.find(' ', at);
     all += (all.empty() ? "" : "; ") + words.counted(groups.substr(at, space - at)) +
            groups.substr(space, end - space);
+    if (all.ends_with(".000")) all.resize(all.size() - 4);
     at = end + 2;
   }
   return all;
@@ -127,6 +128,12 @@ class Page {
                                : fmt::format("{:.2f} %", 100 * static_cast<double>(covered) /
                                                              static_cast<double>(people.total));
     };
+    const auto closed = std::ranges::count(r.existing, false, &SiteOfAnswer::is_open);
+    const char* key = r.placed ? "site_sentence_rooms"
+                      : r.question.plan->existing == ExistingSites::ignore
+                          ? "site_sentence_ignoring"
+                      : closed > 0 ? "site_sentence_closing"
+                                   : "site_sentence";
     Words words;
     for (const Language language : {Language::zh, Language::en}) {
       const std::vector<std::string> args{
@@ -139,10 +146,11 @@ class Page {
           fmt::format("{:.2f}", gap_percent(r, r.solved.answer.value, r.solved.answer.bound)),
           fmt::format("{:.0f}", static_cast<double>(people.rerun) / 1e3),
           fmt::format("{:.0f}", static_cast<double>(people.after) / 1e3),
+          std::to_string(closed),
+          std::to_string(r.existing.size() + r.aside.size()),
           fmt::format("{:.0f}", static_cast<double>(people.by_choice_rerun) / 1e3),
           fmt::format("{:.0f}", static_cast<double>(people.by_choice_before) / 1e3)};
-      (language == Language::zh ? words.zh : words.en) =
-          say(r.placed ? "site_sentence_rooms" : "site_sentence", language, args);
+      (language == Language::zh ? words.zh : words.en) = say(key, language, args);
     }
     return words;
   }
@@ -274,7 +282,7 @@ class Page {
             {layer, true, std::string_view{name}.starts_with("sites") ? "name" : ""});
       }
     sheet.language = of_.session.language;
-    sheet.paper = Paper::a4_landscape();
+    sheet.paper = {210, 148};  // A5: beside a chart it is shown small, and its words are read
     sheet.parts = SheetParts::map;
     sheet.title = {result.question.plan->name, result.question.plan->name};
     return sheet_bytes(sheet, of_.loaded.frame, SheetFormat::svg);
