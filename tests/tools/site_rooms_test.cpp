@@ -16,7 +16,7 @@ using namespace test::siting;
 
 constexpr const char* kPlaces =
     "[[siting]]\nname = \"places\"\nservice = \"kindergarten_15min_walk\"\nrooms = \"places\"\n"
-    "sites = 3\n[[siting.candidates]]\nspacing = 300\nroom = 120\n";
+    "sites = 3\n[[siting.candidates]]\nspacing = 300\nroom = 20\n";
 
 TEST_F(SiteOfACounty, PromisesPlacesThatARunWithTheSitesHas) {
   study(kPlaces);
