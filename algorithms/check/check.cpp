@@ -87,8 +87,7 @@ double length_m(const Network& network, EdgeId edge) {
 }
 
 Point place_of(const Facility& facility) {
-  return facility.shape.kind == ShapeKind::point ? facility.shape.parts.front().front()
-                                                 : centroid(facility.shape);
+  return place_of(facility.shape);
 }
 
 std::vector<std::pair<std::string, const ModeAnswer*>> stated_modes(const Checked& checked) {

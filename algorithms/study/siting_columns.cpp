@@ -1,9 +1,26 @@
 #include "algorithms/study/siting_columns.hpp"
 
+#include <set>
+
 namespace lifecircle::siting_columns {
 
-Point place_of(const Shape& shape) {
-  return shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape);
+std::vector<std::vector<std::string>> told_apart(const std::vector<SitingResult>& results) {
+  std::set<std::string> known;
+  for (const SitingResult& r : results)
+    for (const SiteOfAnswer& site : r.sites) known.insert(r.question.places[site.candidate].id);
+  std::set<std::string> taken;
+  std::vector<std::vector<std::string>> all;
+  for (const SitingResult& r : results) {
+    all.emplace_back();
+    for (const SiteOfAnswer& site : r.sites) {
+      const std::string& id = r.question.places[site.candidate].id;
+      std::string own = id;
+      for (std::size_t n = 2; (own != id && known.contains(own)) || !taken.insert(own).second; ++n)
+        own = id + " (" + std::to_string(n) + ")";
+      all.back().push_back(std::move(own));
+    }
+  }
+  return all;
 }
 
 bool any_has_rooms(const std::vector<SitingResult>& results) {
@@ -28,7 +45,7 @@ void OfRooms::put(const SitingResult& r, const SiteOfAnswer& site) {
 }
 
 void put_sites(const std::vector<SitingResult>& results, TableBuilder& t,
-               std::optional<ShapeKind> kind) {
+               const std::optional<DrawnSites>& drawn) {
   const OfSiting of{t};
   const auto order = t.integer("order", "order of building", "建设次序");
   const auto id = t.text("id", "id", "编号");
@@ -39,12 +56,20 @@ void put_sites(const std::vector<SitingResult>& results, TableBuilder& t,
   OfPeople gained{t, results, "gained", "newly covered at its turn", "按次序新增覆盖"};
   OfPeople only{t, results, "only", "covered by no other", "仅由其覆盖"};
   OfRooms rooms{t, results};
-  Shapes* shapes = kind ? &t.shapes(*kind) : nullptr;
-  for (const SitingResult& r : results)
+  std::optional<TableBuilder::Text> called_alone, unit;
+  std::vector<std::vector<std::string>> apart;
+  if (drawn) {
+    called_alone = t.text("site", "id, each once", "编号(唯一)");
+    unit = t.text("unit_code", "unit", "单元代码");
+    apart = told_apart(results);
+  }
+  Shapes* shapes = drawn ? &t.shapes(drawn->kind) : nullptr;
+  for (std::size_t n = 0; n < results.size(); ++n) {
+    const SitingResult& r = results[n];
     for (std::size_t i = 0; i < r.sites.size(); ++i) {
       const SiteOfAnswer& site = r.sites[i];
       const Facility& place = r.question.places[site.candidate];
-      if (kind && place.shape.kind != *kind) continue;
+      if (drawn && place.shape.kind != drawn->kind) continue;
       of.put(t, r);
       t.put(order, static_cast<std::int64_t>(i + 1));
       t.put(id, place.id);
@@ -56,8 +81,12 @@ void put_sites(const std::vector<SitingResult>& results, TableBuilder& t,
       gained.put(r, site.gained);
       only.put(r, site.only);
       rooms.put(r, site);
-      if (shapes != nullptr) shapes->add(place.shape);
+      if (!drawn) continue;
+      t.put(*called_alone, apart[n][i]);
+      t.put(*unit, place.unit ? drawn->town.units[place.unit->index()].code : "");
+      shapes->add(place.shape);
     }
+  }
 }
 
 void put_existing(const std::vector<SitingResult>& results, TableBuilder& t, Shapes* shapes) {

@@ -68,13 +68,19 @@ class OfRooms {
   std::optional<Columns> columns_;
 };
 
-/// The sites whose shape is of a kind, drawn, or all of them, not drawn; in the order of building.
+/// What sites are called where no two may be called alike: [result][site], their ids as far as
+/// these differ.
+std::vector<std::vector<std::string>> told_apart(const std::vector<SitingResult>& results);
+/// How the sites of a kind of shape are drawn.
+struct DrawnSites {
+  ShapeKind kind;
+  const Town& town;
+};
+/// All sites, not drawn, or those of a kind, drawn, with what a study reads them by (site,
+/// unit_code); in the order of building.
 void put_sites(const std::vector<SitingResult>& results, TableBuilder& t,
-               std::optional<ShapeKind> kind);
+               const std::optional<DrawnSites>& drawn);
 /// Existing facilities; `shapes` where they are drawn.
 void put_existing(const std::vector<SitingResult>& results, TableBuilder& t, Shapes* shapes);
-
-/// Where a point stands for a shape.
-Point place_of(const Shape& shape);
 
 }  // namespace lifecircle::siting_columns

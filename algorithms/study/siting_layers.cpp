@@ -14,11 +14,31 @@ constexpr const char* kOrange = "#d55e00";
 constexpr const char* kGreen = "#009e73";
 constexpr const char* kGrey = "#999999";
 
-Layer sites_layer(const std::vector<SitingResult>& results, ShapeKind kind, std::string name,
-                  std::string en, std::string zh) {
+Layer sites_layer(const std::vector<SitingResult>& results, const DrawnSites& drawn,
+                  std::string name, std::string en, std::string zh) {
   TableBuilder t{std::move(name), std::move(en), std::move(zh)};
-  put_sites(results, t, kind);
+  put_sites(results, t, drawn);
   return {t.finish(), {.colour = kOrange, .size = 3.2}};
+}
+
+/// Points by which people come into sites: what a study reads with entrances = ... or gates = ...
+Layer doors_layer(const std::vector<SitingResult>& results, std::vector<Point> Facility::*doors,
+                  std::string name, std::string en, std::string zh) {
+  TableBuilder t{std::move(name), std::move(en), std::move(zh)};
+  const auto site = t.text("site", "site", "新建点");
+  const auto of = t.text("of", "layer of the site", "新建点所在图层");
+  Shapes& shapes = t.shapes(ShapeKind::point);
+  const auto apart = told_apart(results);
+  for (std::size_t n = 0; n < results.size(); ++n)
+    for (std::size_t i = 0; i < results[n].sites.size(); ++i) {
+      const Facility& place = results[n].question.places[results[n].sites[i].candidate];
+      for (const Point p : place.*doors) {
+        t.put(site, apart[n][i]);
+        t.put(of, layer_of_site(place));
+        shapes.add(p);
+      }
+    }
+  return {t.finish(), {.colour = kOrange, .size = 1.6}};
 }
 
 Layer candidates_layer(const std::vector<SitingResult>& results, const Answers& answers) {
@@ -121,13 +141,32 @@ Layer homes_layer(const std::vector<SitingResult>& results, const Answers& answe
 
 }  // namespace
 
-std::vector<Layer> siting_layers(const std::vector<SitingResult>& results, const Answers& answers) {
+const char* layer_of_site(const Facility& site) {
+  switch (site.shape.kind) {
+    case ShapeKind::line:
+      return "sites_lines";
+    case ShapeKind::area:
+      return "sites_areas";
+    case ShapeKind::point:
+      break;
+  }
+  return "sites";
+}
+
+std::vector<Layer> siting_layers(const std::vector<SitingResult>& results, const Answers& answers,
+                                 const Town& town) {
   std::vector<Layer> layers;
-  layers.push_back(sites_layer(results, ShapeKind::point, "sites", "Sites", "新建点"));
+  layers.push_back(sites_layer(results, {ShapeKind::point, town}, "sites", "Sites", "新建点"));
   for (auto [kind, name, en, zh] :
        {std::tuple{ShapeKind::line, "sites_lines", "Sites (lines)", "新建点（线）"},
         std::tuple{ShapeKind::area, "sites_areas", "Sites (areas)", "新建点（面）"}}) {
-    Layer layer = sites_layer(results, kind, name, en, zh);
+    Layer layer = sites_layer(results, {kind, town}, name, en, zh);
+    if (layer.table.rows() > 0) layers.push_back(std::move(layer));
+  }
+  for (auto [doors, name, en, zh] :
+       {std::tuple{&Facility::entrances, "sites_entrances", "Entrances of sites", "新建点出入口"},
+        std::tuple{&Facility::gates, "sites_gates", "Gates of sites", "新建点大门"}}) {
+    Layer layer = doors_layer(results, doors, name, en, zh);
     if (layer.table.rows() > 0) layers.push_back(std::move(layer));
   }
   TableBuilder existing{"existing", "Existing facilities", "现有设施"};

@@ -80,8 +80,12 @@ Table gain_table(const std::vector<SitingResult>& results);
 /// Every existing facility of a siting: what is lost if it closes, what becomes of it.
 Table existing_table(const std::vector<SitingResult>& results);
 /// Layers: the sites of an answer as points, lines or areas ("sites", "sites_lines",
-/// "sites_areas": those that are there), candidates, existing facilities, homes.
-std::vector<Layer> siting_layers(const std::vector<SitingResult>& results, const Answers& answers);
+/// "sites_areas": those that are there), their entrances and gates (if there are any), candidates,
+/// existing facilities, homes. `town` is as it is.
+std::vector<Layer> siting_layers(const std::vector<SitingResult>& results, const Answers& answers,
+                                 const Town& town);
+/// "sites", "sites_lines" or "sites_areas": the layer a site is in.
+const char* layer_of_site(const Facility& site);
 
 /// "proven": nothing is better, by the certificate; "solver": says the solver of integer programs;
 /// "bounded": the bound says by how much at most; "hopeless": what is required is already too much.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -37,6 +38,10 @@ struct Facility {
   std::optional<std::array<int, kDays>> open_minutes = {};
   std::optional<int> open_on_holidays = {};  ///< minutes on public holidays, where they are stated
   Stated stated = {};
+  /// Which of the study's sources it was read from, and what its row is called there: feature id,
+  /// line of a CSV, "w123" of OSM. Ranks nothing.
+  std::size_t source = 0;
+  std::string row = {};
 };
 
 /// Sorts by (stated id, coordinates, kind, name, all else): the order in which ties are won. Ids

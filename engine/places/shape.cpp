@@ -127,6 +127,10 @@ Point centroid(const Shape& shape) {
   return rounded(base.x + x / weight, base.y + y / weight);
 }
 
+Point place_of(const Shape& shape) {
+  return shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape);
+}
+
 Nearest nearest_on_outline(const Shape& shape, Point p) {
   Nearest best{std::numeric_limits<double>::infinity(), {}};
   const auto offer = [&](double distance, Point place) {

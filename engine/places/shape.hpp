@@ -45,6 +45,9 @@ bool on_segment(Point a, Point b, Point p);
 /// millimetre; of an area without ground, that of its vertices.
 Point centroid(const Shape& shape);
 
+/// Where a point stands for a shape: a point where it is (of several, the first), else its centroid.
+Point place_of(const Shape& shape);
+
 /// How far `p` lies from the outline (border of an area, line, nearest point), in
 /// millimetres, and the nearest place of it.
 struct Nearest {

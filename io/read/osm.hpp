@@ -1,7 +1,9 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/problems.hpp"
@@ -25,6 +27,18 @@ namespace lifecircle {
 // - Problem::layer is "node", "way" or "relation", Problem::row the OSM id. The lists
 //   come in the order of ids; callers sort() once all is read.
 
+struct RowEdits;
+
+/// An OSM file, and what a scenario changes of its objects (io/read/osm_edits.hpp); null: nothing.
+struct OsmFile {
+  std::string path;
+  std::shared_ptr<const RowEdits> edits = {};
+
+  OsmFile(std::string at, std::shared_ptr<const RowEdits> changed = {})
+      : path{std::move(at)}, edits{std::move(changed)} {}
+  OsmFile(const char* at) : path{at} {}
+};
+
 /// A condition on OSM tags: "amenity=clinic", "amenity=clinic|doctors", "healthcare=*";
 /// several joined by "," must all hold: "amenity=hospital,emergency!=no". key!=a|b and
 /// key!=* hold where the key is missing too; one part at least must say what things are. A
@@ -35,7 +49,7 @@ struct TagFilter {
 };
 
 /// Box of all nodes of the file that lie on a way or carry a tag. An Error where there are none.
-Result<LonLatBox> osm_extent(const std::string& path);
+Result<LonLatBox> osm_extent(const OsmFile& file);
 
 struct OsmRoads {
   Roads roads;
@@ -60,7 +74,7 @@ struct OsmRoads {
 /// the frame gives one line for each stretch of known nodes (osm_nodes_missing), so a
 /// way may have several lines, or none (osm_way_without_line). Roads not built are
 /// counted in one problem, osm_not_built.
-Result<OsmRoads> read_osm_roads(const std::string& path, const Frame& frame, bool with_barriers,
+Result<OsmRoads> read_osm_roads(const OsmFile& file, const Frame& frame, bool with_barriers,
                                 bool with_ferries, Problems& problems,
                                 const Progress& progress = {},
                                 const std::optional<DayTime>& time = {});
@@ -82,7 +96,7 @@ struct OsmFeatures {
   Features features;
   std::vector<std::vector<Point>> entrances, gates;  ///< one a feature
 };
-Result<OsmFeatures> read_osm_features(const std::string& path, const Frame& frame,
+Result<OsmFeatures> read_osm_features(const OsmFile& file, const Frame& frame,
                                       const std::vector<TagFilter>& filters,
                                       const std::vector<std::string>& keep_keys, Problems& problems,
                                       const Progress& progress = {});

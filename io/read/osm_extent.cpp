@@ -36,11 +36,11 @@ class IdSet {
 
 }  // namespace
 
-Result<LonLatBox> osm_extent(const std::string& path) {
-  if (reads_in_children()) return in_child::osm_extent(path);
+Result<LonLatBox> osm_extent(const OsmFile& file) {
+  if (reads_in_children()) return in_child::osm_extent(file);
   IdSet wanted;
   const Result<Done> done = osm::read_objects(
-      {path, osmium::osm_entity_bits::node | osmium::osm_entity_bits::way, "osm_reading_ways"}, {},
+      {file, osmium::osm_entity_bits::node | osmium::osm_entity_bits::way, "osm_reading_ways"}, {},
       [&](const osmium::OSMObject& object) {
         if (!object.visible()) return true;
         if (object.type() == osmium::item_type::way) {
@@ -53,14 +53,14 @@ Result<LonLatBox> osm_extent(const std::string& path) {
       });
   if (!done) return done.error();
   const auto no_mark = [](const osmium::TagList&) { return std::uint8_t{0}; };
-  const Result<osm::NodeTable> nodes = osm::NodeTable::read(path, wanted.take(), no_mark, {});
+  const Result<osm::NodeTable> nodes = osm::NodeTable::read(file, wanted.take(), no_mark, {});
   if (!nodes) return nodes.error();
   LonLatBox box;
   for (std::size_t i = 0; i < nodes.value().size(); ++i) {
     if (!nodes.value().known(i)) continue;
     box.add(nodes.value().location(i).lon(), nodes.value().location(i).lat());
   }
-  if (box.empty()) return Error{Fault::input, "osm_nothing_there", path};
+  if (box.empty()) return Error{Fault::input, "osm_nothing_there", file.path};
   return box;
 }
 

@@ -240,12 +240,12 @@ std::vector<std::int64_t> member_ids(const osm::Collected& found) {
 
 }  // namespace
 
-Result<OsmFeatures> read_osm_features(const std::string& path, const Frame& frame,
+Result<OsmFeatures> read_osm_features(const OsmFile& file, const Frame& frame,
                                       const std::vector<TagFilter>& filters,
                                       const std::vector<std::string>& keep_keys, Problems& problems,
                                       const Progress& progress) {
   if (reads_in_children())
-    return in_child::read_osm_features(path, frame, filters, keep_keys, problems, progress);
+    return in_child::read_osm_features(file, frame, filters, keep_keys, problems, progress);
   std::vector<osm::Conditions> alternatives;
   for (const TagFilter& filter : filters) {
     Result<osm::Conditions> conditions = osm::parse_filter(filter.text);
@@ -253,7 +253,7 @@ Result<OsmFeatures> read_osm_features(const std::string& path, const Frame& fram
     alternatives.push_back(std::move(conditions).value());
   }
   const Result<osm::Collected> found = osm::collect(
-      {path, osmium::osm_entity_bits::nwr, "osm_reading_features"}, progress,
+      {file, osmium::osm_entity_bits::nwr, "osm_reading_features"}, progress,
       [&](const osmium::OSMObject& object) {
         const osmium::TagList& tags = object.tags();
         return !tags.empty() && std::ranges::any_of(alternatives, [&](const auto& conditions) {
@@ -265,7 +265,7 @@ Result<OsmFeatures> read_osm_features(const std::string& path, const Frame& fram
   const std::vector<std::int64_t> wanted_ways = member_ids(found.value());
   Result<osm::Collected> member_ways = osm::Collected{};
   if (!wanted_ways.empty()) {
-    member_ways = osm::collect({path, osmium::osm_entity_bits::way, "osm_reading_ways"}, progress,
+    member_ways = osm::collect({file, osmium::osm_entity_bits::way, "osm_reading_ways"}, progress,
                                [&](const osmium::OSMObject& object) {
                                  return std::ranges::binary_search(wanted_ways, object.id());
                                });
@@ -282,10 +282,10 @@ Result<OsmFeatures> read_osm_features(const std::string& path, const Frame& fram
     if (object->type() == osmium::item_type::way)
       want_nodes_of(static_cast<const osmium::Way&>(*object));
   const Result<NodeTable> nodes =
-      NodeTable::read(path, std::move(wanted_nodes), osm::doors_at, progress);
+      NodeTable::read(file, std::move(wanted_nodes), osm::doors_at, progress);
   if (!nodes) return nodes.error();
 
-  Builder builder{path, keep_keys, nodes.value(), frame, members, problems};
+  Builder builder{file.path, keep_keys, nodes.value(), frame, members, problems};
   for (const osmium::OSMObject* object : found.value().objects) builder.add(*object);
   return builder.take();
 }

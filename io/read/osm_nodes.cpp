@@ -61,8 +61,8 @@ struct NodeTable::Scan {
   }
 };
 
-Result<NodeTable> NodeTable::read(const std::string& path, std::vector<std::int64_t> wanted,
-                                  Mark mark, const Progress& progress) {
+Result<NodeTable> NodeTable::read(const OsmFile& file, std::vector<std::int64_t> wanted, Mark mark,
+                                  const Progress& progress) {
   sort_unique(wanted);
   wanted.shrink_to_fit();
   NodeTable table;
@@ -79,7 +79,7 @@ Result<NodeTable> NodeTable::read(const std::string& path, std::vector<std::int6
       scan.seen.resize(table.size());
     }
     const Result<Done> done =
-        read_objects({path, osmium::osm_entity_bits::node, "osm_reading_nodes"}, progress,
+        read_objects({file, osmium::osm_entity_bits::node, "osm_reading_nodes"}, progress,
                      [&](const osmium::OSMObject& object) {
                        return scan.take(static_cast<const osmium::Node&>(object));
                      });

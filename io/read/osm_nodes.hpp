@@ -16,6 +16,7 @@
 #include "engine/base/result.hpp"
 #include "engine/places/point.hpp"
 #include "io/frame/frame.hpp"
+#include "io/read/osm.hpp"
 
 namespace lifecircle::osm {
 
@@ -30,8 +31,8 @@ class NodeTable {
   using Mark = std::function<std::uint16_t(const osmium::TagList&)>;
 
   /// Reads the wanted nodes (any order, any number of times each) out of the file.
-  static Result<NodeTable> read(const std::string& path, std::vector<std::int64_t> wanted,
-                                Mark mark, const Progress& progress);
+  static Result<NodeTable> read(const OsmFile& file, std::vector<std::int64_t> wanted, Mark mark,
+                                const Progress& progress);
 
   std::size_t size() const { return ids_.size(); }
   /// Place of a wanted node in the table. O(log size).

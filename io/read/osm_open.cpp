@@ -55,7 +55,7 @@ Result<Source> find_source(const std::string& path) {
 }
 
 Result<Done> read_objects(const Reading& reading, const Progress& progress, const Each& each) {
-  const Result<Source> source = find_source(reading.path);
+  const Result<Source> source = find_source(reading.file.path);
   if (!source) return source.error();
   try {
     // Threads of our own, gone when the file is read: nothing of libosmium stays behind. More than
@@ -66,20 +66,21 @@ Result<Done> read_objects(const Reading& reading, const Progress& progress, cons
     osmium::io::Reader reader{file, threads, reading.kinds, osmium::io::read_meta::yes};
     while (const osmium::memory::Buffer buffer = reader.read()) {
       if (!tell(progress, reading.stage, reader.offset(), reader.file_size()))
-        return Error{Fault::interrupted, "osm_interrupted", reading.path};
+        return Error{Fault::interrupted, "osm_interrupted", reading.file.path};
       for (const auto& object : buffer.select<osmium::OSMObject>())
         if (!each(object)) return Done{};
     }
     reader.close();
   } catch (const std::bad_alloc&) {
-    return Error{Fault::limit, "osm_too_large", reading.path};
+    return Error{Fault::limit, "osm_too_large", reading.file.path};
   } catch (const std::system_error& failure) {
     if (failure.code() == std::errc::resource_unavailable_try_again ||
         failure.code() == std::errc::not_enough_memory)
-      return Error{Fault::limit, "osm_too_large", reading.path};  // a thread could not be started
-    return Error{Fault::input, "osm_damaged", reading.path, {failure.what()}};
+      return Error{Fault::limit, "osm_too_large",
+                   reading.file.path};  // a thread could not be started
+    return Error{Fault::input, "osm_damaged", reading.file.path, {failure.what()}};
   } catch (const std::exception& failure) {
-    return Error{Fault::input, "osm_damaged", reading.path, {failure.what()}};
+    return Error{Fault::input, "osm_damaged", reading.file.path, {failure.what()}};
   }
   return Done{};
 }

@@ -11,6 +11,7 @@
 
 #include "engine/base/progress.hpp"
 #include "engine/base/result.hpp"
+#include "io/read/osm.hpp"
 
 namespace lifecircle::osm {
 
@@ -27,7 +28,7 @@ Result<Source> find_source(const std::string& path);
 
 /// One look through a file. `stage` names it for Progress (a catalogue entry).
 struct Reading {
-  std::string path;
+  OsmFile file;
   osmium::osm_entity_bits::type kinds;
   std::string_view stage;
 };

@@ -36,7 +36,7 @@ struct Relations {
   osm::Outlines outlines;
 };
 
-Result<Relations> read_relations(const std::string& path, bool with_barriers,
+Result<Relations> read_relations(const OsmFile& file, bool with_barriers,
                                  const Progress& progress) {
   const auto is_square = [](const osmium::TagList& tags) {
     return osm::value_of(tags, "type") == "multipolygon" && osm::road_kind(tags, false);
@@ -46,7 +46,7 @@ Result<Relations> read_relations(const std::string& path, bool with_barriers,
            osm::is_water_area(tags);
   };
   Result<osm::Collected> found =
-      osm::collect({path, osmium::osm_entity_bits::relation, "osm_reading_relations"}, progress,
+      osm::collect({file, osmium::osm_entity_bits::relation, "osm_reading_relations"}, progress,
                    [&](const osmium::OSMObject& object) {
                      const osmium::TagList& tags = object.tags();
                      return osm::is_restriction(tags) || is_square(tags) || is_shore(tags);
@@ -250,16 +250,16 @@ class Assembly {
 
 }  // namespace
 
-Result<OsmRoads> read_osm_roads(const std::string& path, const Frame& frame, bool with_barriers,
+Result<OsmRoads> read_osm_roads(const OsmFile& file, const Frame& frame, bool with_barriers,
                                 bool with_ferries, Problems& problems, const Progress& progress,
                                 const std::optional<DayTime>& time) {
   if (reads_in_children())
-    return in_child::read_osm_roads(path, frame, with_barriers, with_ferries, problems, progress,
+    return in_child::read_osm_roads(file, frame, with_barriers, with_ferries, problems, progress,
                                     time);
-  Result<Relations> relations = read_relations(path, with_barriers, progress);
+  Result<Relations> relations = read_relations(file, with_barriers, progress);
   if (!relations) return relations.error();
   Result<WayTable> read = osm::read_ways(
-      {path, with_barriers, with_ferries, std::move(relations.value().outlines)}, progress);
+      {file, with_barriers, with_ferries, std::move(relations.value().outlines)}, progress);
   if (!read) return read.error();
   WayTable ways = std::move(read).value();
   const std::vector<const osmium::Relation*>& restrictions = relations.value().restrictions;
@@ -272,16 +272,16 @@ Result<OsmRoads> read_osm_roads(const std::string& path, const Frame& frame, boo
   const NodeTable::Mark mark = [&](const osmium::TagList& tags) {
     return osm::gate_at(tags, time).bits();
   };
-  Result<NodeTable> nodes = NodeTable::read(path, std::move(ids), mark, progress);
+  Result<NodeTable> nodes = NodeTable::read(file, std::move(ids), mark, progress);
   if (!nodes) return nodes.error();
 
   Assembly assembly{std::move(ways), std::move(numbers), std::move(nodes).value(), frame};
-  assembly.add_ways(path, problems);
-  const osm::TurnRoads turn_roads{path, of_rules,
+  assembly.add_ways(file.path, problems);
+  const osm::TurnRoads turn_roads{file.path, of_rules,
                                   [&](std::int64_t node) { return assembly.vertex(node); }};
   std::vector<TurnRule> rules = osm::turn_rules(restrictions, turn_roads, problems);
   OsmRoads result{assembly.take_roads(), assembly.barriers(), {}, {}, {}};
-  assembly.add_gates(path, time.has_value(), result, problems);
+  assembly.add_gates(file.path, time.has_value(), result, problems);
   result.roads.turn_rules = std::move(rules);
   return result;
 }

@@ -129,11 +129,11 @@ WayTable WayTable::only(const std::vector<std::int64_t>& sorted_ids) const {
 
 Result<WayTable> read_ways(const WayRequest& request, const Progress& progress) {
   const auto look = [&](Scan& scan) -> Result<Done> {
-    const auto done = read_objects({request.path, osmium::osm_entity_bits::way, "osm_reading_ways"},
+    const auto done = read_objects({request.file, osmium::osm_entity_bits::way, "osm_reading_ways"},
                                    progress, [&](const osmium::OSMObject& object) {
                                      return scan.take(static_cast<const osmium::Way&>(object));
                                    });
-    if (done && scan.too_many) return Error{Fault::limit, "osm_too_large", request.path};
+    if (done && scan.too_many) return Error{Fault::limit, "osm_too_large", request.file.path};
     return done;
   };
   Scan scan{request, nullptr};

@@ -22,7 +22,7 @@ struct Outlines {
 };
 
 struct WayRequest {
-  std::string path;
+  OsmFile file;
   bool with_barriers = false;
   bool with_ferries = false;
   Outlines outlines = {};

@@ -19,7 +19,10 @@ struct RowEdits {
   struct Row {
     std::map<std::string, std::string> set;  ///< column -> value
     std::string wkt;                         ///< its new place; empty: as it is
-    std::string stated_at;
+    /// The same point by point where it was given so, "106.5 35.2"; of an OSM way also nodes it
+    /// runs over, "n123".
+    std::vector<std::string> points = {};
+    std::string stated_at = {};
   };
   std::string id;  ///< column that names rows; empty: their numbers (feature ids, lines of a CSV)
   std::map<std::string, std::string> removed;  ///< row -> where that stands

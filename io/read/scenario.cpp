@@ -4,11 +4,11 @@
 #include <filesystem>
 #include <optional>
 #include <set>
-#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "io/read/closings.hpp"
 #include "io/read/database.hpp"
 #include "io/read/row_edits.hpp"
 
@@ -112,6 +112,14 @@ void ScenarioReader::take(TomlValue& root) {
     }
     root.entries.erase(own);
   }
+  if (const auto close = root.entries.find("close"); close != root.entries.end()) {
+    const std::vector<TomlValue> one{close->second};
+    const bool list = close->second.is(TomlValue::Kind::list);
+    const std::string folder = std::filesystem::path{path_}.parent_path().string();
+    for (const TomlValue& value : list ? close->second.items : one)
+      closings_.push_back(read_closing(value, closings_.size() + 1, folder, faults_));
+    root.entries.erase(close);
+  }
   const auto edits = root.entries.find("edit");
   if (edits == root.entries.end()) return;
   std::size_t number = 0;
@@ -167,14 +175,6 @@ void ScenarioReader::read_edit(const TomlValue& value, std::size_t number) {
 
 namespace {
 
-/// The same file, whatever it is called.
-bool is_same_file(const std::string& a, const std::string& b) {
-  if (a == b) return true;
-  if (is_database(a) || is_database(b)) return false;
-  std::error_code failed;
-  return std::filesystem::equivalent(a, b, failed) && !failed;
-}
-
 std::string called(const LayerSource& layer) {
   return layer.layer.empty() ? layer.file : layer.file + ", layer " + layer.layer;
 }
@@ -212,6 +212,11 @@ std::optional<Error> find_twice(const StudyFile& study, const std::string& scena
 
 void ScenarioReader::lay_on(StudyFile& study) const {
   if (const auto twice = find_twice(study, path_); twice && !faults_.first) faults_.first = twice;
+  for (ClosingSource closing : closings_) {
+    if (const auto found = find_sources(study, path_, closing); !found && !faults_.first)
+      faults_.first = found.error();
+    study.closings.push_back(std::move(closing));
+  }
   for (const Edit& edit : edits_) {
     std::set<std::string> found, known;
     for_each_layer(study, [&](LayerSource& layer) {

@@ -1,14 +1,20 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "io/read/study_file.hpp"
 #include "io/read/toml.hpp"
 
 namespace lifecircle {
 
-/// Takes [scenario] and [[edit]] out of a scenario's file: its name, and what it changes of the
-/// rows of layers. The rest is a study's own grammar, laid over the study (lay_over).
+/// Takes [scenario], [[close]] and [[edit]] out of a scenario's file: its name, which facilities it
+/// closes, and what it changes of the rows of layers. The rest is a study's own grammar, laid over
+/// the study (lay_over).
+///
+/// A [[close]] names facilities of a kind by their ids as the program tells them (ids), by their
+/// rows where ids are not stated once each (rows), or all of them; of several sources of the kind
+/// by file, layer or number. What the scenario adds itself is never meant.
 ///
 /// An [[edit]] names a layer of the study by file (relative to the scenario's folder) and layer,
 /// the column that names its rows, and what is removed, changed and added. Faults: a layer that the
@@ -34,6 +40,7 @@ class ScenarioReader {
   TomlFaults& faults_;
   std::string name_;
   std::vector<Edit> edits_;
+  std::vector<ClosingSource> closings_;
 };
 
 }  // namespace lifecircle

@@ -178,7 +178,7 @@ CandidateSource StudySources::read_candidates(const TomlValue& value, const std:
                       {"file", "layer", "crs", "axes", "encoding", "where", "facility"},
                       faults_};
       places.entrances = EntranceSource{layer(inner), inner.need_text("facility")};
-      if (places.id.empty()) table.fault("study_entrances_without_id", "entrances", {});
+      if (places.id.empty()) table.fault("study_entrances_without_id", "entrances", {"entrances"});
     }
     source.places = std::move(places);
   } else {

@@ -15,10 +15,6 @@ namespace {
 using town_parts::Reading;
 using town_parts::Whereabouts;
 
-Point place_of(const Shape& shape) {
-  return shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape);
-}
-
 void doubt(Problems& problems, const CandidateSource& source, const char* key,
            std::vector<std::string> args) {
   problems.add({.key = key,

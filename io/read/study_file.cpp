@@ -619,6 +619,7 @@ std::vector<LayerSource> layers_of(const StudyFile& study) {
   for (const auto& source : study.facilities) {
     add(source.from);
     if (source.entrances) all.push_back(source.entrances->layer);
+    if (source.gates) all.push_back(source.gates->layer);
   }
   for (const auto& source : study.land) add(source.from);
   for (const auto& siting : study.sitings) {

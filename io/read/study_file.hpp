@@ -45,6 +45,7 @@ struct OsmRoadSource {
   std::string file;
   bool ferries = false;
   std::string stated_at;
+  std::shared_ptr<const RowEdits> edits = {};  ///< what a scenario changes of the file's objects
 };
 
 /// A measure and the column that counts it. No column: each feature counts 1.
@@ -92,6 +93,7 @@ struct FacilitySource {
   FeatureSource from;
   std::string id, name;  ///< columns; empty: the feature's row, no name. OSM: "osm_id", "name"
   std::optional<EntranceSource> entrances;
+  std::optional<EntranceSource> gates;  ///< on its border, where no entrance is near a road
   /// Column with opening hours; empty: none. OSM: "opening_hours". Not looked at without a time or
   /// a standard.
   std::string hours;
@@ -101,6 +103,19 @@ struct FacilitySource {
   /// Columns with the year or date it opens and closes (io/read/planned_year.hpp); empty: it is
   /// always there.
   std::string opens = {}, closes = {};
+};
+
+/// Facilities of the study that a scenario closes: as if their rows were not there. An id or a row
+/// names exactly one.
+struct ClosingSource {
+  std::string kind;
+  std::string file, layer;            ///< of the sources meant; empty: any
+  std::optional<std::size_t> number;  ///< or the one of that number, from 1
+  bool all = false;
+  std::vector<std::string> ids;   ///< as the program tells them
+  std::vector<std::string> rows;  ///< Facility::row
+  std::string stated_at;
+  std::vector<std::size_t> sources = {};  ///< of StudyFile::facilities: those meant
 };
 
 struct UnitSource {
@@ -202,6 +217,7 @@ struct StudyFile {
   std::optional<UnitSource> units;
   std::vector<PeopleSource> people;
   std::vector<FacilitySource> facilities;
+  std::vector<ClosingSource> closings;  ///< of a scenario
   std::vector<LandSource> land;
   std::vector<SitingSource> sitings;        ///< read by `site` alone; names differ
   std::vector<Measure> measures;            ///< of all people sources, the headline first
@@ -240,6 +256,7 @@ void for_each_layer(StudyFile& study, F f) {
   for (FacilitySource& source : study.facilities) {
     features(source.from);
     if (source.entrances) f(source.entrances->layer);
+    if (source.gates) f(source.gates->layer);
   }
   for (LandSource& source : study.land) features(source.from);
   for (SitingSource& siting : study.sitings) {

@@ -377,7 +377,7 @@ void StudySources::read_people(const TomlValue& value, std::size_t number, Study
 void StudySources::read_facilities(const TomlValue& value, std::size_t number, StudyFile& study) {
   const std::string here = section("facilities", number);
   TomlTable table{value, here,
-                  feature_keys({"kind", "id", "name", "entrances", "hours", "hours_otherwise",
+                  feature_keys({"kind", "id", "name", "entrances", "gates", "hours", "hours_otherwise",
                                 "unit", "numbers", "yes", "opens", "closes"}),
                   faults_};
   FacilitySource facilities;
@@ -394,11 +394,15 @@ void StudySources::read_facilities(const TomlValue& value, std::size_t number, S
   facilities.stated = {table.text_map("numbers"), table.text_map("yes")};
   facilities.opens = table.text("opens");
   facilities.closes = table.text("closes");
-  if (const TomlValue* entrances = table.table("entrances")) {
-    TomlTable inner{*entrances, here + " entrances", layer_keys({"facility"}), faults_};
-    facilities.entrances = EntranceSource{layer(inner), inner.need_text("facility")};
-    if (facilities.id.empty()) table.fault("study_entrances_without_id", "entrances", {});
-  }
+  const auto doors = [&](const char* key) -> std::optional<EntranceSource> {
+    const TomlValue* value_of = table.table(key);
+    if (value_of == nullptr) return {};
+    TomlTable inner{*value_of, here + " " + key, layer_keys({"facility"}), faults_};
+    if (facilities.id.empty()) table.fault("study_entrances_without_id", key, {key});
+    return EntranceSource{layer(inner), inner.need_text("facility")};
+  };
+  facilities.entrances = doors("entrances");
+  facilities.gates = doors("gates");
   study.facilities.push_back(std::move(facilities));
 }
 

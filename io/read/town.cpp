@@ -37,8 +37,8 @@ Result<WithDoors> read(const FeatureSource& source, std::vector<std::string> col
   }
   std::erase(columns, "osm_id");
   reading.problems.note(conversion_of_osm(source.layer.file));
-  auto features = read_osm_features(source.layer.file, reading.frame, source.osm, columns,
-                                    reading.problems, reading.progress);
+  auto features = read_osm_features({source.layer.file, source.layer.edits}, reading.frame,
+                                    source.osm, columns, reading.problems, reading.progress);
   if (!features) return features.error();
   OsmFeatures& found = features.value();
   return WithDoors{std::move(found.features), std::move(found.entrances), std::move(found.gates)};
@@ -54,7 +54,7 @@ Result<Frame> frame_of_roads(const std::vector<RoadSource>& roads,
     box.add(extent.value());
   }
   for (const OsmRoadSource& source : osm_roads) {
-    const auto extent = osm_extent(source.file);
+    const auto extent = osm_extent({source.file, source.edits});
     if (!extent) return extent.error();
     box.add(extent.value());
   }
@@ -94,8 +94,8 @@ Result<Done> load_roads(const std::vector<RoadSource>& roads,
   }
   for (const OsmRoadSource& source : osm_roads) {
     problems.note(conversion_of_osm(source.file));
-    auto read = read_osm_roads(source.file, frame, osm_barriers, source.ferries, problems, progress,
-                               gates != nullptr ? gates->time : std::nullopt);
+    auto read = read_osm_roads({source.file, source.edits}, frame, osm_barriers, source.ferries,
+                               problems, progress, gates != nullptr ? gates->time : std::nullopt);
     if (!read) return read.error();
     if (gates != nullptr) add_gates(read.value(), all.vertex_count(), *gates);
     if (all.line_count() == 0)
@@ -117,8 +117,9 @@ namespace {
 
 Result<Frame> frame_of(const StudyFile& study, LonLatBox& box) {
   if (!study.area) return frame_of_roads(study.roads, study.osm_roads, box);
-  const auto extent =
-      study.area->is_osm() ? osm_extent(study.area->layer.file) : layer_extent(study.area->layer);
+  const auto extent = study.area->is_osm()
+                          ? osm_extent({study.area->layer.file, study.area->layer.edits})
+                          : layer_extent(study.area->layer);
   if (!extent) return extent.error();
   box = extent.value();
   if (box.empty())

@@ -5,7 +5,9 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
+#include "io/read/closings.hpp"
 #include "io/read/crs.hpp"
 #include "io/read/planned_year.hpp"
 #include "io/read/stated.hpp"
@@ -111,10 +113,6 @@ void doubt_unknown_hours(const std::vector<Facility>& facilities, std::size_t fi
        .args = {std::to_string(unknown), std::to_string(facilities.size() - first), kind,
                 time.text},
        .set_aside = false});
-}
-
-Point place_of(const Shape& shape) {
-  return shape.kind == ShapeKind::point ? shape.parts.front().front() : centroid(shape);
 }
 
 bool is_line(const Shape& shape) {
@@ -341,7 +339,9 @@ Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
                              const Reading& reading, Town& town) {
   const std::optional<StudyTime>& time = study.rules.time;
   std::uint64_t shared = 0;
-  for (const FacilitySource& source : study.facilities) {
+  Closings closings{study};
+  for (std::size_t s = 0; s < study.facilities.size(); ++s) {
+    const FacilitySource& source = study.facilities[s];
     const bool osm = source.from.is_osm();
     const std::string id_column = !source.id.empty() ? source.id : osm ? "osm_id" : "";
     const std::string name_column = !source.name.empty() ? source.name : osm ? "name" : "";
@@ -363,11 +363,17 @@ Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
                                : found.features.text(id_column, i);
       f.name = found.features.text(name_column, i);
       f.kind = source.kind;
+      f.source = s;
+      f.row = osm ? found.features.text("osm_id", i) : std::to_string(found.features.row[i]);
       f.shape = std::move(found.features.shape[i]);
       if (!found.entrances.empty()) f.entrances = std::move(found.entrances[i]);
       if (!found.gates.empty()) f.gates = std::move(found.gates[i]);
       if (f.shape.parts.empty()) continue;  // told by the reader
       if (!sieve.is_there(i)) {
+        not_there.insert(f.id);
+        continue;
+      }
+      if (closings.closes(s, f.id, f.row)) {
         not_there.insert(f.id);
         continue;
       }
@@ -381,13 +387,15 @@ Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
       town.facilities.push_back(std::move(f));
     }
     doubt_shared_ids(by_id, town.facilities, found.features, reading.problems);
-    if (source.entrances) {
-      const auto doors =
-          read_features(source.entrances->layer, reading.frame, {source.entrances->facility}, false,
-                        reading.problems, reading.progress);
+    for (const auto& [of_layer, points] :
+         {std::pair{&source.entrances, &Facility::entrances}, {&source.gates, &Facility::gates}}) {
+      if (!*of_layer) continue;
+      const EntranceSource& from = **of_layer;
+      const auto doors = read_features(from.layer, reading.frame, {from.facility}, false,
+                                       reading.problems, reading.progress);
       if (!doors) return doors.error();
       for (std::size_t i = 0; i < doors.value().size(); ++i) {
-        const std::string id = doors.value().text(source.entrances->facility, i);
+        const std::string id = doors.value().text(from.facility, i);
         const auto of = by_id.find(id);
         if (of == by_id.end()) {
           if (not_there.contains(id)) continue;
@@ -395,7 +403,7 @@ Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
           continue;
         }
         for (const std::size_t f : of->second)
-          town.facilities[f].entrances.push_back(place_of(doors.value().shape[i]));
+          (town.facilities[f].*points).push_back(place_of(doors.value().shape[i]));
       }
     }
     for (std::size_t f = first; f < town.facilities.size(); ++f) {
@@ -424,6 +432,7 @@ Result<Done> read_facilities(const StudyFile& study, const Whereabouts& where,
                           .layer = {},
                           .args = {std::to_string(shared)},
                           .set_aside = false});
+  if (const auto done = closings.finish(); !done) return done.error();
   sort_facilities(town.facilities);
   for (const FacilitySource& source : study.facilities) {
     std::set<std::string>& columns = town.stated.facilities[source.kind];

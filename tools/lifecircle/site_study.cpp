@@ -19,6 +19,7 @@
 #include "tools/lifecircle/site_work.hpp"
 #include "tools/lifecircle/siting_proof.hpp"
 #include "tools/lifecircle/siting_report.hpp"
+#include "tools/lifecircle/siting_scenario.hpp"
 #include "tools/lifecircle/siting_words.hpp"
 #include "tools/lifecircle/study_network.hpp"
 #include "tools/lifecircle/text_table.hpp"
@@ -262,13 +263,14 @@ int site_study(const SiteOptions& options, Session& session) {
       for (const SitingResult& r : s.results)
         if (r.placed) find_room_doubts(r, problems);
       const std::string n = std::to_string(++file);
-      s.layers = siting_layers(s.results, s.answers);
+      s.layers = siting_layers(s.results, s.answers, loaded.value().town);
       if (auto done = out.geopackage("sites_" + n + ".gpkg", s.layers, {}, loaded.value().frame,
                                      study.crs, session.language, session.progress);
           !done)
         return done;
       if (auto done = out.text("scenario_" + n + ".toml",
-                               scenario_of_sites(s.results, *s.rules, "sites_" + n + ".gpkg"));
+                               scenario_of_sites({study, *s.rules, loaded.value().town, s.results,
+                                                  "sites_" + n + ".gpkg", options.out}));
           !done)
         return done;
       for (const SitingResult& r : s.results)

@@ -1,21 +1,11 @@
 #include "tools/lifecircle/siting_words.hpp"
 
-#include <algorithm>
-#include <set>
-
-#include <fmt/format.h>
-
 #include "tools/lifecircle/site_work.hpp"
 
 namespace lifecircle {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// A text as TOML has it between double quotes.
-std::string quoted(const std::string& text) {
-  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
-}
 
 }  // namespace
 
@@ -25,45 +15,6 @@ Result<Done> write_siting_tables(Outputs& out, const std::vector<SitingResult>& 
   if (auto done = out.csv("sites.csv", sites_table(results)); !done) return done;
   if (auto done = out.csv("gain.csv", gain_table(results)); !done) return done;
   return out.csv("existing.csv", existing_table(results));
-}
-
-std::string scenario_of_sites(const std::vector<SitingResult>& results, const StudyRules& rules,
-                              const std::string& file) {
-  const SitingPlan& plan = *results.front().question.plan;
-  const std::string& kind = rules.services.front().kinds.front();
-  std::string text = "# " + std::string{"lifecircle compare STUDY.toml --scenario THIS --out ..."} +
-                     "\n[scenario]\nname = " + quoted(plan.name) + "\n";
-  std::set<std::string> layers;
-  for (const SitingResult& r : results)
-    for (const SiteOfAnswer& site : r.sites) switch (r.question.places[site.candidate].shape.kind) {
-        case ShapeKind::point:
-          layers.insert("sites");
-          break;
-        case ShapeKind::line:
-          layers.insert("sites_lines");
-          break;
-        case ShapeKind::area:
-          layers.insert("sites_areas");
-      }
-  for (const std::string& layer : layers)
-    text += "\n[[facilities]]\nkind = " + quoted(kind) + "\nfile = " + quoted(file) +
-            "\nlayer = " + quoted(layer) + "\nid = \"id\"\nname = \"name\"\n" +
-            (plan.rooms.empty() ? "" : "numbers = { " + quoted(plan.rooms) + " = \"supply\" }\n") +
-            // What is built is open, as it was for who promised it.
-            (rules.time ? "hours_otherwise = \"24/7\"\n" : "");
-  if (plan.limit)
-    text += "\n[[services]]\nname = " + quoted(plan.service) +
-            fmt::format("\nminutes = {}\n", plan.limit->minutes());
-  if (plan.existing == ExistingSites::ignore)
-    text +=
-        "# existing facilities were ignored, and are still there here / "
-        "选址时未计现有设施，此处仍保留\n";
-  for (const SitingResult& r : results)
-    for (const SiteOfAnswer& site : r.existing)
-      if (!site.is_open)
-        text += "# closes / 关闭: " + quoted(r.question.places[site.candidate].kind) + " " +
-                quoted(r.question.places[site.candidate].id) + "\n";
-  return text;
 }
 
 nlohmann::ordered_json siting_document(const std::vector<SitingResult>& results) {

@@ -15,11 +15,6 @@ namespace lifecircle {
 Result<Done> write_siting_tables(Outputs& out, const std::vector<SitingResult>& results,
                                  const StudyRules& rules);
 
-/// A scenario of the study that adds the sites of one plan, out of `file`, and so what
-/// `lifecircle run --scenario` and `compare` confirm the promise with.
-std::string scenario_of_sites(const std::vector<SitingResult>& results, const StudyRules& rules,
-                              const std::string& file);
-
 /// Every result as JSON.
 nlohmann::ordered_json siting_document(const std::vector<SitingResult>& results);
 /// siting.json: results and everything they depend on. Same inputs, same bytes.

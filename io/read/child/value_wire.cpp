@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "io/read/people_count.hpp"
+#include "io/read/row_edits.hpp"
 
 namespace lifecircle {
 namespace {
@@ -295,6 +296,70 @@ std::vector<double> take_heights(ByteSource& from, std::size_t count) {
       std::ranges::any_of(heights, [](double metres) { return std::isinf(metres); }))
     from.refuse();
   return heights;
+}
+
+namespace {
+
+void pack_row(ByteSink& to, const RowEdits::Row& row) {
+  std::vector<std::string> set;
+  for (const auto& [key, value] : row.set) {
+    set.push_back(key);
+    set.push_back(value);
+  }
+  to.texts(set);
+  to.text(row.wkt);
+  to.texts(row.points);
+  to.text(row.stated_at);
+}
+
+RowEdits::Row take_row(ByteSource& from) {
+  RowEdits::Row row;
+  const std::vector<std::string> set = from.texts();
+  for (std::size_t i = 0; i + 1 < set.size(); i += 2) row.set.emplace(set[i], set[i + 1]);
+  row.wkt = from.text();
+  row.points = from.texts();
+  row.stated_at = from.text();
+  return row;
+}
+
+constexpr std::size_t kLeastOfRow = 4 * sizeof(std::int64_t);
+
+}  // namespace
+
+void pack(ByteSink& to, const OsmFile& value) {
+  to.text(value.path);
+  to.number(value.edits ? 1 : 0);
+  if (!value.edits) return;
+  const RowEdits& edits = *value.edits;
+  to.text(edits.stated_at);
+  to.number(static_cast<std::int64_t>(edits.removed.size()));
+  for (const auto& [row, stated_at] : edits.removed) to.texts({row, stated_at});
+  to.number(static_cast<std::int64_t>(edits.changed.size()));
+  for (const auto& [row, change] : edits.changed) {
+    to.text(row);
+    pack_row(to, change);
+  }
+  to.number(static_cast<std::int64_t>(edits.added.size()));
+  for (const RowEdits::Row& row : edits.added) pack_row(to, row);
+}
+
+OsmFile take_osm_file(ByteSource& from) {
+  OsmFile file{from.text()};
+  if (from.number() == 0) return file;
+  RowEdits edits{.id = {}, .removed = {}, .changed = {}, .added = {}, .stated_at = from.text()};
+  for (auto n = from.count(kLeastOfRow / 4); n > 0 && from.good(); --n) {
+    std::vector<std::string> row = from.texts();
+    row.resize(2);
+    edits.removed.emplace(std::move(row[0]), std::move(row[1]));
+  }
+  for (auto n = from.count(kLeastOfRow); n > 0 && from.good(); --n) {
+    std::string row = from.text();
+    edits.changed.emplace(std::move(row), take_row(from));
+  }
+  for (auto n = from.count(kLeastOfRow); n > 0 && from.good(); --n)
+    edits.added.push_back(take_row(from));
+  file.edits = std::make_shared<const RowEdits>(std::move(edits));
+  return file;
 }
 
 void pack_time(ByteSink& to, const std::optional<DayTime>& value) {

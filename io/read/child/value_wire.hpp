@@ -34,6 +34,10 @@ void pack(ByteSink& to, const std::vector<double>& heights);
 /// `count`: how many places there are. NaN: none.
 std::vector<double> take_heights(ByteSource& from, std::size_t count);
 
+/// With what a scenario changes of it.
+void pack(ByteSink& to, const OsmFile& value);
+OsmFile take_osm_file(ByteSource& from);
+
 /// A time of day, or none.
 void pack_time(ByteSink& to, const std::optional<DayTime>& value);
 std::optional<DayTime> take_time(ByteSource& from);

@@ -111,20 +111,20 @@ constexpr const char *kOsmInterrupted = "osm_interrupted", *kInterrupted = "read
 
 namespace in_child {
 
-Result<LonLatBox> osm_extent(const std::string& path) {
+Result<LonLatBox> osm_extent(const OsmFile& file) {
   Problems none;
   return ask<LonLatBox>(
-      WholeTask::osm_extent, path, kOsmInterrupted, {}, none, [&](ByteSink& to) { to.text(path); },
-      take_box);
+      WholeTask::osm_extent, file.path, kOsmInterrupted, {}, none,
+      [&](ByteSink& to) { pack(to, file); }, take_box);
 }
 
-Result<OsmRoads> read_osm_roads(const std::string& path, const Frame& frame, bool with_barriers,
+Result<OsmRoads> read_osm_roads(const OsmFile& file, const Frame& frame, bool with_barriers,
                                 bool with_ferries, Problems& problems, const Progress& progress,
                                 const std::optional<DayTime>& time) {
   return ask<OsmRoads>(
-      WholeTask::osm_roads, path, kOsmInterrupted, progress, problems,
+      WholeTask::osm_roads, file.path, kOsmInterrupted, progress, problems,
       [&](ByteSink& to) {
-        to.text(path);
+        pack(to, file);
         pack(to, frame);
         to.number(with_barriers ? 1 : 0);
         to.number(with_ferries ? 1 : 0);
@@ -133,21 +133,21 @@ Result<OsmRoads> read_osm_roads(const std::string& path, const Frame& frame, boo
       take_osm_roads);
 }
 
-Result<OsmFeatures> read_osm_features(const std::string& path, const Frame& frame,
+Result<OsmFeatures> read_osm_features(const OsmFile& file, const Frame& frame,
                                       const std::vector<TagFilter>& filters,
                                       const std::vector<std::string>& keep_keys, Problems& problems,
                                       const Progress& progress) {
   return ask<OsmFeatures>(
-      WholeTask::osm_features, path, kOsmInterrupted, progress, problems,
+      WholeTask::osm_features, file.path, kOsmInterrupted, progress, problems,
       [&](ByteSink& to) {
-        to.text(path);
+        pack(to, file);
         pack(to, frame);
         std::vector<std::string> texts;
         for (const TagFilter& filter : filters) texts.push_back(filter.text);
         to.texts(texts);
         to.texts(keep_keys);
       },
-      [&](ByteSource& from) { return take_osm_features(from, path, keep_keys); });
+      [&](ByteSource& from) { return take_osm_features(from, file.path, keep_keys); });
 }
 
 Result<RasterPlace> raster_place(const LayerSource& source) {

@@ -27,11 +27,11 @@ namespace lifecircle {
 // travels, but what reading needs besides goes with the process.
 namespace in_child {
 
-Result<LonLatBox> osm_extent(const std::string& path);
-Result<OsmRoads> read_osm_roads(const std::string& path, const Frame& frame, bool with_barriers,
+Result<LonLatBox> osm_extent(const OsmFile& file);
+Result<OsmRoads> read_osm_roads(const OsmFile& file, const Frame& frame, bool with_barriers,
                                 bool with_ferries, Problems& problems, const Progress& progress,
                                 const std::optional<DayTime>& time);
-Result<OsmFeatures> read_osm_features(const std::string& path, const Frame& frame,
+Result<OsmFeatures> read_osm_features(const OsmFile& file, const Frame& frame,
                                       const std::vector<TagFilter>& filters,
                                       const std::vector<std::string>& keep_keys, Problems& problems,
                                       const Progress& progress);

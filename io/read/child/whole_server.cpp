@@ -30,24 +30,24 @@ void answer(ByteSource& asked, ByteSink& to, const Progress& progress) {
   Problems problems;
   switch (task) {
     case WholeTask::osm_extent:
-      return pack_answer(to, osm_extent(asked.text()), problems);
+      return pack_answer(to, osm_extent(take_osm_file(asked)), problems);
     case WholeTask::osm_roads: {
-      const std::string path = asked.text();
+      const OsmFile file = take_osm_file(asked);
       const auto frame = take_frame(asked);
       const bool barriers = asked.number() != 0, ferries = asked.number() != 0;
       const auto time = take_time(asked);
       if (!frame || !asked.good()) return;
-      auto roads = read_osm_roads(path, frame.value(), barriers, ferries, problems, progress, time);
+      auto roads = read_osm_roads(file, frame.value(), barriers, ferries, problems, progress, time);
       return pack_answer(to, std::move(roads), problems);
     }
     case WholeTask::osm_features: {
-      const std::string path = asked.text();
+      const OsmFile file = take_osm_file(asked);
       const auto frame = take_frame(asked);
       std::vector<TagFilter> filters;
       for (std::string& text : asked.texts()) filters.push_back({std::move(text)});
       const std::vector<std::string> keys = asked.texts();
       if (!frame || !asked.good()) return;
-      auto found = read_osm_features(path, frame.value(), filters, keys, problems, progress);
+      auto found = read_osm_features(file, frame.value(), filters, keys, problems, progress);
       return pack_answer(to, std::move(found), problems);
     }
     case WholeTask::raster_place:
