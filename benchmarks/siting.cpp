@@ -1,6 +1,6 @@
 // Siting on published and made problems: value, bounds, gap, time. Every certificate is checked.
 //
-//   lifecircle_siting_bench DATA [pmed | mclp | NewYork60 | pmedcap | rooms | made]...
+//   lifecircle_siting_bench DATA [pmed | mclp | NewYork60 | pmedcap | rooms | made | made-rooms]...
 //
 // DATA is the folder with pmed/, mclp/ and pmedcap1.txt (OR-Library; New York and Bronx).
 
@@ -117,6 +117,23 @@ void all_pmedcap(const std::string& folder) {
   }
 }
 
+void tell_with_rooms(const std::string& name, const Relation& relation, const RoomProblem& asked,
+                     const Effort& effort) {
+  const auto start = Clock::now();
+  const double before = processor_seconds();
+  const RoomAnswer a = solve_with_room(relation, asked, effort);
+  const double wall = seconds_since(start), spent = processor_seconds() - before;
+  const auto check_start = Clock::now();
+  const Flaw flaw = check_room(relation, asked, a);
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  fmt::print("| {} | - | {} | {} | {:.3f} % | - | - | {:.1f} s, {:.1f} s, - | {}, {:.1f} s |\n",
+             name, a.answer.value, a.answer.bound, gap_percent(a.answer.value, a.answer.bound),
+             wall, spent, flaw_name(flaw), seconds_since(check_start));
+  fmt::print("peak memory {} MB\n", used.ru_maxrss / 1024);
+  std::fflush(stdout);
+}
+
 /// New York's 60 sites of 400 m, each with room for 20,000 people.
 void city_with_rooms(const std::string& folder) {
   const auto read = test::read_city(folder + "/mclp/NewYork.txt", 400, 60);
@@ -125,53 +142,73 @@ void city_with_rooms(const std::string& folder) {
   Effort effort;
   effort.root_rounds = 1000;
   effort.solver.nodes = 0;
-  const double before = processor_seconds();
-  const RoomAnswer a = solve_with_room(read.relation, asked, effort);
-  fmt::print(
-      "New York, 60 sites with room for 20,000: {} served, bound {}, {:.3f} %, {:.1f} s of "
-      "processor time, check: {}\n",
-      a.answer.value, a.answer.bound, gap_percent(a.answer.value, a.answer.bound),
-      processor_seconds() - before, flaw_name(check_room(read.relation, asked, a)));
+  tell_with_rooms("New York, 60 sites with room for 20,000", read.relation, asked, effort);
 }
 
-/// 100,000 demands in 400 clusters, 10,000 candidates among them; who is within 1,200 m on a plane
-/// of 40 x 40 km is covered.
-void made() {
-  constexpr std::uint32_t kDemands = 100'000, kCandidates = 10'000;
-  constexpr double kSide = 40'000, kReach = 1'200;
+/// Demands in 400 clusters, candidates among them, on a plane of 40 x 40 km; who is within `reach`
+/// metres is covered.
+test::Instance make_city(std::uint32_t demands, std::uint32_t candidates, double reach) {
+  constexpr double kSide = 40'000;
   std::mt19937_64 random{1};
   const auto share = [&] { return static_cast<double>(random() >> 11) / 9007199254740992.0; };
   std::vector<std::pair<double, double>> middle, demand, candidate;
   for (int k = 0; k < 400; ++k) middle.emplace_back(kSide * share(), kSide * share());
-  Problem problem;
+  test::Instance made;
   const auto near = [&] {
     const auto& m = middle[random() % middle.size()];
     return std::pair{m.first + 3'000 * (share() + share() - 1),
                      m.second + 3'000 * (share() + share() - 1)};
   };
-  for (std::uint32_t d = 0; d < kDemands; ++d) {
+  for (std::uint32_t d = 0; d < demands; ++d) {
     demand.push_back(near());
-    problem.weight.push_back(1000 + static_cast<std::int64_t>(random() % 200'000));
+    made.problem.weight.push_back(1000 + static_cast<std::int64_t>(random() % 200'000));
   }
-  for (std::uint32_t c = 0; c < kCandidates; ++c) candidate.push_back(near());
+  for (std::uint32_t c = 0; c < candidates; ++c) candidate.push_back(near());
   std::vector<TimeBetween> rows;
-  std::vector<std::uint32_t> by_x(kDemands);
-  for (std::uint32_t d = 0; d < kDemands; ++d) by_x[d] = d;
+  std::vector<std::uint32_t> by_x(demands);
+  for (std::uint32_t d = 0; d < demands; ++d) by_x[d] = d;
   std::ranges::sort(by_x, {}, [&](std::uint32_t d) { return demand[d].first; });
-  for (std::uint32_t c = 0; c < kCandidates; ++c) {
-    auto at = std::ranges::lower_bound(by_x, candidate[c].first - kReach, {},
+  for (std::uint32_t c = 0; c < candidates; ++c) {
+    auto at = std::ranges::lower_bound(by_x, candidate[c].first - reach, {},
                                        [&](std::uint32_t d) { return demand[d].first; });
-    for (; at != by_x.end() && demand[*at].first <= candidate[c].first + kReach; ++at) {
+    for (; at != by_x.end() && demand[*at].first <= candidate[c].first + reach; ++at) {
       const double metres = std::hypot(demand[*at].first - candidate[c].first,
                                        demand[*at].second - candidate[c].second);
-      if (metres <= kReach) rows.push_back({c, *at, Duration::seconds(metres / 1.3)});
+      if (metres <= reach) rows.push_back({c, *at, Duration::seconds(metres / 1.3)});
     }
   }
-  auto start = Clock::now();
-  const Relation relation{kCandidates, kDemands, rows};
-  rows = {};
+  made.relation = Relation{candidates, demands, rows};
+  return made;
+}
+
+/// The size of a study: 100 of 1,000 candidates with room for two thirds of all together.
+void made_with_rooms() {
+  auto [relation, problem] = make_city(100'000, 1'000, 3'000);
+  fmt::print("made with rooms: {} pairs\n", relation.size());
+  std::int64_t all = 0;
+  for (const std::int64_t w : problem.weight) all += w;
   problem.sites = 100;
-  fmt::print("made: {} pairs, relation in {:.1f} s\n", relation.size(), seconds_since(start));
+  RoomProblem asked{problem, problem.weight, {}};
+  asked.room.assign(relation.candidates(), all / 150);
+  Effort effort;
+  effort.solver.nodes = 0;
+  tell_with_rooms("made, 100,000 x 1,000, p=100 with room, most served", relation, asked, effort);
+  asked.problem.aim = Aim::least_time;
+  asked.problem.far = Duration::seconds(3'600);
+  tell_with_rooms("made, 100,000 x 1,000, p=100 with room, least time", relation, asked, effort);
+  asked.problem.sites.reset();
+  for (std::uint32_t c = 0; c < relation.candidates(); ++c)
+    asked.problem.cost.push_back(50 + c * 37 % 101);
+  asked.problem.budget = 8'000;
+  tell_with_rooms("made, 100,000 x 1,000, a budget of 8,000 with room, least time", relation, asked,
+                  effort);
+}
+
+void made() {
+  auto start = Clock::now();
+  auto [relation, problem] = make_city(100'000, 10'000, 1'200);
+  problem.sites = 100;
+  fmt::print("made: {} pairs in {:.1f} s\n", relation.size(), seconds_since(start));
   start = Clock::now();
   const Loaded loaded = load(relation, problem);
   const CoreColumns columns{loaded.core};
@@ -201,9 +238,9 @@ void made() {
 int main(int count, char** words) {
   if (count == 2 && std::string{words[1]} == "__solve") return serve_solver(STDIN_FILENO);
   if (count < 2) {
-    fmt::print(
-        stderr,
-        "lifecircle_siting_bench DATA [pmed | mclp | NewYork60 | pmedcap | rooms | made]...\n");
+    fmt::print(stderr,
+               "lifecircle_siting_bench DATA [pmed | mclp | NewYork60 | pmedcap | rooms | made | "
+               "made-rooms]...\n");
     return 2;
   }
   solve_in_children({"/proc/self/exe", "__solve"});
@@ -220,5 +257,6 @@ int main(int count, char** words) {
   if (wants("pmedcap")) all_pmedcap(words[1]);
   if (wants("rooms")) city_with_rooms(words[1]);
   if (wants("made")) made();
+  if (wants("made-rooms")) made_with_rooms();
   return 0;
 }

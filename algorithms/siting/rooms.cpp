@@ -37,6 +37,8 @@ RoomAnswer least_time_with_room(const Relation& relation, const RoomProblem& q,
                                 const Effort& effort) {
   // Sending all anew takes a pass over many pairs, and the search does not need it.
   constexpr std::size_t kFew = 100'000;
+  // Pairs that the prices may look at: a minute or so. More rounds than that change little.
+  constexpr std::size_t kMost = 2'000'000'000;
   const Problem& p = q.problem;
   RoomAnswer best;
   best.answer.feasible = has_choice(p, relation.candidates());
@@ -56,13 +58,15 @@ RoomAnswer least_time_with_room(const Relation& relation, const RoomProblem& q,
   const RoomFound first = build_with_room(relation, q);
   consider(first.open, first.sent);
   bool is_first = true;
-  RoomPrices prices = find_prices(relation, q, best.bits, effort.root_rounds, best.answer.value,
-                                  [&](const RoomProof& proof) {
-                                    if (is_first || relation.size() <= kFew)
-                                      consider(proof.open, send(relation, q, proof.open));
-                                    is_first = false;
-                                    return best.answer.value;
-                                  });
+  const auto rounds = static_cast<int>(std::min<std::size_t>(
+      static_cast<std::size_t>(std::max(effort.root_rounds, 0)), kMost / (relation.size() + 1)));
+  RoomPrices prices =
+      find_prices(relation, q, best.bits, rounds, best.answer.value, [&](const RoomProof& proof) {
+        if (is_first || relation.size() <= kFew)
+          consider(proof.open, send(relation, q, proof.open));
+        is_first = false;
+        return best.answer.value;
+      });
   best.price = std::move(prices.price);
   const auto bound =
       static_cast<std::int64_t>((prices.bound + (Wide{1} << best.bits) - 1) >> best.bits);

@@ -5,6 +5,21 @@
 #include <numeric>
 
 namespace lifecircle::siting {
+namespace {
+
+/// The best of all that fit into `places`, one after the other (Bellman). `Sum` holds all pays.
+template <class Sum>
+Sum best_that_fits(const std::vector<Payer>& payers, std::int64_t common, std::int64_t places) {
+  std::vector<Sum> best(static_cast<std::size_t>(places) + 1, 0);
+  for (const Payer& p : payers) {
+    const auto load = static_cast<std::size_t>(p.load / common);
+    for (std::size_t left = best.size() - 1; left >= load; --left)
+      best[left] = std::max<Sum>(best[left], best[left - load] + p.pays);
+  }
+  return best.back();
+}
+
+}  // namespace
 
 Wide most_paid(std::vector<Payer> payers, std::int64_t room) {
   Wide all = 0;
@@ -17,13 +32,10 @@ Wide most_paid(std::vector<Payer> payers, std::int64_t room) {
   if (payers.empty()) return all;
   const std::int64_t places = room / common;
   if (places < 4096) {
-    std::vector<Wide> best(static_cast<std::size_t>(places) + 1, 0);
-    for (const Payer& p : payers)
-      for (std::int64_t left = places, load = p.load / common; left >= load; --left) {
-        Wide& here = best[static_cast<std::size_t>(left)];
-        here = std::max(here, best[static_cast<std::size_t>(left - load)] + p.pays);
-      }
-    return all + best.back();
+    Wide sum = 0;
+    for (const Payer& p : payers) sum += p.pays;
+    return all + (sum < Wide{1} << 62 ? best_that_fits<std::int64_t>(payers, common, places)
+                                      : best_that_fits<Wide>(payers, common, places));
   }
   std::ranges::sort(payers, [](const Payer& a, const Payer& b) {
     const Wide left = Wide{a.pays} * b.load, right = Wide{b.pays} * a.load;

@@ -191,7 +191,7 @@ RoomPrices find_prices(const Relation& relation, const RoomProblem& q, int bits,
   const Problem& p = q.problem;
   const std::size_t n = relation.demands();
   const std::int64_t most_room = q.room.empty() ? 0 : *std::ranges::max_element(q.room);
-  const bool exactly = static_cast<double>(relation.size()) * static_cast<double>(most_room) < 4e6;
+  const bool exactly = static_cast<double>(relation.size()) * static_cast<double>(most_room) < 1e6;
   const auto proven = [&](const std::vector<std::int64_t>& price) {
     return prove(relation, q, price, bits, exactly);
   };

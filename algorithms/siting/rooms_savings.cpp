@@ -37,6 +37,16 @@ void RoomSavings::note_steps() {
   }
 }
 
+void RoomSavings::before_forget() {
+  note_steps();
+  noted_ = 0;
+}
+
+void RoomSavings::before_undo() {
+  noted_ = 0;
+  before_forget();
+}
+
 void RoomSavings::look_again() {
   note_steps();
   // Who waits first, for the savings are counted with them.

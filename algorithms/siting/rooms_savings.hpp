@@ -18,14 +18,15 @@ class RoomSavings {
 
   /// Of a closed candidate, as of the last look_again().
   double of(std::uint32_t c) const { return saving_[c]; }
-  /// Takes note of the steps since the last time; before they are forgotten or undone.
-  void note_steps();
-  /// The next step to note is the state's first: after forget() or undo().
-  void begin_steps() { noted_ = 0; }
+  /// Before the state forgets its steps.
+  void before_forget();
+  /// Before the state takes its steps back: what was counted since the first is old then.
+  void before_undo();
   void look_again();
   std::int64_t work() const { return work_; }
 
  private:
+  void note_steps();
   void note(std::uint32_t c);
   void look_who_waits(std::uint32_t c);
   double saving(std::uint32_t c);
@@ -46,7 +47,7 @@ class RoomSavings {
   std::vector<std::vector<Waiting>> waiting_;  ///< [candidate] that is open: who gains most first
   std::vector<std::uint8_t> is_old_;
   std::vector<std::uint32_t> old_;  ///< whose savings, or who waits there, is to be counted anew
-  std::size_t noted_ = 0;
+  std::size_t noted_ = 0;           ///< of the steps of the state
   std::vector<Offer> offers_;
   std::uint32_t stamp_ = 0;                       ///< of the candidate in saving()
   std::vector<std::uint32_t> next_, next_stamp_;  ///< [candidate] first in waiting_ not counted

@@ -77,9 +77,8 @@ class RoomSearch {
       if (is_choice && state_.value() <= std::max(before, limit)) {
         accept();
       } else {
-        savings_.note_steps();
+        savings_.before_undo();
         state_.undo();
-        savings_.begin_steps();
         counts_ = counts;
       }
     }
@@ -235,9 +234,8 @@ class RoomSearch {
 
   /// Goes on from here, and keeps it if it is the best so far.
   void accept() {
-    savings_.note_steps();
+    savings_.before_forget();
     state_.forget();
-    savings_.begin_steps();
     if (state_.value() >= best_.sent.value) return;
     best_.sent = {state_.sites_of_all(), state_.value()};
     best_.open.clear();

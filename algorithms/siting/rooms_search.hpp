@@ -22,7 +22,7 @@ RoomFound build_with_room(const Relation& relation, const RoomProblem& question)
 /// not much worse than the best so far stays, ever less as the work goes on; else all is taken back
 /// (ruin and recreate, Schrimpf et al., J. Computational Physics 159, 2000).
 ///
-/// The answer depends on `seed` and `work` alone, pairs looked at, 3 to 4 ns each; of few sites it
+/// The answer depends on `seed` and `work` alone, pairs looked at, 3 to 15 ns each; of few sites it
 /// ends before. Stops where nothing better can be: at a value of `enough`.
 RoomFound search_with_room(const Relation& relation, const RoomProblem& question,
                            const std::vector<std::uint32_t>& open, std::int64_t work,

@@ -11,7 +11,7 @@ namespace lifecircle::siting {
 struct SearchEffort {
   int regions = 60;  ///< tried on each choice
   int variants = 2;  ///< of the best choice so far; in a row, without a better one
-  /// With rooms: pairs looked at by the local search, 3 to 4 ns each; of few sites fewer.
+  /// With rooms: pairs looked at by the local search, 3 to 15 ns each; of few sites fewer.
   std::int64_t room_work = 4'000'000'000;
 };
 
