@@ -2,14 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
-#include <functional>
-#include <system_error>
 #include <unordered_map>
 #include <utility>
 
-#include "io/read/csv.hpp"
 #include "io/read/layer.hpp"
+#include "io/read/named_table.hpp"
 #include "io/read/people_count.hpp"
 #include "io/read/stated.hpp"
 #include "io/read/text.hpp"
@@ -17,52 +14,6 @@
 
 namespace lifecircle {
 namespace {
-
-/// A table by the names of its columns.
-class NamedTable {
- public:
-  static Result<NamedTable> open(const std::string& path) {
-    std::error_code failed;
-    if (!std::filesystem::is_regular_file(path, failed))
-      return Error{Fault::storage, "toml_no_such_file", path, {path}};
-    auto file = CsvFile::open(path, path.ends_with(".tsv"), "");
-    if (!file) return file.error();
-    return NamedTable{path, std::move(file).value()};
-  }
-  std::optional<std::size_t> find(const std::string& name) const {
-    const auto at = std::ranges::find(file_.head(), name);
-    if (at == file_.head().end()) return std::nullopt;
-    return static_cast<std::size_t>(at - file_.head().begin());
-  }
-  Result<std::size_t> need(const std::string& name) const {
-    if (const auto at = find(name)) return *at;
-    return Error{Fault::input, "siting_no_column", path_, {name, joined(file_.head())}};
-  }
-  /// Calls f(record) for each; "" for a field that is not there.
-  Result<Done> each(const std::function<void(std::int64_t line)>& f) {
-    while (true) {
-      const auto more = file_.next(record_);
-      if (!more) return more.error();
-      if (!more.value()) return Done{};
-      f(record_.line);
-    }
-  }
-  std::string field(std::optional<std::size_t> column) const {
-    return column && *column < record_.fields.size() ? std::string{trimmed(record_.fields[*column])}
-                                                     : std::string{};
-  }
-  void set_aside(Problems& problems, const char* key, std::vector<std::string> args) const {
-    problems.add(
-        {.key = key, .file = path_, .layer = {}, .row = record_.line, .args = std::move(args)});
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  NamedTable(std::string path, CsvFile file) : path_{std::move(path)}, file_{std::move(file)} {}
-  std::string path_;
-  CsvFile file_;
-  CsvFile::Record record_;
-};
 
 std::optional<std::int64_t> whole_number(const std::string& text) {
   std::int64_t value = 0;
@@ -99,8 +50,10 @@ struct CandidateRow {
   bool exists = false;
 };
 
-Result<Done> read_candidates(const std::string& path, Problems& problems, SitingTables& tables) {
-  auto opened = NamedTable::open(path);
+Result<Done> read_candidates(const SitingTableFiles& files, Problems& problems,
+                             SitingTables& tables) {
+  const std::string& path = files.candidates;
+  auto opened = NamedTable::open(path, files.encoding, problems);
   if (!opened) return opened.error();
   NamedTable& table = opened.value();
   const auto id = table.need("id");
@@ -117,12 +70,11 @@ Result<Done> read_candidates(const std::string& path, Problems& problems, Siting
                                                       : yes_or_no(table.field(existing));
     const auto holds = room ? thousandths(table.field(room)) : std::optional<std::int64_t>{0};
     if (row.id.empty() || !how || !price || !exists || !holds)
-      return table.set_aside(problems, "siting_row_unusable",
-                             {row.id.empty() ? "id"
-                              : !how         ? "standing"
-                              : !price       ? "cost"
-                              : !exists      ? "existing"
-                                             : "room"});
+      return table.set_aside("siting_row_unusable", {row.id.empty() ? "id"
+                                                     : !how         ? "standing"
+                                                     : !price       ? "cost"
+                                                     : !exists      ? "existing"
+                                                                    : "room"});
     row.standing = *how;
     row.exists = *exists != 0;
     row.cost = *price;
@@ -130,6 +82,7 @@ Result<Done> read_candidates(const std::string& path, Problems& problems, Siting
     rows.push_back(std::move(row));
   });
   if (!done) return done.error();
+  tables.rows_set_aside += table.rows_set_aside();
   std::ranges::stable_sort(
       rows, [](const CandidateRow& a, const CandidateRow& b) { return before(a.id, b.id); });
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -146,8 +99,9 @@ Result<Done> read_candidates(const std::string& path, Problems& problems, Siting
   return Done{};
 }
 
-Result<Done> read_demand(const std::string& path, Problems& problems, SitingTables& tables) {
-  auto opened = NamedTable::open(path);
+Result<Done> read_demand(const SitingTableFiles& files, Problems& problems, SitingTables& tables) {
+  const std::string& path = files.demand;
+  auto opened = NamedTable::open(path, files.encoding, problems);
   if (!opened) return opened.error();
   NamedTable& table = opened.value();
   const auto id = table.need("id");
@@ -155,6 +109,12 @@ Result<Done> read_demand(const std::string& path, Problems& problems, SitingTabl
   const auto weight = table.find("weight"), units = table.find("units");
   const auto load = tables.room.empty() ? std::nullopt : table.find("load");
   if (units) tables.one = 1;
+  if (!units && !weight)
+    problems.add({.key = "siting_each_counts_one",
+                  .file = path,
+                  .layer = {},
+                  .args = {table.columns()},
+                  .set_aside = false});
   struct Row {
     std::string id;
     std::int64_t weight, load;
@@ -170,14 +130,14 @@ Result<Done> read_demand(const std::string& path, Problems& problems, SitingTabl
     const bool bad = !value || *value < 0;
     const auto takes = load ? thousandths(table.field(load)) : value;
     if (name.empty() || bad || !takes)
-      return table.set_aside(problems, "siting_row_unusable",
-                             {name.empty() ? "id"
-                              : !bad       ? "load"
-                              : units      ? "units"
-                                           : "weight"});
+      return table.set_aside("siting_row_unusable", {name.empty() ? "id"
+                                                     : !bad       ? "load"
+                                                     : units      ? "units"
+                                                                  : "weight"});
     rows.push_back({name, *value, *takes});
   });
   if (!done) return done.error();
+  tables.rows_set_aside += table.rows_set_aside();
   std::ranges::stable_sort(rows, [](const Row& a, const Row& b) { return before(a.id, b.id); });
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (i > 0 && rows[i].id == rows[i - 1].id)
@@ -217,13 +177,13 @@ Numbers numbered(const std::vector<std::string>& ids) {
 Result<SitingTables> read_siting_tables(const SitingTableFiles& files, Problems& problems) {
   SitingTables tables;
   if (!files.candidates.empty())
-    if (auto done = read_candidates(files.candidates, problems, tables); !done) return done.error();
-  if (auto done = read_demand(files.demand, problems, tables); !done) return done.error();
+    if (auto done = read_candidates(files, problems, tables); !done) return done.error();
+  if (auto done = read_demand(files, problems, tables); !done) return done.error();
   const Numbers demands = numbered(tables.demand);
   Numbers candidates = numbered(tables.candidate);
   const bool named = !files.candidates.empty();
 
-  auto opened = NamedTable::open(files.matrix);
+  auto opened = NamedTable::open(files.matrix, files.encoding, problems);
   if (!opened) return opened.error();
   NamedTable& table = opened.value();
   const bool own = table.find("candidate") && table.find("demand");
@@ -238,14 +198,13 @@ Result<SitingTables> read_siting_tables(const SitingTableFiles& files, Problems&
     const std::string site = table.field(from.value()), place = table.field(to.value());
     const auto time = thousandths(table.field(seconds.value()));
     if (site.empty() || !time || *time >= std::int64_t{Duration::never().ticks()})
-      return table.set_aside(problems, "siting_row_unusable", {site.empty() ? "id" : "seconds"});
+      return table.set_aside("siting_row_unusable", {site.empty() ? "id" : "seconds"});
     const auto demand = demands.find(place);
     if (demand == demands.end())
-      return table.set_aside(problems, "siting_pair_of_nobody", {place, files.demand});
+      return table.set_aside("siting_pair_of_nobody", {place, files.demand});
     auto candidate = candidates.find(site);
     if (candidate == candidates.end()) {
-      if (named)
-        return table.set_aside(problems, "siting_pair_of_nobody", {site, files.candidates});
+      if (named) return table.set_aside("siting_pair_of_nobody", {site, files.candidates});
       candidate = candidates.emplace(site, static_cast<std::uint32_t>(found.size())).first;
       found.push_back(site);
     }
@@ -253,6 +212,7 @@ Result<SitingTables> read_siting_tables(const SitingTableFiles& files, Problems&
                            Duration::from_ticks(static_cast<Duration::Ticks>(*time))});
   });
   if (!done) return done.error();
+  tables.rows_set_aside += table.rows_set_aside();
   if (!named) {
     std::vector<std::uint32_t> order(found.size()), place(found.size());
     for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;

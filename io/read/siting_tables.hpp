@@ -29,6 +29,7 @@ struct SitingTables {
   std::vector<std::int64_t> weight;  ///< [demand]
   std::int64_t one = 1000;           ///< what a weight of 1 is: of a table with `units` 1
   std::vector<TimeBetween> rows;     ///< from candidate to demand, sorted, each pair once
+  std::uint64_t rows_set_aside = 0;  ///< of all files: what is answered knows nothing of them
 };
 
 /// Names of the files: CSV or TSV, as io/read/csv.hpp reads them.
@@ -43,11 +44,14 @@ struct SitingTableFiles {
   /// (yes or no, 是 否, 1 0), room (what each takes at most) if they are there. Empty: the
   /// candidates of the matrix, each a choice.
   std::string candidates;
+  std::string encoding =
+      {};  ///< "GBK", ... of all three; empty: found as io/read/row_text.hpp says
 };
 
 /// Reads them. Rows that cannot be used, or name who is not in the other tables, are set aside; of
-/// a pair that stands twice the least time counts, and that is told. Errors: no such file or
-/// column, nothing left. O(rows log rows); 20 bytes a pair.
+/// a pair that stands twice the least time counts, and that is told, as is where nobody has a
+/// weight and how texts are read that are not UTF-8. Errors: no such file or column, nothing left.
+/// O(rows log rows); 20 bytes a pair.
 Result<SitingTables> read_siting_tables(const SitingTableFiles& files, Problems& problems);
 
 }  // namespace lifecircle

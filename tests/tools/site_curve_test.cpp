@@ -118,8 +118,9 @@ TEST_F(SiteCurve, SaysWhatReachingAllTakesWhereItIsTooLittle) {
   const auto said = nlohmann::json::parse(ask({"--sites", "2", "--json"}));
   EXPECT_EQ(said["needed_for_all"][0]["at_least"], 3.0);
   write("c.csv", "id,standing\nA,required\nB,required\nC,\n");
-  EXPECT_NE(ask({"--sites", "1", "--candidates", at("c.csv")}).find("What is required is already"),
-            std::string::npos);
+  EXPECT_NE(
+      ask({"--sites", "1", "--candidates", at("c.csv")}).find("What is required, with what exists"),
+      std::string::npos);
 
   // Of a study: the page and the screen say the same.
   const Ended ended = site("sites = 0\naim = \"least_worst\"", "of_study");

@@ -60,6 +60,10 @@ constexpr OptionSpec kOptions[] = {
      "existing (yes, no), room (what it takes at most; then each demand goes whole to one site)",
      "候选点 CSV：id；name、cost（成本）、standing（可选、保留、必选、禁选）、existing（是、否）、"
      "room（容量上限，此时每个需求点整体归一个点）"},
+    {"--encoding", "NAME", "site", false,
+     "of these tables: GBK, GB18030, Big5, ...; if not given, UTF-8 where they are, else GB18030, "
+     "and that is told",
+     "这些表的编码：GBK、GB18030、Big5 等；未指定时按 UTF-8，不是 UTF-8 则按 GB18030 并予以说明"},
     {"--sites-are", "from|to", "site", false, "which ids of a matrix are the sites (to)",
      "matrix 中哪一列是候选点（默认 to）"},
     {"--aim", "AIM", "site", false, "cover_most (if not given), cover_all, least_time, least_worst",
@@ -67,8 +71,9 @@ constexpr OptionSpec kOptions[] = {
      "最远者最近"},
     {"--sites", "N", "site", false, "at most so many new sites", "新建点数上限"},
     {"--closings", "N", "site", false,
-     "at most so many of the candidates that exist (column existing) may close",
-     "已有候选点（existing 列）中最多可关闭的个数"},
+     "at most so many of the candidates that exist (column existing) may close; those that are "
+     "forbidden close anyhow, and count among them",
+     "已有候选点（existing 列）中最多可关闭的个数；其中禁选的必然关闭，计入此数"},
     {"--budget", "AMOUNT", "site", false, "what all sites may cost", "总成本上限"},
     {"--backup", "SHARE", "site", false,
      "how much a second site in reach counts beside the first, 0 to 1",

@@ -9,7 +9,8 @@ namespace {
 
 /// What is asked of tables: everything a [[siting]] of a study says itself.
 Result<Done> read_siting_question(const GivenWords& words, SiteOptions& site) {
-  site.tables = {words.text("--matrix"), false, words.text("--demand"), words.text("--candidates")};
+  site.tables = {words.text("--matrix"), false, words.text("--demand"), words.text("--candidates"),
+                 words.text("--encoding")};
   if (words.has("--sites-are")) {
     const std::string side = words.text("--sites-are");
     if (side != "from" && side != "to")
@@ -70,8 +71,8 @@ Result<SiteOptions> site_options(const GivenWords& words) {
   site.network = words.text("--network");
   site.quick = words.flag("--quick");
   if (!site.study.empty()) {
-    for (const char* name : {"--demand", "--candidates", "--sites-are", "--aim", "--sites",
-                             "--closings", "--budget", "--backup", "--minutes"})
+    for (const char* name : {"--demand", "--candidates", "--encoding", "--sites-are", "--aim",
+                             "--sites", "--closings", "--budget", "--backup", "--minutes"})
       if (words.has(name)) return wrong_use("cli_only_with", words.where(), {name, "--matrix"});
     if (words.texts("--scenario").size() > 1)
       return wrong_use("cli_given_twice", words.where(), {"--scenario"});

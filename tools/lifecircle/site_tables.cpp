@@ -216,6 +216,7 @@ Json document_of(const Question& q, const SitingTables& t, const siting::Solved&
           {"stopped_by_clock", solved.cut},
           {"rooms", !t.room.empty()},
           {"sites", std::move(sites)},
+          {"rows_set_aside", t.rows_set_aside},
           {"problems", problems.counts()}};
 }
 
@@ -307,6 +308,9 @@ int site_tables(const SiteOptions& options, Session& session) {
                 << '\n';
   else
     session.out << hopeless_words(needed, session.language) << '\n';
+  if (t.rows_set_aside > 0)
+    session.out << say("site_rows_set_aside", session.language, {std::to_string(t.rows_set_aside)})
+                << '\n';
   print_problems(problems, session.out, session);
   session.out << say("run_results_at", session.language) << '\n';
   for (const auto& path : paths.value()) session.out << "  " << fill("{0}", {path}) << '\n';
