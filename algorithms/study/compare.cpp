@@ -1,6 +1,5 @@
 #include "algorithms/study/compare.hpp"
 
-#include <array>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -103,14 +102,7 @@ bool is_headline(const Table& base, const Table& other, const Pair& pair) {
 Table compare_services(const Computed& base, std::span<const Computed> scenarios) {
   TableBuilder t{"compare", "Scenarios beside the study as it is", "情景与现状对比"};
   const auto scenario = t.text("scenario", "scenario", "情景");
-  std::vector<TableBuilder::Text> about;
-  const std::array<std::pair<const char*, const char*>, 6> words{{{"service", "服务"},
-                                                                  {"direction", "方向"},
-                                                                  {"scope", "范围"},
-                                                                  {"facilities", "设施"},
-                                                                  {"travel", "出行"},
-                                                                  {"counted", "统计对象"}}};
-  for (const auto& [en, zh] : words) about.push_back(t.text(en, en, zh));
+  const std::vector<TableBuilder::Text> about = about_columns(t);
   RateColumns rates{t};
   const auto gained = t.number("gained", "gained the service", "新增覆盖", 3),
              lost = t.number("lost", "lost the service", "失去覆盖", 3),

@@ -188,14 +188,7 @@ const std::string& of_first(const std::vector<const Table*>& tables, const Acros
 
 Table range_of_services(std::span<const Computed> alternatives) {
   TableBuilder t{"compare_range", "Rates over the alternatives", "各方案下的覆盖率区间"};
-  std::vector<TableBuilder::Text> about;
-  const std::array<std::pair<const char*, const char*>, 6> words{{{"service", "服务"},
-                                                                  {"direction", "方向"},
-                                                                  {"scope", "范围"},
-                                                                  {"facilities", "设施"},
-                                                                  {"travel", "出行"},
-                                                                  {"counted", "统计对象"}}};
-  for (const auto& [en, zh] : words) about.push_back(t.text(en, en, zh));
+  const std::vector<TableBuilder::Text> about = about_columns(t);
   RangeColumns range{t};
   const auto places = t.integer("flip_places", "places that flip", "结果不一致的居住点"),
              headline = t.integer("headline", "headline", "主要结果");

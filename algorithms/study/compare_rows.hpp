@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "algorithms/study/study.hpp"
+#include "algorithms/study/table_builder.hpp"
 #include "engine/study/table.hpp"
 
 /// Rows of results that belong together though their studies differ. Not for other rooms.
@@ -100,6 +101,15 @@ inline std::vector<std::string> services_of(const std::vector<const Table*>& peo
 /// What a row of a table of rates is about.
 inline const std::vector<const char*> kServiceKey{"service",    "direction", "scope",
                                                   "facilities", "travel",    "counted"};
+
+/// The columns of that key, in its order.
+inline std::vector<TableBuilder::Text> about_columns(TableBuilder& t) {
+  const std::vector<const char*> zh{"服务", "方向", "范围", "设施", "出行", "统计对象"};
+  std::vector<TableBuilder::Text> columns;
+  for (std::size_t i = 0; i < zh.size(); ++i)
+    columns.push_back(t.text(kServiceKey[i], kServiceKey[i], zh[i]));
+  return columns;
+}
 
 /// What is counted at homes comes to the row of a table: no group there travels its own way.
 inline bool adds_up(double homes, double row) {
