@@ -32,9 +32,10 @@ constexpr OptionSpec kOptions[] = {
      ".gdb "
      ".kml，或图片 .svg；network build：路网文件"},
     {"--scenario", "FILE", "run compare site", true,
-     "a scenario laid over the study: what it says differently, and what it edits in its layers;"
+     "a scenario laid over the study: what it says differently, which facilities it closes and "
+     "what it edits in its layers;"
      " data/sample/scenario.toml explains every key; compare: may be repeated",
-     "叠加在研究之上的情景文件：写明与研究不同之处，以及对其图层的编辑；"
+     "叠加在研究之上的情景文件：写明与研究不同之处、关闭的设施以及对其图层的编辑；"
      "data/sample/scenario.toml 解释了每个键；compare：可重复"},
     {"--cache", "DIR", "run compare site matrix circles network", false,
      "folder of prepared networks, read and written; if not given, $LIFECIRCLE_CACHE or "
