@@ -141,6 +141,7 @@ void city_with_rooms(const std::string& folder) {
   asked.room.assign(read.relation.candidates(), 20'000);
   Effort effort;
   effort.root_rounds = 1000;
+  effort.search.room_work = 4'000'000'000;
   effort.solver.nodes = 0;
   tell_with_rooms("New York, 60 sites with room for 20,000", read.relation, asked, effort);
 }
@@ -223,8 +224,8 @@ void made() {
              loss_of(loaded.core, better));
   Effort effort;
   effort.kicks = 50;
-  effort.search = {.regions = 0, .variants = 0};
-  effort.root_rounds = 1000;
+  effort.search = {.regions = 64, .variants = 0};
+  effort.root_rounds = 4000;
   effort.nodes = 1;
   effort.solver.nodes = 0;
   tell("made, 100,000 x 10,000, p=100", relation, problem, 0, effort);

@@ -37,8 +37,8 @@ RoomAnswer least_time_with_room(const Relation& relation, const RoomProblem& q,
                                 const Effort& effort) {
   // Sending all anew, as the prices choose, takes 20 seconds of a million pairs.
   constexpr std::size_t kFew = 100'000;
-  // Pairs that the prices may look at: a minute or so. More rounds than that change little.
-  constexpr std::size_t kMost = 2'000'000'000;
+  // Pairs that the prices may look at: some 15 seconds. More rounds than that change little.
+  constexpr std::size_t kMost = 500'000'000;
   const Problem& p = q.problem;
   RoomAnswer best;
   best.answer.feasible = has_choice(p, relation.candidates());

@@ -39,8 +39,8 @@ struct RoomAnswer {
 /// answer: all may go nowhere. The certified bound is that of the prices; what the solver says is
 /// beside it.
 ///
-/// Cost: `root_rounds` passes over the pairs, 30 ns a pair each, as far as that is below 2 billion
-/// pairs in all; and `search.room_work`.
+/// Cost: `root_rounds` passes over the pairs, 30 ns a pair each, as far as that is below 500
+/// million pairs in all; and `search.room_work`.
 RoomAnswer solve_with_room(const Relation& relation, const RoomProblem& problem,
                            const Effort& effort = {});
 

@@ -214,6 +214,7 @@ RoomPrices find_prices(const Relation& relation, const RoomProblem& q, int bits,
   std::vector<double> direction(n, 0);
   double step = 0.2;
   for (int round = 0, stale = 0; round < rounds && step > 1e-5; ++round) {
+    if (best_proof.bound > (Wide{value} - 1) << bits) break;  // nothing is better
     const double wanted =
         static_cast<double>((Wide{value} << bits) + (Wide{1} << bits) - proof.bound);
     double norm = 0;
@@ -224,7 +225,7 @@ RoomPrices find_prices(const Relation& relation, const RoomProblem& q, int bits,
         direction[d] = 0;  // nothing to gain beyond the ends
       norm += direction[d] * direction[d];
     }
-    if (norm == 0 || wanted <= 0) break;
+    if (norm == 0) break;
     for (std::uint32_t d = 0; d < n; ++d)
       price[d] = std::clamp<std::int64_t>(
           price[d] + std::llround(step * wanted / norm * direction[d]), 0, at_most(p, d, bits));

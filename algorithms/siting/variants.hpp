@@ -12,7 +12,7 @@ struct SearchEffort {
   int regions = 60;  ///< tried on each choice
   int variants = 2;  ///< of the best choice so far; in a row, without a better one
   /// With rooms: pairs looked at by the local search, 3 to 15 ns each; of few sites fewer.
-  std::int64_t room_work = 4'000'000'000;
+  std::int64_t room_work = 1'000'000'000;
 };
 
 /// The thorough search: regions; then variants of the best, each with three tenths of its sites
