@@ -41,7 +41,7 @@ bool from_text(const std::string& text, Certificate& certificate) {
   r.word(kHead);
   r.end();
   r.word("feasible");
-  c.feasible = r.number<int>() != 0;
+  c.feasible = r.yes_or_no();
   r.end();
   r.word("value");
   c.value = r.number<std::int64_t>();

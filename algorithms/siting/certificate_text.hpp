@@ -60,10 +60,15 @@ class CertificateReader {
     left_.remove_prefix(static_cast<std::size_t>(next - left_.data()));
     return n;
   }
+  bool yes_or_no() {
+    const int n = number<int>();
+    if (n != 0 && n != 1) good_ = false;
+    return n == 1;
+  }
   /// How many follow; each takes two bytes at least, so that a wrong count reserves nothing.
   std::size_t count() {
     const auto n = number<std::uint64_t>();
-    if (n > left_.size()) good_ = false;
+    if (n > left_.size() / 2) good_ = false;
     return good_ ? n : 0;
   }
   std::vector<std::uint32_t> numbers() {

@@ -104,6 +104,10 @@ class Claims {
   /// Whether a loss of at least `scaled` is a loss of at least what is claimed.
   bool reaches(Wide scaled) const;
 
+  /// Whether what the budget costs at the prices of a node stays within 128 bits: strangers'
+  /// numbers may not, and a sum that runs over would prove anything.
+  bool is_countable() const;
+
   /// All leaves of the tree. A node stands before those that go on from it.
   Flaw tree();
 

@@ -90,8 +90,22 @@ bool Claims::reaches(Wide scaled) const {
   return scaled > below << certificate_.bits;
 }
 
+bool Claims::is_countable() const {
+  const auto length = [](Wide amount) {
+    int bits = 0;
+    for (; amount > 0; amount >>= 1) ++bits;
+    return bits;
+  };
+  Wide dearest = 0, price = 0;
+  for (std::uint32_t c = 0; c < relation_.candidates(); ++c) dearest += this->price(c);
+  if (has_budget()) dearest = std::max(dearest, Wide{*problem_.budget});
+  for (const ProofNode& node : certificate_.nodes) price = std::max(price, Wide{node.budget_price});
+  return length(dearest) + length(price) + length(certificate_.unit) <= 120;
+}
+
 Flaw Claims::tree() {
   if (certificate_.nodes.empty()) return Flaw::tree;
+  if (!is_countable()) return Flaw::unit;
   State s;
   s.price.assign(class_.size(), 0);
   s.is_free.assign(is_free_.begin(), is_free_.end());

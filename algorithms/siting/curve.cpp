@@ -1,6 +1,7 @@
 #include "algorithms/siting/curve.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -82,8 +83,18 @@ GainCurve gain_curve(const Relation& relation, const Problem& problem, const Ans
   const std::int64_t steps =
       std::min({curve.along == Along::cost ? kSteps : kMostPoints, most_points, last - first});
   std::set<std::int64_t> amounts;
-  for (std::int64_t i = 0; i < steps; ++i)
-    amounts.insert(first + static_cast<std::int64_t>(Wide{last - first} * i / steps));
+  // Between multiples of what all costs have in common nothing more can be had.
+  std::int64_t common = 1;
+  if (curve.along == Along::cost) {
+    common = 0;
+    for (std::uint32_t c = 0; c < relation.candidates(); ++c)
+      if (problem.standing_of(c) == Standing::choice) common = std::gcd(common, problem.cost_of(c));
+    common = std::max<std::int64_t>(common, 1);
+  }
+  for (std::int64_t i = 0; i < steps; ++i) {
+    const auto beyond = static_cast<std::int64_t>(Wide{last - first} * i / steps);
+    amounts.insert(first + beyond / common * common);
+  }
   for (const std::int64_t most : amounts) {
     if (!tell(progress, "stage_siting", curve.points.size(), amounts.size())) return curve;
     if (curve.along == Along::cost)

@@ -34,10 +34,11 @@ struct GainCurve {
 
 /// What fewer sites give than the answer has, down to the required ones: every number up to 30 of
 /// them, else 30. Where a budget alone is asked, or everybody served at least cost, it goes along
-/// the cost, in 20 steps up to what the answer costs; where everybody is to be served, the values
-/// are the weight that less serves, once. Values never get worse with more, bounds neither. What is
-/// less than anything allowed (`closings`) has no point. Costs a solve() of a part of the effort,
-/// without the solver of integer programs, for each point.
+/// the cost, in 20 steps or fewer (multiples of what all costs have in common) up to what the
+/// answer costs; where everybody is to be served, the values are the weight that less serves, once.
+/// Values never get worse with more, bounds neither. What is less than anything allowed
+/// (`closings`) has no point. Costs a solve() of a part of the effort, without the solver of
+/// integer programs, for each point.
 GainCurve gain_curve(const Relation& relation, const Problem& problem, const Answer& answer,
                      const Effort& effort, const Progress& progress = {});
 

@@ -18,7 +18,8 @@ namespace lifecircle::siting {
 /// (capacitated p-median, single source); of cover_most, who goes somewhere counts `once`
 /// (capacitated maximal covering) and `twice` does not count.
 struct RoomProblem {
-  Problem problem;                 ///< aim least_time or cover_most
+  /// Aim least_time or cover_most; where there is a budget, costs of at most kMostSpent together.
+  Problem problem;
   std::vector<std::int64_t> load;  ///< [demand], >= 0
   std::vector<std::int64_t> room;  ///< [candidate], >= 0
 };

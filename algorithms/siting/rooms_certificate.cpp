@@ -34,7 +34,7 @@ bool from_text(const std::string& text, RoomAnswer& given) {
   r.word(kHead);
   r.end();
   r.word("feasible");
-  read.answer.feasible = r.number<int>() != 0;
+  read.answer.feasible = r.yes_or_no();
   r.end();
   r.word("value");
   read.answer.value = r.number<std::int64_t>();

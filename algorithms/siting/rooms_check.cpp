@@ -26,6 +26,10 @@ Flaw check_room(const Relation& relation, const RoomProblem& asked, const RoomAn
     for (std::size_t k = 0; Wide{k} < stay; ++k) spent += can_stay[k];
     return p.budget && spent > *p.budget ? Flaw::none : Flaw::hopeless;
   }
+  // Beyond what 128 bits hold anything could be proven.
+  Wide all_cost = 0;
+  for (std::size_t c = 0; c < n; ++c) all_cost += p.budget ? p.cost_of(c) : 0;
+  if (all_cost > kMostSpent) return Flaw::unit;
   Wide chosen_cost = 0;
   std::vector<bool> is_open(n, false);
   for (std::size_t k = 0; k < answer.sites.size(); ++k) {
@@ -78,11 +82,13 @@ Flaw check_room(const Relation& relation, const RoomProblem& asked, const RoomAn
   if ((counts_people ? all - lost : lost) != answer.value) return Flaw::value;
 
   // Whoever takes a demand earns its price less its time; each site takes the best that has room.
-  if (given.bits < 0 || given.bits > 30) return Flaw::unit;
+  if (given.bits < 0 || given.bits > 30 || all << given.bits > Wide{1} << 59) return Flaw::unit;
   Wide proven = 0;
+  std::vector<Wide> price(relation.demands());
   for (std::size_t d = 0; d < relation.demands(); ++d) {
     if (given.price[d] < 0) return Flaw::tree;
-    proven += std::min(Wide{given.price[d]}, nowhere(d) << given.bits);
+    price[d] = std::min(Wide{given.price[d]}, nowhere(d) << given.bits);
+    proven += price[d];
   }
   std::vector<Earner> earners;
   for (std::size_t c = 0; c < n; ++c) {
@@ -91,21 +97,24 @@ Flaw check_room(const Relation& relation, const RoomProblem& asked, const RoomAn
     std::vector<Payer> payers;
     for (const Pair& pair : relation.of_candidate(c)) {
       if (pair.time > p.limit) continue;
-      const Wide pays =
-          given.price[pair.other] - (served(pair.other, pair.time.ticks()) << given.bits);
+      const Wide pays = price[pair.other] - (served(pair.other, pair.time.ticks()) << given.bits);
       if (pays > 0) payers.push_back({static_cast<std::int64_t>(pays), asked.load[pair.other]});
     }
     const Wide paid = most_paid(std::move(payers), asked.room[c]);
     if (s == Standing::choice) {
-      earners.push_back({paid, p.cost_of(c)});
+      earners.push_back({paid, p.cost_of(c), p.exists(c)});
     } else {
       proven -= paid;
       most -= s == Standing::required;
     }
   }
   std::optional<Wide> left;
-  if (p.budget) left = *p.budget - spent;
-  proven -= most_earned(earners, static_cast<std::size_t>(most), left).bound;
+  if (p.budget) left = std::min(Wide{*p.budget}, all_cost) - spent;
+  const Wide stay =
+      p.closings ? std::max(closed + Wide{can_stay.size()} - *p.closings, Wide{0}) : Wide{0};
+  proven -=
+      most_earned(earners, static_cast<std::size_t>(most), left, static_cast<std::size_t>(stay))
+          .bound;
   const Wide claimed = counts_people ? all - answer.bound : Wide{answer.bound};
   return proven > (claimed - 1) << given.bits ? Flaw::none : Flaw::bound;
 }

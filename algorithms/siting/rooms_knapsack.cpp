@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <numeric>
 
 namespace lifecircle::siting {
@@ -81,23 +82,38 @@ Fractions fractions_of(std::vector<Earner> earners, Wide budget) {
 }  // namespace
 
 MostEarned most_earned(const std::vector<Earner>& earners, std::size_t sites,
-                       std::optional<Wide> budget) {
-  std::vector<std::pair<Wide, std::int64_t>> above;
-  // What the best earn at a price of the budget and what they spend; scaled.
+                       std::optional<Wide> budget, std::size_t stay) {
+  std::vector<std::pair<Wide, std::int64_t>> above, staying;
+  // What the best earn at a price of the budget and what they spend; scaled. First those that have
+  // to stay, whatever they earn, then of all others who earn something.
   const auto at_price = [&](Wide price) {
     above.clear();
-    for (const Earner& e : earners)
-      if (const Wide net = (e.earns << kEarnedBits) - price * e.cost; net > 0)
+    staying.clear();
+    for (const Earner& e : earners) {
+      const Wide net = (e.earns << kEarnedBits) - price * e.cost;
+      if (stay > 0 && e.exists)
+        staying.emplace_back(-net, e.cost);
+      else if (net > 0)
         above.emplace_back(-net, e.cost);
-    if (above.size() > sites) {
-      std::ranges::nth_element(above, above.begin() + static_cast<std::ptrdiff_t>(sites));
-      above.resize(sites);
+    }
+    const std::size_t first = std::min({stay, sites, staying.size()});
+    if (first < staying.size()) {
+      const auto end = staying.begin() + static_cast<std::ptrdiff_t>(first);
+      std::ranges::nth_element(staying, end);
+      std::copy_if(end, staying.end(), std::back_inserter(above),
+                   [](const auto& one) { return one.first < 0; });
+      staying.resize(first);
+    }
+    if (above.size() > sites - first) {
+      std::ranges::nth_element(above, above.begin() + static_cast<std::ptrdiff_t>(sites - first));
+      above.resize(sites - first);
     }
     std::pair<Wide, Wide> sum{budget ? price * *budget : Wide{0}, 0};
-    for (const auto& [net, cost] : above) {
-      sum.first -= net;
-      sum.second += cost;
-    }
+    for (const auto* taken : {&staying, &above})
+      for (const auto& [net, cost] : *taken) {
+        sum.first -= net;
+        sum.second += cost;
+      }
     return sum;
   };
   const auto rounded_up = [](Wide scaled) {
@@ -107,7 +123,7 @@ MostEarned most_earned(const std::vector<Earner>& earners, std::size_t sites,
   *budget = std::max(*budget, Wide{0});
   if (const auto [sum, spent] = at_price(0); spent <= *budget) return {rounded_up(sum), 0};
   const Fractions fractions = fractions_of(earners, *budget);
-  if (fractions.taken <= sites) return fractions.most;
+  if (fractions.taken <= sites && stay == 0) return fractions.most;
   // What they earn at a price falls, then rises: it falls while they spend more than there is.
   Wide low = 0, high = 1;
   for (const Earner& e : earners) high = std::max(high, (e.earns << kEarnedBits) + 1);

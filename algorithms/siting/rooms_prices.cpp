@@ -147,13 +147,18 @@ RoomProof prove(const Relation& relation, const RoomProblem& q,
 
   std::vector<Earner> earners;
   std::vector<std::uint32_t> choices;
-  std::optional<Wide> left = p.budget ? std::optional<Wide>{*p.budget} : std::nullopt;
+  std::optional<Wide> left;
+  if (p.budget) {  // what nothing costs cannot be spent
+    Wide all = 0;
+    for (std::uint32_t c = 0; c < relation.candidates(); ++c) all += p.cost_of(c);
+    left = std::min(Wide{*p.budget}, all);
+  }
   std::size_t most = p.sites ? *p.sites : relation.candidates();
   for (std::uint32_t c = 0; c < relation.candidates(); ++c) {
     const Standing s = p.standing_of(c);
     if (s == Standing::forbidden) continue;
     if (s == Standing::choice) {
-      earners.push_back({paid[c], p.cost_of(c)});
+      earners.push_back({paid[c], p.cost_of(c), p.exists(c)});
       choices.push_back(c);
       continue;
     }
@@ -163,7 +168,9 @@ RoomProof prove(const Relation& relation, const RoomProblem& q,
     --most;
     if (left) *left -= p.cost_of(c);
   }
-  const MostEarned earned = most_earned(earners, most, left);
+  const auto stay =
+      static_cast<std::size_t>(std::max<std::int64_t>(must_stay(p, relation.candidates()), 0));
+  const MostEarned earned = most_earned(earners, most, left, stay);
   proof.bound -= earned.bound;
   std::vector<std::pair<Wide, std::uint32_t>> ranked;
   for (std::size_t k = 0; k < choices.size(); ++k)

@@ -54,7 +54,11 @@ void put_sites(const std::vector<SitingResult>& results, TableBuilder& t,
   const auto cost = t.number("cost", "cost", "成本", 3);
   OfPeople in_reach{t, results, "in_reach", "people in reach", "可达人口"};
   OfPeople gained{t, results, "gained", "newly covered at its turn", "按次序新增覆盖"};
-  OfPeople only{t, results, "only", "covered by no other", "仅由其覆盖"};
+  const bool rooms_count = any_has_rooms(results);
+  OfPeople only{t, results, "only",
+                rooms_count ? "covered by no other; of places: who find none free elsewhere"
+                            : "covered by no other",
+                rooms_count ? "仅由其覆盖；计名额时为在别处找不到空位者" : "仅由其覆盖"};
   OfRooms rooms{t, results};
   std::optional<TableBuilder::Text> called_alone, unit;
   std::vector<std::vector<std::string>> apart;

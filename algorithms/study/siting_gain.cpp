@@ -24,7 +24,8 @@ double shown_gain(const SitingResult& r, std::int64_t value) {
 }
 
 const char* gain_unit(const SitingResult& r) {
-  return r.question.plan->aim == SitingAim::cover_all ? "people" : value_unit(r.question);
+  if (r.question.plan->aim != SitingAim::cover_all) return value_unit(r.question);
+  return r.question.by_factor ? "people by factor" : "people";
 }
 
 Table gain_table(const std::vector<SitingResult>& results) {

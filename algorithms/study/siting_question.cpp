@@ -281,6 +281,11 @@ Result<std::vector<SitingQuestion>> siting_questions(const Ground& ground, const
     }
   }
   const bool ordered = plan.asks_strict_order() || weights.classes > 1;
+  const bool by_factor =
+      !ordered && (plan.weights.size() > 1 || plan.weights.front().second != 1000 ||
+                   std::ranges::any_of(weights.factor, [&](std::int64_t factor) {
+                     return factor != static_cast<std::int64_t>(weights.ones);
+                   }));
   for (const OfVariant& of : variants) {
     std::size_t pair = 0;
     for (std::size_t h = 0; h < answers.home_count; ++h) {
@@ -321,6 +326,7 @@ Result<std::vector<SitingQuestion>> siting_questions(const Ground& ground, const
     SitingQuestion& q = draft.question;
     siting::Problem& p = q.problem;
     if (q.demands.empty()) continue;
+    q.by_factor = by_factor || plan.backup > 0;
     double ones = 1e3 * 1e3 * weights.ones;
     for (std::uint32_t c = 0; c < q.places.size(); ++c) {
       const auto wish = q.places[c].stated.find(kSiteWish);
@@ -354,7 +360,12 @@ Result<std::vector<SitingQuestion>> siting_questions(const Ground& ground, const
     if (!(ordered ? settle_order(draft, plan, weights.classes)
                   : settle_weights(draft, ones, p.once + p.twice)))
       return too_large();
-    if (!plan.rooms.empty()) settle_rooms(answers, rules, q);
+    if (!plan.rooms.empty()) {
+      settle_rooms(answers, rules, q);
+      Wide all_cost = 0;
+      for (const std::int64_t cost : p.cost) all_cost += cost;
+      if (plan.budget && all_cost > siting::kMostSpent) return too_large();
+    }
     q.relation = siting::Relation{q.places.size(), q.demands.size(), draft.rows};
     draft.rows = {};
     questions.push_back(std::move(q));

@@ -45,6 +45,7 @@ struct SitingQuestion {
   siting::RoomProblem with_rooms() const { return {problem, load, room}; }
   /// What one of the problem's weight is worth, in people (by factor); with `order` see there.
   double weight_unit = 1;
+  bool by_factor = false;  ///< some count other than one each: a value is no number of people
   std::optional<siting::StrictOrder> order;
   std::vector<std::string> groups;  ///< [group of order]: its measure
   /// [group of order]: covered whatever is chosen. Those demands, and those nobody can serve, have

@@ -22,6 +22,7 @@ constexpr std::uint32_t kMostPoints = 10;
 siting::Effort less_of(const siting::Effort& effort) {
   siting::Effort less = effort;
   less.root_rounds = std::min(effort.root_rounds, 300);
+  less.search.room_work = std::min<std::int64_t>(effort.search.room_work, 100'000'000);
   less.solver.nodes = 0;
   return less;
 }
@@ -56,7 +57,11 @@ std::vector<char> open_ones(const SitingQuestion& q, const siting::Answer& answe
 class Lost {
  public:
   Lost(const SitingQuestion& q, const RoomAnswer& placed)
-      : q_{q}, open_{open_ones(q, placed.answer)}, left_{q.room}, at_(q.room.size()) {
+      : placed_{placed},
+        q_{q},
+        open_{open_ones(q, placed.answer)},
+        left_{q.room},
+        at_(q.room.size()) {
     for (std::uint32_t d = 0; d < placed.site_of.size(); ++d)
       if (const std::uint32_t c = placed.site_of[d]; c != kNowhere) {
         left_[c] -= q.load[d];
@@ -67,6 +72,22 @@ class Lost {
     std::int64_t sum = 0;
     for (const std::uint32_t d : at_[c]) sum += q_.load[d];
     return sum;
+  }
+  /// Of those who have no place, how many one that is closed would have room for.
+  std::int64_t gained(std::uint32_t c) const {
+    RoomProblem small;
+    siting::Problem& p = small.problem;
+    p.aim = siting::Aim::cover_most;
+    p.standing = {Standing::kept};
+    small.room = {q_.room[c]};
+    std::vector<TimeBetween> rows;
+    for (const siting::Pair& pair : q_.relation.of_candidate(c)) {
+      if (pair.time > q_.problem.limit || placed_.site_of[pair.other] != kNowhere) continue;
+      rows.push_back({0, static_cast<std::uint32_t>(small.load.size()), pair.time});
+      small.load.push_back(q_.load[pair.other]);
+    }
+    p.weight = small.load;
+    return siting::solve_with_room({1, small.load.size(), rows}, small, alone()).answer.value;
   }
   std::int64_t without(std::uint32_t c) const {
     std::map<std::uint32_t, std::uint32_t> number;  // of the others, here
@@ -90,14 +111,19 @@ class Lost {
     }
     if (rows.empty()) return taken(c);
     p.standing.assign(number.size(), Standing::kept);
-    siting::Effort effort;
-    effort.root_rounds = 100;
-    effort.solver.nodes = 0;
     const siting::Relation relation{number.size(), small.load.size(), rows};
-    return taken(c) - siting::solve_with_room(relation, small, effort).answer.value;
+    return taken(c) - siting::solve_with_room(relation, small, alone()).answer.value;
   }
 
  private:
+  static siting::Effort alone() {
+    siting::Effort effort;
+    effort.root_rounds = 100;
+    effort.search.room_work = 10'000'000;
+    effort.solver.nodes = 0;
+    return effort;
+  }
+  const RoomAnswer& placed_;
   const SitingQuestion& q_;
   std::vector<char> open_;
   std::vector<std::int64_t> left_;              ///< [candidate] room that nobody has
@@ -153,7 +179,7 @@ SitingResult answer_with_rooms(SitingQuestion question, const siting::Effort& ef
       SiteOfAnswer site{c, open[c] != 0, {0}, {}, {0}, lost.taken(c)};
       for (const siting::Pair& pair : q.relation.of_candidate(c))
         if (pair.time <= q.problem.limit) site.in_reach[0] += q.load[pair.other];
-      site.only[0] = lost.without(c);
+      site.only[0] = site.is_open ? lost.without(c) : lost.gained(c);
       return site;
     };
     for (std::uint32_t c = 0; c < q.existing; ++c) r.existing.push_back(about(c));
@@ -218,12 +244,18 @@ std::int64_t people_by_choice(const Ground& ground, const Answers& answers, cons
   return sum;
 }
 
-void find_room_doubts(const SitingResult& result, Problems& doubts) {
+void find_room_doubts(const SitingResult& result, const AdjacentOutlines& adjacent,
+                      Problems& doubts) {
   const SitingQuestion& q = result.question;
   const auto doubt = [&](const char* key, std::vector<std::string> args) {
     args.insert(args.begin(), q.plan->name);
     doubts.add({.key = key, .file = {}, .layer = {}, .args = std::move(args), .set_aside = false});
   };
+  if (!adjacent.outlines.empty()) {
+    char metres[32];
+    std::snprintf(metres, sizeof metres, "%g", adjacent.within_mm / 1e3);
+    doubt("siting_adjacent_counted", {std::to_string(adjacent.outlines.size()), metres});
+  }
   std::size_t unstated = 0;
   for (std::size_t c = 0; c < q.existing; ++c)
     unstated += q.places[c].stated.contains(q.plan->rooms) ? 0 : 1;

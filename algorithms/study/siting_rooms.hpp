@@ -26,7 +26,8 @@ void take_rerun_with_rooms(const SitingQuestion& anew, std::int64_t by_choice_be
 std::int64_t people_by_choice(const Ground& ground, const Answers& answers, const Town& town,
                               const StudyRules& rules, const Progress& progress = {});
 
-/// Facilities that state no room, and people whose home is too large for any.
-void find_room_doubts(const SitingResult& result, Problems& doubts);
+/// Facilities that state no room, people whose home is too large for any, and what adjacent means.
+void find_room_doubts(const SitingResult& result, const AdjacentOutlines& adjacent,
+                      Problems& doubts);
 
 }  // namespace lifecircle

@@ -84,6 +84,7 @@ double shown_wishes(const SitingQuestion& q, const std::vector<std::uint32_t>& s
 const char* value_unit(const SitingQuestion& q) {
   switch (q.plan->aim) {
     case SitingAim::cover_most:
+      if (q.by_factor) return has_wishes(q) ? "people by factor and wishes" : "people by factor";
       return has_wishes(q) ? "people and wishes" : "people";
     case SitingAim::cover_all:
       return q.problem.cost.empty() ? "sites" : "cost";

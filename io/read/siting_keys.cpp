@@ -112,7 +112,9 @@ void read_rooms(TomlTable& table, const StudyFile& study, SitingPlan& plan) {
            (!table.has("measure") || s.measure == plan.weights.front().first);
   });
   if (supply == study.rules.supply.end())
-    table.fault("siting_no_supply", "rooms", {plan.service, plan.rooms});
+    table.fault(
+        "siting_no_rooms", "rooms",
+        {plan.service, plan.rooms, table.has("measure") ? plan.weights.front().first : "-"});
   else if (!table.has("measure") && !table.has("weights") && !table.has("order"))
     plan.weights = {{supply->measure, 1000}};
   if (plan.aim != SitingAim::cover_most && plan.aim != SitingAim::least_time)

@@ -108,6 +108,12 @@ Result<Done> read_demand(const SitingTableFiles& files, Problems& problems, Siti
   if (!id) return id.error();
   const auto weight = table.find("weight"), units = table.find("units");
   const auto load = tables.room.empty() ? std::nullopt : table.find("load");
+  if (tables.room.empty() && table.find("load"))
+    problems.add({.key = "siting_load_without_room",
+                  .file = path,
+                  .layer = {},
+                  .args = {},
+                  .set_aside = false});
   if (units) tables.one = 1;
   if (!units && !weight)
     problems.add({.key = "siting_each_counts_one",

@@ -16,7 +16,7 @@ TEST_F(SiteCurve, GoesAlongTheMoneyWhereOnlyABudgetIsAsked) {
   ASSERT_EQ(ended.code, 0) << ended.err;
   const auto answer = rows(at("out/siting.csv")).at(0);
   const auto points = rows(at("out/gain.csv"));
-  ASSERT_GT(points.size(), 10u);
+  ASSERT_EQ(points.size(), 5u);  // sites cost 1 each: 0, 1, 2, 3, 4
   for (std::size_t i = 0; i < points.size(); ++i) {
     EXPECT_EQ(points[i].at("along"), "cost");
     EXPECT_LE(number(points[i], "spent"), number(points[i], "most"));

@@ -140,6 +140,98 @@ TEST_F(SiteOfACounty, IsRejectedWhereItsPlacesAreBent) {
   said("feasible", false);
 }
 
+/// A proof of somebody's own making: tables, question, certificate, answer.
+class ForgedProof : public Site {
+ protected:
+  /// What `verify` ends with.
+  Ended verify(const Json& question, const std::string& demand, const std::string& candidates,
+               const std::string& certificate, const Json& answer) {
+    Json files;
+    for (const auto& [key, bytes] :
+         {std::pair{"matrix", std::string{"candidate,demand,seconds\n0,0,1\n1,0,1\n"}},
+          std::pair{"demand", demand}, std::pair{"candidates", candidates},
+          std::pair{"certificate", certificate}}) {
+      write(folder / key, bytes);
+      const std::string command = "sha256sum " + at(key) + " > " + at("sum");
+      EXPECT_EQ(std::system(command.c_str()), 0);
+      files[key] = {{"file", key}, {"sha256", bytes_of(folder / "sum").substr(0, 64)}};
+    }
+    Json asked = {{"aim", "cover_most"}, {"limit_ms", nullptr},
+                  {"sites", nullptr},    {"budget_thousandths", nullptr},
+                  {"closings", nullptr}, {"once", 1},
+                  {"twice", 0},          {"far_ms", nullptr}};
+    asked.update(question);
+    write(folder / "proof.json", Json{{"lifecircle_siting_proof", 2},
+                                      {"about", Json::object()},
+                                      {"question", asked},
+                                      {"files", files},
+                                      {"answer", answer}}
+                                     .dump());
+    return run({"verify", at("proof.json")});
+  }
+};
+
+/// 2^56 x 2^52 x 2^20 is nothing in 128 bits, and nothing was all that it said can be had.
+TEST_F(ForgedProof, OfSumsBeyondAllMeasureIsRefused) {
+  const std::string certificate =
+      "lifecircle-siting-certificate 1\nfeasible 1\nvalue 0\nbound 0\nsites 0\nunit 1048576\n"
+      "bits 0\ndropped 0\nclasses 1 0\nnodes 1\nnode 0 0 0 4503599627370496 0 0 1 0 1\n";
+  const Json none = {{"feasible", true},
+                     {"value", 0},
+                     {"bound", 0},
+                     {"sites", Json::array()},
+                     {"site_ids", Json::array()}};
+  const Ended ended =
+      verify({{"budget_thousandths", std::int64_t{1} << 56}}, "id,place,units\n0,home,1048576\n",
+             "id,place,name,standing,cost\n0,A,,choice,562949953421.312\n"
+             "1,B,,choice,562949953421.312\n",
+             certificate, none);
+  EXPECT_EQ(ended.code, 1) << ended.out << ended.err;
+  EXPECT_NE(ended.out.find("REJECTED"), std::string::npos) << ended.out;
+}
+
+/// What is impossible has no sites, and nobody looks for the names of those it tells.
+TEST_F(ForgedProof, OfWhatIsImpossibleTellsNoSites) {
+  const Json none = {{"feasible", false},
+                     {"value", 5},
+                     {"bound", 4},
+                     {"sites", Json::array()},
+                     {"site_ids", Json::array()}};
+  const auto with = [&](const std::string& sites, const Json& told, bool rooms) {
+    Json answer = none;
+    answer["sites"] = told;
+    const std::string rest =
+        rooms ? "sent 0\nbits 0\nprices 0\n" : "unit 1\nbits 0\ndropped 0\nclasses 0\nnodes 0\n";
+    return verify({{"sites", 1}},
+                  std::string{"id,place,units"} + (rooms ? ",load" : "") + "\n0,home,1" +
+                      (rooms ? ",1" : "") + "\n",
+                  std::string{"id,place,name,standing"} + (rooms ? ",room" : "") +
+                      "\n0,A,,required" + (rooms ? ",1" : "") + "\n1,B,,required" +
+                      (rooms ? ",1" : "") + "\n",
+                  (rooms ? std::string{"lifecircle-siting-rooms 1"}
+                         : std::string{"lifecircle-siting-certificate 1"}) +
+                      "\nfeasible 0\nvalue 99999\nbound -3\nsites " + sites + "\n" + rest,
+                  answer)
+        .code;
+  };
+  for (const bool rooms : {false, true}) {
+    EXPECT_EQ(with("0", Json::array(), rooms), 0) << rooms;
+    EXPECT_EQ(with("1 4000000000", Json::array(), rooms), 0) << rooms;
+    EXPECT_EQ(with("2 0 1", Json::array({0, 1}), rooms), 3) << rooms;
+  }
+}
+
+TEST_F(ForgedProof, OfDeepNestsEndsInASentence) {
+  const std::string nest(200'000, '[');
+  for (const char* key : {"about", "question", "answer", "lifecircle_siting_proof"}) {
+    write(folder / "deep.json",
+          std::string{"{\""} + key + "\": " + nest + std::string(nest.size(), ']') + "}");
+    const Ended ended = run({"verify", at("deep.json")});
+    EXPECT_EQ(ended.code, 3) << key;
+    EXPECT_FALSE(ended.err.empty());
+  }
+}
+
 TEST_F(Site, OfTablesKeepsToTheRoomThereIs) {
   // A reaches all, B two of them; either has room for 5.
   write(folder / "m.csv", "candidate,demand,seconds\nA,1,10\nA,2,10\nA,3,10\nB,2,20\nB,3,20\n");

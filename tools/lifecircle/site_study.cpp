@@ -124,10 +124,12 @@ Result<Done> rerun(const OnRoads& roads, Sited& sited, Session& session) {
     const auto by_choice = [&](const Answers& of, const Town& there) {
       return people_by_choice(roads.ground, of, there, *sited.rules, session.progress);
     };
+    const std::int64_t before = by_choice(sited.answers, roads.loaded.town);
     for (SitingResult& r : sited.results)
       if (r.solved.answer.feasible)
-        take_rerun_with_rooms(anew.value().front(), by_choice(sited.answers, roads.loaded.town),
-                              by_choice(answers, town), r);
+        take_rerun_with_rooms(anew.value().front(), before, by_choice(answers, town), r);
+      else
+        r.people.front().by_choice_before = before;
     if (!tell(session.progress, "stage_siting", 0, 0)) return stopped();
   }
   const bool alone = sited.source->plan.by == SitingBy::whole;
@@ -261,7 +263,7 @@ int site_study(const SiteOptions& options, Session& session) {
         find_doubts(s.answers, loaded.value().town, *s.rules, ground.network(), problems);
       if (auto done = rerun(roads, s, session); !done) return done;
       for (const SitingResult& r : s.results)
-        if (r.placed) find_room_doubts(r, problems);
+        if (r.placed) find_room_doubts(r, s.adjacent, problems);
       const std::string n = std::to_string(++file);
       s.layers = siting_layers(s.results, s.answers, loaded.value().town);
       if (auto done = out.geopackage("sites_" + n + ".gpkg", s.layers, {}, loaded.value().frame,

@@ -15,6 +15,13 @@ Result<SitingResult> answer_tables_with_room(const SitingTables& tables,
         Fault::usage, "siting_not_for_aim", "--aim", {"room", siting_aim_name(options.aim)}};
   if (options.backup > 0)
     return Error{Fault::usage, "siting_two_of_who", "--backup", {"--backup", "room"}};
+  siting::Wide all_cost = 0;
+  for (const std::int64_t cost : problem.cost) all_cost += cost;
+  if (problem.budget && all_cost > siting::kMostSpent)
+    return Error{Fault::limit,
+                 "siting_numbers_large",
+                 options.tables.candidates,
+                 {options.tables.candidates}};
   plan.aim = options.aim;
   plan.weights = {{"load", 1000}};
   SitingQuestion q;

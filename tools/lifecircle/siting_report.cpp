@@ -235,7 +235,9 @@ class Page {
         Chart chart = gain_chart(results[i], of_.study.rules);
         section.pictures.push_back({chart.title, svg_chart(chart, of_.session.language)});
       }
-    section.tables.push_back({keep(sites_table(results)), said("site_table_sites")});
+    section.tables.push_back(
+        {keep(sites_table(results)),
+         said(results.front().placed ? "site_table_sites_rooms" : "site_table_sites")});
     if (Table curve = gain_table(results); curve.rows() > 0)
       section.tables.push_back({keep(as_read(std::move(curve), results)), said("site_table_gain")});
     if (Table existing = existing_table(results); existing.rows() > 0)
@@ -247,7 +249,7 @@ class Page {
             !says_nothing(table.table->columns[c]))
           table.columns.push_back(
               {c, std::holds_alternative<std::vector<double>>(table.table->columns[c].values) &&
-                          column != "gap_percent"
+                          column != "gap_percent" && column != "value" && column != "bound"
                       ? 0
                       : -1});
     page_.sections.push_back(std::move(section));
@@ -319,6 +321,8 @@ const char* siting_word_key(std::string_view code) {
       {"least_worst", "site_aim_least_worst"},
       {"people", "site_in_people"},
       {"people and wishes", "site_in_people_and_wishes"},
+      {"people by factor", "site_in_people_by_factor"},
+      {"people by factor and wishes", "site_in_factor_and_wishes"},
       {"cost", "site_in_cost"},
       {"sites", "site_in_sites"},
       {"mean minutes", "site_in_mean_minutes"},
