@@ -137,10 +137,15 @@ std::int64_t people_at(const SitingQuestion& q, const std::vector<std::uint32_t>
   return sum;
 }
 
+bool is_all_kept(const SitingQuestion& q) {
+  for (std::size_t c = 0; c < q.room.size(); ++c)
+    if (exists(q, c) && q.problem.standing_of(c) != Standing::kept) return false;
+  return true;
+}
+
 /// Where all that exists is kept, nothing need get worse than it is.
 void keep_what_is(const SitingQuestion& q, const RoomAnswer& before, RoomAnswer& after) {
-  for (std::size_t c = 0; c < q.room.size(); ++c)
-    if (exists(q, c) && q.problem.standing_of(c) != Standing::kept) return;
+  if (!is_all_kept(q)) return;
   const bool high = q.problem.aim == siting::Aim::cover_most;
   if (!after.answer.feasible || (high ? before.answer.value <= after.answer.value
                                       : before.answer.value >= after.answer.value))
@@ -160,7 +165,9 @@ SitingResult answer_with_rooms(SitingQuestion question, const siting::Effort& ef
                                bool with_curve, const Progress& progress) {
   SitingResult r{std::move(question), {}, {}, {}, {}, {}, {}, {}};
   const SitingQuestion& q = r.question;
-  const RoomAnswer before = siting::solve_with_room(q.relation, as_it_is(q), less_of(effort));
+  siting::Effort alone = effort;  // nothing to choose: the solver's minutes would find a few people
+  alone.solver.nodes = 0;
+  const RoomAnswer before = siting::solve_with_room(q.relation, as_it_is(q), alone);
   if (!tell(progress, "stage_siting", 0, 0)) return r;
   RoomAnswer placed = siting::solve_with_room(q.relation, q.with_rooms(), effort);
   keep_what_is(q, before, placed);
@@ -188,6 +195,7 @@ SitingResult answer_with_rooms(SitingQuestion question, const siting::Effort& ef
     std::ranges::stable_sort(r.sites, std::greater<>{}, &SiteOfAnswer::taken);
     if (with_curve) {
       const siting::SolveLess solve_less = [&](const siting::Problem& less) {
+        if (is_all_kept(q) && less.sites && *less.sites == 0) return before.answer;
         return siting::solve_with_room(q.relation, {less, q.load, q.room}, less_of(effort)).answer;
       };
       r.curve = siting::gain_curve(q.relation, q.problem, placed.answer, solve_less, kMostPoints,
