@@ -157,6 +157,9 @@ class Page {
 
   void add_answers() {
     ReportSection section{"answers", said("site_report_answers"), {said("site_report_how")}};
+    if (std::ranges::any_of(of_.results,
+                            [](const SitingResult& r) { return r.placed.has_value(); }))
+      section.paragraphs.push_back(said("site_report_rooms"));
     const bool grounds = std::ranges::any_of(
         of_.results, [](const SitingResult& r) { return !r.question.ground.empty(); });
     const auto add = [&](const Table* all, std::initializer_list<const char*> names,

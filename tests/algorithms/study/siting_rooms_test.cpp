@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
@@ -37,7 +38,7 @@ struct AskedForRoom {
     plan.weights = {{dice.chance(60) ? "people" : "elderly", 1000}};
     if (dice.chance(20)) {
       plan.existing = ExistingSites::may_close;
-      plan.sites = *plan.sites + 3;
+      plan.sites = *plan.sites + dice.below(4);
     }
     const std::int64_t scale = enough ? 1'000'000 : 1;
     for (Facility& f : study.town.facilities)
@@ -113,8 +114,21 @@ bool is_next_door(const AdjacentOutlines& adjacent, Point home, const Shape& pla
   });
 }
 
+/// Of those who have no place, the most that one closed facility would have room for: every sum.
+std::int64_t most_gained(const SitingQuestion& q, const siting::RoomAnswer& placed,
+                         std::uint32_t c) {
+  std::set<std::int64_t> sums{0};
+  for (const siting::Pair& pair : q.relation.of_candidate(c)) {
+    if (placed.site_of[pair.other] != siting::RoomAnswer::kNowhere) continue;
+    const std::set<std::int64_t> before = sums;
+    for (const std::int64_t sum : before)
+      if (sum + q.load[pair.other] <= q.room[c]) sums.insert(sum + q.load[pair.other]);
+  }
+  return *sums.rbegin();
+}
+
 TEST(SitingWithRoomOfAStudy, PromisesPlacesThatAreThereInTheStudyComputedAnew) {
-  int placed = 0, more = 0, closed = 0, wanting = 0, next_door = 0;
+  int placed = 0, more = 0, closed = 0, wanting = 0, next_door = 0, reopened = 0;
   holds_for_all(300, [&](const Recipe& drawn) {
     Recipe recipe = drawn;
     recipe.homes += 4;
@@ -176,6 +190,14 @@ TEST(SitingWithRoomOfAStudy, PromisesPlacesThatAreThereInTheStudyComputedAnew) {
     for (const auto* sites : {&r.sites, &r.existing})
       for (const SiteOfAnswer& site : *sites) {
         RC_ASSERT(site.taken == (full.contains(site.candidate) ? full[site.candidate] : 0));
+        if (!site.is_open) {
+          const std::int64_t most = most_gained(q, *r.placed, site.candidate);
+          RC_ASSERT(site.taken == 0);
+          RC_ASSERT(site.only[0] <= most);
+          RC_ASSERT((site.only[0] > 0) == (most > 0));
+          reopened += most > 0;
+          continue;
+        }
         RC_ASSERT(site.only[0] >= 0 && site.only[0] <= site.taken);
         RC_ASSERT(site.in_reach[0] >= site.taken);
         taken += site.taken;
@@ -196,6 +218,7 @@ TEST(SitingWithRoomOfAStudy, PromisesPlacesThatAreThereInTheStudyComputedAnew) {
   EXPECT_GT(more, 20);
   EXPECT_GT(closed, 10);
   EXPECT_GT(next_door, 10);
+  EXPECT_GT(reopened, 5);
   EXPECT_GT(wanting, 50);
 }
 
