@@ -5,6 +5,7 @@
 #include <exception>
 #include <filesystem>
 #include <new>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -19,6 +20,7 @@
 #include <osmium/thread/pool.hpp>
 
 #include "io/read/layer.hpp"
+#include "io/read/osm_edits.hpp"
 
 namespace lifecircle::osm {
 namespace {
@@ -57,7 +59,10 @@ Result<Source> find_source(const std::string& path) {
 Result<Done> read_objects(const Reading& reading, const Progress& progress, const Each& each) {
   const Result<Source> source = find_source(reading.file.path);
   if (!source) return source.error();
+  std::optional<Editing> editing;
+  if (reading.file.edits) editing.emplace(reading.file.path, *reading.file.edits);
   try {
+    if (editing && !editing->add(reading.kinds, each)) return Done{};
     // Threads of our own, gone when the file is read: nothing of libosmium stays behind. More than
     // a few wait for the one that takes what they unpack.
     const int spare = static_cast<int>(std::thread::hardware_concurrency()) - 2;
@@ -68,7 +73,7 @@ Result<Done> read_objects(const Reading& reading, const Progress& progress, cons
       if (!tell(progress, reading.stage, reader.offset(), reader.file_size()))
         return Error{Fault::interrupted, "osm_interrupted", reading.file.path};
       for (const auto& object : buffer.select<osmium::OSMObject>())
-        if (!each(object)) return Done{};
+        if (!(editing ? editing->hand_on(object, each) : each(object))) return Done{};
     }
     reader.close();
   } catch (const std::bad_alloc&) {
@@ -82,7 +87,7 @@ Result<Done> read_objects(const Reading& reading, const Progress& progress, cons
   } catch (const std::exception& failure) {
     return Error{Fault::input, "osm_damaged", reading.file.path, {failure.what()}};
   }
-  return Done{};
+  return editing ? editing->finish(reading.kinds) : Done{};
 }
 
 }  // namespace lifecircle::osm

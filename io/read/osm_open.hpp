@@ -36,9 +36,10 @@ struct Reading {
 /// Called with each object, in the order of the file; false: enough, stop reading.
 using Each = std::function<bool(const osmium::OSMObject&)>;
 
-/// Hands every object of the named kinds to `each`. A file that is damaged, cut off or
-/// something else is an Error, whatever libosmium throws. Memory: a few dozen MB for
-/// the blocks on their way, nothing that grows with the file.
+/// Hands every object of the named kinds to `each`, as the file's edits have it (osm_edits.hpp):
+/// what they add comes first. Errors: edits of objects that are not there. A file that is damaged,
+/// cut off or something else is an Error, whatever libosmium throws. Memory: a few dozen MB for the
+/// blocks on their way, nothing that grows with the file.
 Result<Done> read_objects(const Reading& reading, const Progress& progress, const Each& each);
 
 /// What decides between several versions of one object: the higher one is newer.

@@ -6,98 +6,13 @@
 #include <set>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "io/read/closings.hpp"
 #include "io/read/database.hpp"
+#include "io/read/osm_edits.hpp"
 #include "io/read/row_edits.hpp"
+#include "io/read/scenario_rows.hpp"
 
 namespace lifecircle {
-namespace {
-
-/// A value as a layer's row has it; nothing where it is none.
-std::optional<std::string> text_of(const TomlValue& value) {
-  switch (value.kind) {
-    case TomlValue::Kind::text:
-      return value.text;
-    case TomlValue::Kind::integer:
-      return std::to_string(value.integer);
-    case TomlValue::Kind::number:
-      return fmt::format("{}", value.number);
-    case TomlValue::Kind::flag:
-      return value.flag ? "true" : "false";
-    default:
-      return std::nullopt;
-  }
-}
-
-/// Rows are named by texts or whole numbers: one, or a list.
-std::vector<std::string> names_of(TomlTable& table, const char* key) {
-  std::vector<std::string> names;
-  const TomlValue* value = table.any(key);
-  if (value == nullptr) return names;
-  const auto add = [&](const TomlValue& one) {
-    if (one.is(TomlValue::Kind::integer) || (one.is(TomlValue::Kind::text) && !one.text.empty()))
-      names.push_back(*text_of(one));
-    else
-      table.fault("edit_rows_named", key, {key});
-  };
-  if (!value->is(TomlValue::Kind::list))
-    add(*value);
-  else
-    for (const TomlValue& item : value->items) add(item);
-  if (names.empty()) table.fault("study_empty", key, {key});
-  return names;
-}
-
-std::string two(const std::vector<double>& xy) {
-  return fmt::format("{} {}", xy[0], xy[1]);
-}
-
-/// at = [x, y], line = [[x, y], ...] or wkt = "...", as WKT; empty where none stands.
-std::string place_of_row(TomlTable& table) {
-  const int stated = static_cast<int>(table.has("at")) + static_cast<int>(table.has("line")) +
-                     static_cast<int>(table.has("wkt"));
-  if (stated > 1) table.fault("edit_two_places", "at", {});
-  if (table.has("at")) {
-    const auto xy = table.numbers("at", {});
-    if (xy.size() != 2) table.fault("edit_bad_point", "at", {});
-    return xy.size() == 2 ? "POINT (" + two(xy) + ")" : "";
-  }
-  if (table.has("line")) {
-    std::string points;
-    std::size_t count = 0;
-    for (const TomlValue& item : table.any("line")->items) {
-      const bool fine =
-          item.items.size() == 2 && std::ranges::all_of(item.items, [](const TomlValue& v) {
-            return v.is(TomlValue::Kind::number) || v.is(TomlValue::Kind::integer);
-          });
-      if (!fine) {
-        table.fault("edit_bad_line", "line", {});
-        return "";
-      }
-      points += (points.empty() ? "" : ", ") + two({item.items[0].number, item.items[1].number});
-      ++count;
-    }
-    if (count < 2) table.fault("edit_bad_line", "line", {});
-    return "LINESTRING (" + points + ")";
-  }
-  return table.text("wkt");
-}
-
-RowEdits::Row row_of(TomlTable& table) {
-  RowEdits::Row row{.set = {}, .wkt = place_of_row(table), .stated_at = table.stated_at()};
-  if (const TomlValue* set = table.table("set"))
-    for (const auto& [column, value] : set->entries) {
-      const auto text = text_of(value);
-      if (!text) table.fault("edit_bad_value", "set", {column});
-      row.set.emplace(column, text.value_or(""));
-    }
-  if (row.set.empty() && row.wkt.empty()) table.fault("edit_changes_nothing", "set", {});
-  return row;
-}
-
-}  // namespace
 
 void ScenarioReader::take(TomlValue& root) {
   name_ = std::filesystem::path{path_}.stem().string();
@@ -217,20 +132,40 @@ void ScenarioReader::lay_on(StudyFile& study) const {
       faults_.first = found.error();
     study.closings.push_back(std::move(closing));
   }
-  for (const Edit& edit : edits_) {
-    std::set<std::string> found, known;
-    for_each_layer(study, [&](LayerSource& layer) {
-      known.insert(called(layer));
-      // A file with one layer may be named with it and without.
-      if (!is_same_file(layer.file, edit.file) ||
-          (layer.layer != edit.layer && !layer.layer.empty() && !edit.layer.empty()))
-        return;
-      found.insert(called(layer));
-      if (layer.edits && layer.edits != edit.rows && !faults_.first)
-        faults_.first = Error{Fault::input, "edit_layer_twice", edit.stated_at, {edit.file}};
-      layer.edits = edit.rows;
-    });
-    if (faults_.first || found.size() == 1) continue;
+  for (const Edit& edit : edits_) lay_on(study, edit);
+}
+
+void ScenarioReader::lay_on(StudyFile& study, const Edit& edit) const {
+  std::set<std::string> found, known;
+  bool is_osm = false;
+  const auto take = [&](const std::string& name, std::shared_ptr<const RowEdits>& edits) {
+    found.insert(name);
+    if (edits && edits != edit.rows && !faults_.first)
+      faults_.first = Error{Fault::input, "edit_layer_twice", edit.stated_at, {edit.file}};
+    edits = edit.rows;
+  };
+  for_each_layer(study, [&](LayerSource& layer) {
+    known.insert(called(layer));
+    // A file with one layer may be named with it and without.
+    if (is_same_file(layer.file, edit.file) &&
+        (layer.layer == edit.layer || layer.layer.empty() || edit.layer.empty()))
+      take(called(layer), layer.edits);
+  });
+  // Of an OSM file every source reads what is edited.
+  for_each_osm_file(study, [&](const std::string& file, std::shared_ptr<const RowEdits>& edits) {
+    known.insert(file);
+    if (!is_same_file(file, edit.file)) return;
+    is_osm = true;
+    take(edit.file, edits);
+  });
+  if (faults_.first) return;
+  if (is_osm && !edit.layer.empty()) {
+    faults_.first = Error{Fault::input, "edit_osm_no_column", edit.stated_at, {}};
+  } else if (is_osm) {
+    if (const auto fine = osm::check_edits(*edit.rows); !fine) faults_.first = fine.error();
+  } else if (found.size() == 1) {
+    check_places(*edit.rows);
+  } else {
     const std::set<std::string>& shown = found.empty() ? known : found;
     std::string list;
     for (const std::string& one : shown) list += (list.empty() ? "" : "; ") + one;
@@ -242,6 +177,16 @@ void ScenarioReader::lay_on(StudyFile& study) const {
                           edit.stated_at,
                           {called(named), list}};
   }
+}
+
+/// Only OSM files have nodes that lines may run over.
+void ScenarioReader::check_places(const RowEdits& rows) const {
+  const auto check = [&](const RowEdits::Row& row) {
+    if (!row.points.empty() && row.wkt.empty() && !faults_.first)
+      faults_.first = Error{Fault::input, "edit_bad_line", row.stated_at, {}};
+  };
+  for (const auto& [name, row] : rows.changed) check(row);
+  for (const RowEdits::Row& row : rows.added) check(row);
 }
 
 }  // namespace lifecircle

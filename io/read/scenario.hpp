@@ -17,8 +17,9 @@ namespace lifecircle {
 /// by file, layer or number. What the scenario adds itself is never meant.
 ///
 /// An [[edit]] names a layer of the study by file (relative to the scenario's folder) and layer,
-/// the column that names its rows, and what is removed, changed and added. Faults: a layer that the
-/// study does not read, an edit without anything, two edits of one row.
+/// the column that names its rows, and what is removed, changed and added; or an OSM file, whose
+/// objects have names of their own (osm_edits.hpp): one edit holds wherever the study reads it.
+/// Faults: a layer that the study does not read, an edit without anything, two edits of one row.
 class ScenarioReader {
  public:
   ScenarioReader(std::string path, TomlFaults& faults) : path_{std::move(path)}, faults_{faults} {}
@@ -35,6 +36,8 @@ class ScenarioReader {
     std::shared_ptr<RowEdits> rows;
   };
   void read_edit(const TomlValue& value, std::size_t number);
+  void lay_on(StudyFile& study, const Edit& edit) const;
+  void check_places(const RowEdits& rows) const;
 
   std::string path_;
   TomlFaults& faults_;

@@ -232,41 +232,56 @@ struct StudyFile {
   std::vector<LayerSource> tables() const;
 };
 
+/// Calls f(source) for every source of features but rasters.
+template <class F>
+void for_each_feature_source(StudyFile& study, F f) {
+  if (study.area) f(*study.area);
+  for (FeatureSource& source : study.barriers) f(source);
+  for (GateSource& source : study.gates) f(source.from);
+  for (CompoundSource& source : study.compounds) f(source.from);
+  if (study.units) f(study.units->from);
+  for (PeopleSource& source : study.people) {
+    if (!source.raster) f(source.from);
+    if (source.buildings) f(*source.buildings);
+  }
+  for (FacilitySource& source : study.facilities) f(source.from);
+  for (LandSource& source : study.land) f(source.from);
+  for (SitingSource& siting : study.sitings) {
+    for (CandidateSource& source : siting.candidates) {
+      if (source.places) f(source.places->from);
+      if (source.within) f(*source.within);
+    }
+    for (SitingAreaSource& area : siting.areas) f(area.from);
+    if (siting.adjacent) f(siting.adjacent->from);
+  }
+}
+
 /// Calls f(layer) for every layer of files that are not OSM's, where rows may be edited.
 template <class F>
 void for_each_layer(StudyFile& study, F f) {
-  const auto features = [&](FeatureSource& source) {
+  for_each_feature_source(study, [&](FeatureSource& source) {
     if (!source.is_osm()) f(source.layer);
     for (LocateSource& other : source.locate)
       if (!other.from.is_osm()) f(other.from.layer);
-  };
-  if (study.area) features(*study.area);
+  });
   for (RoadSource& source : study.roads) f(source.layer);
-  for (FeatureSource& source : study.barriers) features(source);
-  for (GateSource& source : study.gates) features(source.from);
-  for (CompoundSource& source : study.compounds) features(source.from);
-  if (study.units) {
-    features(study.units->from);
-    if (study.units->points) f(*study.units->points);
-  }
-  for (PeopleSource& source : study.people) {
-    if (!source.raster) features(source.from);
-    if (source.buildings) features(*source.buildings);
-  }
+  if (study.units && study.units->points) f(*study.units->points);
   for (FacilitySource& source : study.facilities) {
-    features(source.from);
     if (source.entrances) f(source.entrances->layer);
     if (source.gates) f(source.gates->layer);
   }
-  for (LandSource& source : study.land) features(source.from);
-  for (SitingSource& siting : study.sitings) {
-    for (CandidateSource& source : siting.candidates) {
-      if (source.places) features(source.places->from);
-      if (source.within) features(*source.within);
-    }
-    for (SitingAreaSource& area : siting.areas) features(area.from);
-    if (siting.adjacent) features(siting.adjacent->from);
-  }
+}
+
+/// Calls f(file, edits) for every place where the study reads an OSM file: what its edits are.
+template <class F>
+void for_each_osm_file(StudyFile& study, F f) {
+  const auto features = [&](FeatureSource& source) {
+    if (source.is_osm()) f(source.layer.file, source.layer.edits);
+    for (LocateSource& other : source.locate)
+      if (other.from.is_osm()) f(other.from.layer.file, other.from.layer.edits);
+  };
+  for (OsmRoadSource& source : study.osm_roads) f(source.file, source.edits);
+  for_each_feature_source(study, features);
 }
 
 /// Reads a study file; its grammar, with a comment on every key, is data/sample/study.toml.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,14 +24,18 @@ std::string edits_of(const Told& told, Language language) {
   std::set<const RowEdits*> known;
   std::string text;
   StudyFile study = told.study;
-  for_each_layer(study, [&](LayerSource& layer) {
-    if (!layer.edits || !known.insert(layer.edits.get()).second) return;
-    text +=
-        (text.empty() ? "" : "; ") + shown_path(layer.file, told.study) +
-        (layer.layer.empty() ? "" : " " + layer.layer) + ": " +
-        say("compare_edits", language,
-            {std::to_string(layer.edits->added.size()), std::to_string(layer.edits->removed.size()),
-             std::to_string(layer.edits->changed.size())});
+  const auto add = [&](const std::shared_ptr<const RowEdits>& edits, const std::string& file,
+                       const std::string& layer) {
+    if (!edits || !known.insert(edits.get()).second) return;
+    text += (text.empty() ? "" : "; ") + shown_path(file, told.study) +
+            (layer.empty() ? "" : " " + layer) + ": " +
+            say("compare_edits", language,
+                {std::to_string(edits->added.size()), std::to_string(edits->removed.size()),
+                 std::to_string(edits->changed.size())});
+  };
+  for_each_layer(study, [&](LayerSource& of) { add(of.edits, of.file, of.layer); });
+  for_each_osm_file(study, [&](const std::string& file, std::shared_ptr<const RowEdits>& edits) {
+    add(edits, file, {});
   });
   return text;
 }

@@ -1,9 +1,11 @@
 #include "tools/lifecircle/computed_study.hpp"
 
+#include <memory>
 #include <optional>
 
 #include "engine/network/gates.hpp"
 #include "engine/network/join.hpp"
+#include "io/read/osm_edits.hpp"
 #include "io/read/row_edits.hpp"
 #include "tools/lifecircle/roads_of.hpp"
 
@@ -27,6 +29,16 @@ std::optional<Error> unusable_edit(StudyFile study, const Problems& problems, La
       const auto edit = layer.edits->touched.find(p.row);
       if (edit == layer.edits->touched.end()) continue;
       error = Error{Fault::input, "edit_unusable", edit->second, {say(p.key, language, p.args)}};
+      return;
+    }
+  });
+  for_each_osm_file(study, [&](const std::string& file, std::shared_ptr<const RowEdits>& edits) {
+    if (!edits || error) return;
+    for (const Problem& p : problems.list()) {
+      const std::string edit =
+          p.set_aside && p.file == file ? osm::edit_of(*edits, p.layer, p.row) : "";
+      if (edit.empty()) continue;
+      error = Error{Fault::input, "edit_unusable", edit, {say(p.key, language, p.args)}};
       return;
     }
   });
