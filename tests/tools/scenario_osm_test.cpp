@@ -295,10 +295,10 @@ TEST_F(ScenarioOsm, IsTheSameReadByAnotherProcess) {
 TEST_F(ScenarioOsm, ComparedSaysWhatWasEdited) {
   const std::string base = write("base", OsmTown{}, ".osm");
   const Ended ended = run({"compare", base, "--scenario", scenario("remove = \"w402\"\n", ".osm"),
-                           "--out", out("compared")});
+                           "--report", "--out", out("compared")});
   ASSERT_EQ(ended.code, 0) << ended.err;
-  EXPECT_NE(ended.out.find("town.osm: 0 added, 1 removed, 0 changed"), std::string::npos)
-      << ended.out;
+  const std::string report = bytes_of(fs::path{out("compared")} / "report.html");
+  EXPECT_NE(report.find("town.osm: 0 added, 1 removed, 0 changed"), std::string::npos);
 }
 
 TEST_F(ScenarioOsm, SaysInOneSentenceWhatIsWrong) {
