@@ -19,7 +19,7 @@
 namespace lifecircle {
 namespace {
 
-/// "county.gpkg facilities: +2 -1 ~3", a line for each layer a scenario edits.
+/// "county.gpkg facilities: +2 -1 ~3", a line for each layer a scenario edits; and what it closes.
 std::string edits_of(const Told& told, Language language) {
   std::set<const RowEdits*> known;
   std::string text;
@@ -37,6 +37,12 @@ std::string edits_of(const Told& told, Language language) {
   for_each_osm_file(study, [&](const std::string& file, std::shared_ptr<const RowEdits>& edits) {
     add(edits, file, {});
   });
+  for (const ClosingSource& closing : told.study.closings)
+    text += (text.empty() ? "" : "; ") +
+            (closing.all
+                 ? say("compare_closes_all", language, {closing.kind})
+                 : say("compare_closes", language,
+                       {closing.kind, std::to_string(closing.ids.size() + closing.rows.size())}));
   return text;
 }
 
