@@ -45,7 +45,8 @@ bool on_segment(Point a, Point b, Point p);
 /// millimetre; of an area without ground, that of its vertices.
 Point centroid(const Shape& shape);
 
-/// Where a point stands for a shape: a point where it is (of several, the first), else its centroid.
+/// Where a point stands for a shape: a point where it is (of several, the first), else its
+/// centroid.
 Point place_of(const Shape& shape);
 
 /// How far `p` lies from the outline (border of an area, line, nearest point), in

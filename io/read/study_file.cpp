@@ -493,12 +493,13 @@ Result<StudyFile> study_of(const TomlValue& file, const std::string& path,
     study.scenario_path = faults.overlay;
     study.scenario = scenario->name();
   }
-  TomlTable root{file,
-                 "",
-                 {"study", "area", "network", "barriers", "units", "people", "facilities",
-                  "services", "groups", "access", "gaps", "circles", "land", "gates", "compounds",
-                  "time", "indicators", "supply", "siting", "profiles"},
-                 faults};
+  TomlTable root{
+      file,
+      "",
+      {"study",     "area",   "network",    "barriers", "units",   "people",  "facilities",
+       "services",  "groups", "access",     "gaps",     "circles", "land",    "gates",
+       "compounds", "time",   "indicators", "supply",   "siting",  "profiles"},
+      faults};
   for (const char* key : {"network", "people", "facilities", "services"})
     if (!root.has(key)) faults.add("study_missing_section", 0, "", {key});
 

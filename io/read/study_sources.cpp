@@ -377,8 +377,8 @@ void StudySources::read_people(const TomlValue& value, std::size_t number, Study
 void StudySources::read_facilities(const TomlValue& value, std::size_t number, StudyFile& study) {
   const std::string here = section("facilities", number);
   TomlTable table{value, here,
-                  feature_keys({"kind", "id", "name", "entrances", "gates", "hours", "hours_otherwise",
-                                "unit", "numbers", "yes", "opens", "closes"}),
+                  feature_keys({"kind", "id", "name", "entrances", "gates", "hours",
+                                "hours_otherwise", "unit", "numbers", "yes", "opens", "closes"}),
                   faults_};
   FacilitySource facilities;
   facilities.kind = table.need_text("kind");
