@@ -34,7 +34,7 @@ bool has_choice(const Problem& p, std::size_t candidates) {
 }
 
 RoomAnswer least_time_with_room(const Relation& relation, const RoomProblem& q,
-                                const Effort& effort) {
+                                const Effort& effort, const Progress& progress) {
   // Sending all anew, as the prices choose, takes 20 seconds of a million pairs.
   constexpr std::size_t kFew = 100'000;
   // Pairs that the prices may look at: some 15 seconds. More rounds than that change little.
@@ -59,17 +59,19 @@ RoomAnswer least_time_with_room(const Relation& relation, const RoomProblem& q,
   consider(first.open, first.sent);
   const auto rounds = static_cast<int>(std::min<std::size_t>(
       static_cast<std::size_t>(std::max(effort.root_rounds, 0)), kMost / (relation.size() + 1)));
-  RoomPrices prices =
-      find_prices(relation, q, best.bits, rounds, best.answer.value, [&](const RoomProof& proof) {
+  RoomPrices prices = find_prices(
+      relation, q, best.bits, rounds, best.answer.value,
+      [&](const RoomProof& proof) {
         if (relation.size() <= kFew) consider(proof.open, send(relation, q, proof.open));
         return best.answer.value;
-      });
+      },
+      progress);
   best.price = std::move(prices.price);
   const auto bound =
       static_cast<std::int64_t>((prices.bound + (Wide{1} << best.bits) - 1) >> best.bits);
   if (best.answer.value > bound) {
     const RoomFound found =
-        search_with_room(relation, q, open, effort.search.room_work, bound, effort.seed);
+        search_with_room(relation, q, open, effort.search.room_work, bound, effort.seed, progress);
     consider(found.open, found.sent);
     if (relation.size() <= kFew) consider(open, send(relation, q, open));
   }
@@ -77,7 +79,8 @@ RoomAnswer least_time_with_room(const Relation& relation, const RoomProblem& q,
     if (p.standing_of(c) != Standing::kept) best.answer.sites.push_back(c);
   std::ranges::sort(best.answer.sites);
   best.answer.bound = std::min(best.answer.value, bound);
-  if (best.answer.is_proven_best() || !solves_in_children() || effort.solver.nodes <= 0)
+  best.cut = !tell(progress, "stage_siting", 0, 0);
+  if (best.cut || best.answer.is_proven_best() || !solves_in_children() || effort.solver.nodes <= 0)
     return best;
 
   const auto program = program_of(relation, q, best);
@@ -94,7 +97,8 @@ RoomAnswer least_time_with_room(const Relation& relation, const RoomProblem& q,
 
 /// Serving as many as possible as a question of least time: who is served loses nothing, who is not
 /// loses the weight, one tick long.
-RoomAnswer most_with_room(const Relation& relation, const RoomProblem& q, const Effort& effort) {
+RoomAnswer most_with_room(const Relation& relation, const RoomProblem& q, const Effort& effort,
+                          const Progress& progress) {
   std::vector<TimeBetween> rows;
   for (std::uint32_t c = 0; c < relation.candidates(); ++c)
     for (const Pair& pair : relation.of_candidate(c))
@@ -107,7 +111,7 @@ RoomAnswer most_with_room(const Relation& relation, const RoomProblem& q, const 
   std::int64_t all = 0;
   for (std::int64_t& w : p.weight) all += w *= p.once;
   const Relation reached{relation.candidates(), relation.demands(), rows};
-  RoomAnswer answer = least_time_with_room(reached, asked, effort);
+  RoomAnswer answer = least_time_with_room(reached, asked, effort, progress);
   Answer& a = answer.answer;
   if (!a.feasible) return answer;
   a.value = all - a.value;
@@ -118,9 +122,10 @@ RoomAnswer most_with_room(const Relation& relation, const RoomProblem& q, const 
 
 }  // namespace
 
-RoomAnswer solve_with_room(const Relation& relation, const RoomProblem& q, const Effort& effort) {
-  return q.problem.aim == Aim::cover_most ? most_with_room(relation, q, effort)
-                                          : least_time_with_room(relation, q, effort);
+RoomAnswer solve_with_room(const Relation& relation, const RoomProblem& q, const Effort& effort,
+                           const Progress& progress) {
+  return q.problem.aim == Aim::cover_most ? most_with_room(relation, q, effort, progress)
+                                          : least_time_with_room(relation, q, effort, progress);
 }
 
 }  // namespace lifecircle::siting

@@ -32,7 +32,7 @@ struct RoomAnswer {
   std::vector<std::uint32_t> site_of;  ///< [demand] candidate or kNowhere
   std::vector<std::int64_t> price;     ///< [demand]
   int bits = 0;
-  bool cut = false;  ///< the solver was stopped by the clock
+  bool cut = false;  ///< stopped by `progress`, or the solver by the clock
 };
 
 /// Sites one after the other, each the one that saves most; prices by subgradients, with choices
@@ -43,7 +43,7 @@ struct RoomAnswer {
 /// Cost: `root_rounds` passes over the pairs, 30 ns a pair each, as far as that is below 500
 /// million pairs in all; and `search.room_work`.
 RoomAnswer solve_with_room(const Relation& relation, const RoomProblem& problem,
-                           const Effort& effort = {});
+                           const Effort& effort = {}, const Progress& progress = {});
 
 /// Holds an answer against relation and problem: sites, cost, rooms, value, and the bound its
 /// prices prove.

@@ -192,7 +192,8 @@ RoomProof prove(const Relation& relation, const RoomProblem& q,
 
 RoomPrices find_prices(const Relation& relation, const RoomProblem& q, int bits, int rounds,
                        std::int64_t value,
-                       const std::function<std::int64_t(const RoomProof&)>& hear) {
+                       const std::function<std::int64_t(const RoomProof&)>& hear,
+                       const Progress& progress) {
   constexpr double kDeflection = 0.95, kDecay = 0.7;
   constexpr int kPatience = 30;
   const Problem& p = q.problem;
@@ -222,6 +223,7 @@ RoomPrices find_prices(const Relation& relation, const RoomProblem& q, int bits,
   double step = 0.2;
   for (int round = 0, stale = 0; round < rounds && step > 1e-5; ++round) {
     if (best_proof.bound > (Wide{value} - 1) << bits) break;  // nothing is better
+    if (!tell(progress, "stage_siting", 0, 0)) break;
     const double wanted =
         static_cast<double>((Wide{value} << bits) + (Wide{1} << bits) - proof.bound);
     double norm = 0;

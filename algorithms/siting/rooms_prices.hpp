@@ -30,9 +30,10 @@ struct RoomPrices {
 
 /// Prices by steps along what is served too little or too much, deflected by the step before; they
 /// aim at `value`, what some choice loses. `hear` gets what the prices choose every 20 rounds and
-/// gives the value from then on.
+/// gives the value from then on. Ends early if `progress` asks to stop.
 RoomPrices find_prices(const Relation& relation, const RoomProblem& question, int bits, int rounds,
                        std::int64_t value,
-                       const std::function<std::int64_t(const RoomProof&)>& hear);
+                       const std::function<std::int64_t(const RoomProof&)>& hear,
+                       const Progress& progress = {});
 
 }  // namespace lifecircle::siting

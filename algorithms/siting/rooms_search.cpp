@@ -47,7 +47,8 @@ class RoomSearch {
     push_to(sites, 100);
   }
 
-  void search(std::int64_t work, std::int64_t enough, std::uint64_t seed) {
+  void search(std::int64_t work, std::int64_t enough, std::uint64_t seed,
+              const Progress& progress) {
     // Tried so often for each site, few sites have shown what there is.
     constexpr double kOfEach = 1000;
     // What an average site serves, a tenth of it: the first loss that is borne.
@@ -64,6 +65,7 @@ class RoomSearch {
     const std::int64_t from = work_done();
     random_ = seed;
     for (double tried = 0, passed = 0; passed < 1 && best_.sent.value > enough; ++tried) {
+      if (!tell(progress, "stage_siting", 0, 0)) return;
       passed = std::max(static_cast<double>(work_done() - from) / static_cast<double>(work),
                         tried / (kOfEach * static_cast<double>(choices)));
       const std::int64_t before = state_.value();
@@ -264,10 +266,10 @@ RoomFound build_with_room(const Relation& relation, const RoomProblem& question)
 
 RoomFound search_with_room(const Relation& relation, const RoomProblem& question,
                            const std::vector<std::uint32_t>& open, std::int64_t work,
-                           std::int64_t enough, std::uint64_t seed) {
+                           std::int64_t enough, std::uint64_t seed, const Progress& progress) {
   RoomSearch search{relation, question};
   search.start(open);
-  search.search(work, enough, seed);
+  search.search(work, enough, seed, progress);
   return search.take();
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "algorithms/siting/rooms_send.hpp"
+#include "engine/base/progress.hpp"
 
 namespace lifecircle::siting {
 
@@ -23,9 +24,9 @@ RoomFound build_with_room(const Relation& relation, const RoomProblem& question)
 /// (ruin and recreate, Schrimpf et al., J. Computational Physics 159, 2000).
 ///
 /// The answer depends on `seed` and `work` alone, pairs looked at, 3 to 15 ns each; of few sites it
-/// ends before. Stops where nothing better can be: at a value of `enough`.
+/// ends before. Stops where nothing better can be: at a value of `enough`; and if `progress` asks.
 RoomFound search_with_room(const Relation& relation, const RoomProblem& question,
                            const std::vector<std::uint32_t>& open, std::int64_t work,
-                           std::int64_t enough, std::uint64_t seed);
+                           std::int64_t enough, std::uint64_t seed, const Progress& progress = {});
 
 }  // namespace lifecircle::siting

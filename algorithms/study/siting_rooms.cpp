@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <functional>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "algorithms/study/supply.hpp"
@@ -154,9 +155,10 @@ void keep_what_is(const SitingQuestion& q, const RoomAnswer& before, RoomAnswer&
   after.answer.value = before.answer.value;
 }
 
-/// Facilities by what a rerun knows them by. Of twins any will do: who reaches one reaches both.
-auto known_by(const Facility& place) {
-  return std::pair{place.id, place.shape.parts};
+/// Facilities by what a rerun knows them by: of two that are alike in all this any will do, for
+/// whoever reaches the one reaches the other, and finds as much room.
+auto known_by(const Facility& place, std::int64_t room) {
+  return std::tuple{place.id, place.shape.parts, place.entrances, place.gates, place.setting, room};
 }
 
 }  // namespace
@@ -167,9 +169,9 @@ SitingResult answer_with_rooms(SitingQuestion question, const siting::Effort& ef
   const SitingQuestion& q = r.question;
   siting::Effort alone = effort;  // nothing to choose: the solver's minutes would find a few people
   alone.solver.nodes = 0;
-  const RoomAnswer before = siting::solve_with_room(q.relation, as_it_is(q), alone);
+  const RoomAnswer before = siting::solve_with_room(q.relation, as_it_is(q), alone, progress);
   if (!tell(progress, "stage_siting", 0, 0)) return r;
-  RoomAnswer placed = siting::solve_with_room(q.relation, q.with_rooms(), effort);
+  RoomAnswer placed = siting::solve_with_room(q.relation, q.with_rooms(), effort, progress);
   keep_what_is(q, before, placed);
   r.solved.answer = placed.answer;
   r.solved.cut = placed.cut;
@@ -196,7 +198,9 @@ SitingResult answer_with_rooms(SitingQuestion question, const siting::Effort& ef
     if (with_curve) {
       const siting::SolveLess solve_less = [&](const siting::Problem& less) {
         if (is_all_kept(q) && less.sites && *less.sites == 0) return before.answer;
-        return siting::solve_with_room(q.relation, {less, q.load, q.room}, less_of(effort)).answer;
+        return siting::solve_with_room(q.relation, {less, q.load, q.room}, less_of(effort),
+                                       progress)
+            .answer;
       };
       r.curve = siting::gain_curve(q.relation, q.problem, placed.answer, solve_less, kMostPoints,
                                    progress);
@@ -212,14 +216,14 @@ void take_rerun_with_rooms(const SitingQuestion& anew, std::int64_t by_choice_be
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> demand_of;
   for (std::uint32_t d = 0; d < anew.demands.size(); ++d)
     demand_of[{anew.demands[d].home, anew.demands[d].variant}] = d;
-  std::multimap<decltype(known_by(q.places.front())), std::uint32_t> place_of;
+  std::multimap<decltype(known_by(q.places.front(), 0)), std::uint32_t> place_of;
   for (std::uint32_t c = 0; c < anew.places.size(); ++c)
-    place_of.emplace(known_by(anew.places[c]), c);
+    place_of.emplace(known_by(anew.places[c], anew.room[c]), c);
   std::vector<std::uint32_t> there(q.places.size(), kNowhere);
   const auto open = open_ones(q, result.placed->answer);
   for (std::size_t c = 0; c < q.places.size(); ++c) {
     if (open[c] == 0) continue;
-    const auto at = place_of.find(known_by(q.places[c]));
+    const auto at = place_of.find(known_by(q.places[c], q.room[c]));
     if (at == place_of.end()) continue;
     there[c] = at->second;
     place_of.erase(at);

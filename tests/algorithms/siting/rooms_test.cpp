@@ -291,5 +291,25 @@ TEST(SitingWithRoom, MostEarnedIsAboveAllThatFitAndExactWhereOneLimitDoesNotBind
   EXPECT_GT(both, 30);  // the two limits together prove more than either
 }
 
+/// Who asks to stop soon gets what there is, which still holds, and is told that it was stopped.
+TEST(SitingWithRoom, StopsWhenAskedWithAnAnswerThatHolds) {
+  int stopped = 0;
+  for (std::uint32_t seed = 1; seed <= 100; ++seed) {
+    const SmallRooms small = small_rooms(seed, seed % 2 == 0 ? Aim::cover_most : Aim::least_time);
+    int asked = 0;
+    const RoomAnswer given =
+        solve_with_room(small.relation, small.problem, {}, [&](auto, auto, auto) {
+          ++asked;
+          return false;
+        });
+    ASSERT_EQ(check_room(small.relation, small.problem, given), Flaw::none) << "seed " << seed;
+    if (!given.answer.feasible) continue;
+    EXPECT_TRUE(given.cut) << "seed " << seed;
+    EXPECT_LE(asked, 3) << "seed " << seed;
+    ++stopped;
+  }
+  EXPECT_GT(stopped, 50);
+}
+
 }  // namespace
 }  // namespace lifecircle::siting

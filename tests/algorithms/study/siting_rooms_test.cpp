@@ -55,7 +55,7 @@ struct AskedForRoom {
         place.entrances.clear();
         place.gates.clear();
       }
-      place.id = "new " + std::to_string(c);
+      if (!dice.chance(20)) place.id = "new " + std::to_string(c);  // else that of one that exists
       place.kind = "candidate";
       place.own = true;
       place.stated = {{"beds", scale * (enough ? 1 : 1000) * std::int64_t{1 + dice.below(20)}}};
