@@ -17,11 +17,9 @@
 #include <gtest/gtest.h>
 #include <ogrsf_frmts.h>
 
-#include "tools/lifecircle/program.hpp"
+#include "tests/tools/program_run.hpp"
 
 namespace lifecircle::test {
-
-namespace fs = std::filesystem;
 
 struct ScenarioFolder {
   fs::path path =
@@ -29,23 +27,6 @@ struct ScenarioFolder {
   ScenarioFolder() { fs::create_directories(path); }
   ~ScenarioFolder() { fs::remove_all(path); }
 };
-
-inline std::string bytes_of(const fs::path& path) {
-  std::ifstream in{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
-
-struct Ended {
-  int code;
-  std::string out, err;
-};
-inline Ended run(std::vector<std::string> words) {
-  std::ostringstream said, complained;
-  Terminal terminal;
-  terminal.data_folder = std::string{LIFECIRCLE_SOURCE_DIR} + "/data";
-  const int code = run_program(words, said, complained, terminal);
-  return {code, said.str(), complained.str()};
-}
 
 /// A made county and the sample's study of it.
 class ScenarioTown : public testing::Test {
@@ -130,34 +111,6 @@ class Hand {
  private:
   OGRLayer* layer_;
 };
-
-/// A CSV of ours: [row][column by name].
-inline std::vector<std::map<std::string, std::string>> rows_of(const fs::path& path) {
-  std::ifstream in{path};
-  const auto cells = [](std::string line) {
-    if (line.ends_with('\r')) line.pop_back();
-    std::vector<std::string> all(1);
-    bool quoted = false;
-    for (const char c : line)
-      if (c == '"')
-        quoted = !quoted;
-      else if (c == ',' && !quoted)
-        all.emplace_back();
-      else
-        all.back() += c;
-    return all;
-  };
-  std::string line;
-  std::getline(in, line);
-  const auto head = cells(line.substr(3));  // after the mark of UTF-8
-  std::vector<std::map<std::string, std::string>> rows;
-  while (std::getline(in, line)) {
-    const auto values = cells(line);
-    auto& row = rows.emplace_back();
-    for (std::size_t c = 0; c < head.size(); ++c) row[head[c]] = values.at(c);
-  }
-  return rows;
-}
 
 /// Holds that two folders of results have the same files with the same bytes, but for those that
 /// name the study, the scenario and their files. How many were compared.
